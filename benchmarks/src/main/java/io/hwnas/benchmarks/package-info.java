@@ -1,0 +1,2 @@
+/** Side-by-side comparisons and microbenchmarks, outside verify. */
+package io.hwnas.benchmarks;

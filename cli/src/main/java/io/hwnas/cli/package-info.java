@@ -1,0 +1,2 @@
+/** The hwnas command: wires the modules together and holds no logic of theirs. */
+package io.hwnas.cli;

@@ -1,0 +1,2 @@
+/** Answers how accurate a network is: data sets, libtorch networks, training, the supernet. */
+package io.hwnas.evaluator;

@@ -1,0 +1,36 @@
+package io.hwnas.space;
+
+import java.util.OptionalInt;
+
+/**
+ * A classification head: 1×1 convolution with batch norm, global average pool, fully connected
+ * hidden layer with bias and no batch norm, dropout, classifier.
+ *
+ * <p>MobileNetV1 has neither convolution nor hidden layer, V2 and MnasNet have the convolution,
+ * V3's efficient last stage (section 5.1) has both.
+ *
+ * @param convolutionChannels channels of the convolution before the pool, if any
+ * @param hiddenChannels channels of the hidden layer after the pool, if any
+ * @param nonlinearity nonlinearity after the convolution and after the hidden layer
+ * @param dropout rate of dropout before the classifier, in [0, 1)
+ * @param classes number of classes
+ */
+public record ClassificationHead(
+    OptionalInt convolutionChannels,
+    OptionalInt hiddenChannels,
+    Nonlinearity nonlinearity,
+    double dropout,
+    int classes)
+    implements Head {
+  /** Checks the ranges. */
+  public ClassificationHead {
+    if (convolutionChannels.isPresent()) {
+      Checks.atLeast("head convolution channels", convolutionChannels.getAsInt(), 1);
+    }
+    if (hiddenChannels.isPresent()) {
+      Checks.atLeast("head hidden channels", hiddenChannels.getAsInt(), 1);
+    }
+    Checks.within("dropout", dropout, 0, 0.99);
+    Checks.atLeast("classes", classes, 2);
+  }
+}
