@@ -1,16 +1,35 @@
 package io.hwnas.export;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.hwnas.space.LayerGraph;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Networks in the ONNX format. */
+/**
+ * Networks in the ONNX format, ready for inference: batch norms are folded into the convolutions
+ * before them, dropout is left out.
+ *
+ * <p>A node is named after its layer, so every name begins with a block's id; each tensor is named
+ * after the layer that computes it, apart from {@link #INPUT} and {@link #OUTPUT}. Initialisers
+ * keep the parameters' names. A network that ends in a fully connected layer gives [batch,
+ * features], any other graph [batch, channels, height, width].
+ */
 public final class OnnxWriter {
   /** Name of the model's input, [batch, channels, height, width]. */
   public static final String INPUT = "input";
 
   /** Name of the model's output. */
   public static final String OUTPUT = "output";
+
+  /** Version of the operator set; the first with all that is written here is 14 (HardSwish). */
+  private static final long OPSET = 17;
+
+  /** Version of the file format that came with the operator set. */
+  private static final long IR_VERSION = 8;
 
   private OnnxWriter() {}
 
@@ -36,7 +55,24 @@ public final class OnnxWriter {
    * @throws io.hwnas.space.InvalidInputException if the weights do not fit the graph
    */
   public static byte[] toBytes(LayerGraph graph, Weights weights, OnnxForm form) {
-    throw new UnsupportedOperationException();
+    weights.requireFits(graph);
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("hwnas")
+        .setProducerVersion(producerVersion())
+        .setDocString("%s, batch norms folded into convolutions".formatted(graph.name()))
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+        .setGraph(new OnnxLowering(graph, weights, form).lower())
+        .build()
+        .toByteArray();
+  }
+
+  private static String producerVersion() {
+    try (InputStream in = OnnxWriter.class.getResourceAsStream("version.txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
