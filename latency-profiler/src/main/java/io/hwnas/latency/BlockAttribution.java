@@ -1,0 +1,89 @@
+package io.hwnas.latency;
+
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.LoweredBlock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Assigns the nodes of a profile to the blocks of the network.
+ *
+ * <p>A node belongs to the block whose id its name begins with. The nodes that the runtime inserts
+ * between its packed layout (NCHWc) and the plain one have names of their own: a {@code
+ * ReorderInput} belongs to the node after it, which wants the packed layout; a {@code
+ * ReorderOutput} to the node before it, which has it. Any other node of a foreign name belongs to
+ * the block of the node before it.
+ */
+final class BlockAttribution {
+  private BlockAttribution() {}
+
+  /**
+   * The time of one block.
+   *
+   * @param nodes nodes assigned to it
+   * @param micros their summed time in each run, in microseconds
+   */
+  record BlockTime(int nodes, List<Double> micros) {}
+
+  /**
+   * Sums a profile by block.
+   *
+   * @param graph the profiled network
+   * @param profile its profile
+   * @return one sum for each block of the graph, in their order
+   */
+  static List<BlockTime> attribute(LayerGraph graph, NetworkProfile profile) {
+    int[] owners = owners(graph, profile);
+    int blocks = graph.blocks().size();
+    int[] nodes = new int[blocks];
+    double[][] micros = new double[blocks][profile.runs()];
+    for (int node = 0; node < owners.length; node++) {
+      nodes[owners[node]]++;
+      for (int run = 0; run < profile.runs(); run++) {
+        micros[owners[node]][run] += profile.nodes().get(node).micros().get(run);
+      }
+    }
+    List<BlockTime> times = new ArrayList<>();
+    for (int block = 0; block < blocks; block++) {
+      times.add(
+          new BlockTime(nodes[block], java.util.Arrays.stream(micros[block]).boxed().toList()));
+    }
+    return times;
+  }
+
+  /** The index of the block that each node belongs to. */
+  private static int[] owners(LayerGraph graph, NetworkProfile profile) {
+    List<NetworkProfile.Node> nodes = profile.nodes();
+    int[] owners = named(graph, nodes);
+    for (int node = nodes.size() - 1; node >= 0; node--) {
+      if (owners[node] < 0 && nodes.get(node).operator().equals("ReorderInput")) {
+        owners[node] = node + 1 < nodes.size() ? owners[node + 1] : -1;
+      }
+    }
+    int last = 0;
+    for (int node = 0; node < nodes.size(); node++) {
+      if (owners[node] < 0) {
+        owners[node] = last;
+      }
+      last = owners[node];
+    }
+    return owners;
+  }
+
+  /** The index of the block that each node names, or -1. */
+  static int[] named(LayerGraph graph, List<NetworkProfile.Node> nodes) {
+    Map<String, Integer> indexes = new HashMap<>();
+    for (LoweredBlock block : graph.blocks()) {
+      indexes.put(block.id(), indexes.size());
+    }
+    int[] owners = new int[nodes.size()];
+    for (int node = 0; node < owners.length; node++) {
+      String name = nodes.get(node).name();
+      int end = name.indexOf('/');
+      owners[node] = end < 0 ? -1 : indexes.getOrDefault(name.substring(0, end), -1);
+    }
+    return owners;
+  }
+}

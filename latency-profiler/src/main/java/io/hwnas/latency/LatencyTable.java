@@ -1,0 +1,56 @@
+package io.hwnas.latency;
+
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.LoweredBlock;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The latency of blocks on one machine, with where the figures come from.
+ *
+ * @param space name of the search space, or of the networks, that it was measured for
+ * @param fingerprint what it was measured on
+ * @param protocol how it was measured
+ * @param calibration from profiled times to whole networks
+ * @param entries by {@link LoweredBlock#key()}, in the order of the keys
+ */
+public record LatencyTable(
+    String space,
+    Fingerprint fingerprint,
+    TableProtocol protocol,
+    Calibration calibration,
+    SortedMap<String, LatencyEntry> entries) {
+  /** Copies the map. */
+  public LatencyTable {
+    entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+  }
+
+  /**
+   * Names the blocks of a network that the table has no entry for.
+   *
+   * @param graph the network
+   * @return the distinct keys, in the order of the blocks
+   */
+  public List<String> missing(LayerGraph graph) {
+    return graph.blocks().stream()
+        .map(LoweredBlock::key)
+        .distinct()
+        .filter(key -> !entries.containsKey(key))
+        .toList();
+  }
+
+  /**
+   * Returns the table with more entries.
+   *
+   * @param more the entries to add or to put in place of those of equal key
+   * @return the larger table
+   */
+  public LatencyTable with(Map<String, LatencyEntry> more) {
+    SortedMap<String, LatencyEntry> all = new TreeMap<>(entries);
+    all.putAll(more);
+    return new LatencyTable(space, fingerprint, protocol, calibration, all);
+  }
+}

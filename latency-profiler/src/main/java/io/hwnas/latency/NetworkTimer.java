@@ -1,0 +1,114 @@
+package io.hwnas.latency;
+
+import io.hwnas.space.ProgressListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Times whole networks end to end, interleaved.
+ *
+ * <p>All networks are loaded and visited round-robin, so that they see the same machine, and all of
+ * it again in several sessions, because a freshly loaded network keeps a bias of its own that more
+ * runs do not remove. Each session's runs are recorded before they are used.
+ */
+public final class NetworkTimer {
+  private final InferenceRuntime runtime;
+  private final MeasurementLog log;
+  private final ProgressListener progress;
+
+  /**
+   * Creates a timer that remembers nothing and reports no progress.
+   *
+   * @param runtime what runs the networks
+   */
+  public NetworkTimer(InferenceRuntime runtime) {
+    this(runtime, MeasurementLog.inMemory(), ProgressListener.SILENT);
+  }
+
+  /**
+   * Creates a timer.
+   *
+   * @param runtime what runs the networks
+   * @param log what remembers the runs, under {@code time/NAME/session-S}
+   * @param progress hears of each session
+   */
+  public NetworkTimer(InferenceRuntime runtime, MeasurementLog log, ProgressListener progress) {
+    this.runtime = runtime;
+    this.log = log;
+    this.progress = progress;
+  }
+
+  /**
+   * Times networks.
+   *
+   * @param networks the networks, of distinct names
+   * @param protocol how
+   * @return one measurement for each network, in their order
+   * @throws io.hwnas.space.InvalidInputException if the runtime cannot load one of them
+   */
+  public List<LatencyMeasurement> measure(List<TimedNetwork> networks, TimingProtocol protocol) {
+    if (networks.stream().map(TimedNetwork::name).distinct().count() != networks.size()) {
+      throw new IllegalArgumentException("networks to be timed need distinct names");
+    }
+    List<List<List<Double>>> sessions = new ArrayList<>();
+    networks.forEach(network -> sessions.add(new ArrayList<>()));
+    for (int session = 0; session < protocol.sessions(); session++) {
+      List<List<Double>> runs = session(networks, protocol, session);
+      for (int i = 0; i < networks.size(); i++) {
+        sessions.get(i).add(runs.get(i));
+      }
+      progress.update(session + 1, protocol.sessions(), "");
+    }
+    List<LatencyMeasurement> measurements = new ArrayList<>();
+    for (int i = 0; i < networks.size(); i++) {
+      measurements.add(LatencyMeasurement.of(networks.get(i).name(), sessions.get(i)));
+    }
+    return List.copyOf(measurements);
+  }
+
+  /** The runs of one session: all recalled, or all measured together and recorded. */
+  private List<List<Double>> session(
+      List<TimedNetwork> networks, TimingProtocol protocol, int session) {
+    List<Optional<List<Double>>> recalled =
+        networks.stream().map(network -> log.recall(key(network, session))).toList();
+    if (recalled.stream().allMatch(Optional::isPresent)) {
+      return recalled.stream().map(Optional::orElseThrow).toList();
+    }
+    List<List<Double>> measured = visits(networks, protocol);
+    List<List<Double>> runs = new ArrayList<>();
+    for (int i = 0; i < networks.size(); i++) {
+      if (recalled.get(i).isEmpty()) {
+        log.record(key(networks.get(i), session), measured.get(i));
+      }
+      runs.add(recalled.get(i).orElse(measured.get(i)));
+    }
+    return runs;
+  }
+
+  private List<List<Double>> visits(List<TimedNetwork> networks, TimingProtocol protocol) {
+    List<LoadedNetwork> loaded = new ArrayList<>();
+    try {
+      networks.forEach(network -> loaded.add(runtime.load(network)));
+      List<List<Double>> runs = new ArrayList<>();
+      loaded.forEach(network -> runs.add(new ArrayList<>()));
+      for (int visit = 0; visit < protocol.visits(); visit++) {
+        for (int i = 0; i < loaded.size(); i++) {
+          for (int run = 0; run < protocol.warmUpRuns(); run++) {
+            loaded.get(i).runMillis();
+          }
+          for (int run = 0; run < protocol.timedRuns(); run++) {
+            runs.get(i).add(loaded.get(i).runMillis());
+          }
+        }
+      }
+      return runs;
+    } finally {
+      loaded.forEach(LoadedNetwork::close);
+    }
+  }
+
+  private static String key(TimedNetwork network, int session) {
+    return "time/%s/session-%d".formatted(network.name(), session);
+  }
+}

@@ -1,0 +1,142 @@
+package io.hwnas.latency;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.hwnas.export.OnnxForm;
+import io.hwnas.export.OnnxWriter;
+import io.hwnas.export.WeightInit;
+import io.hwnas.space.InvalidInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * ONNX Runtime on this machine's processor.
+ *
+ * <p>Networks of graphs are exported in {@link OnnxForm#DEFAULT} with random weights, which are the
+ * same every time.
+ */
+public final class OnnxRuntime implements InferenceRuntime {
+  private static final String NAME = "onnxruntime";
+
+  private final RuntimeOptions options;
+
+  /**
+   * Creates a runtime; nothing native is loaded before the first use.
+   *
+   * @param options how it is to run
+   */
+  public OnnxRuntime(RuntimeOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public Fingerprint fingerprint() {
+    return new Fingerprint(
+        Processor.model(),
+        Runtime.getRuntime().availableProcessors(),
+        NAME,
+        environment().getVersion(),
+        options.description(),
+        options.threads(),
+        1,
+        form(),
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        System.getProperty("os.arch"),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  @Override
+  public LoadedNetwork load(TimedNetwork network) {
+    byte[] model = model(network);
+    try (SessionOptions session = sessionOptions()) {
+      return OnnxSession.open(environment(), network.name(), model, session);
+    } catch (OrtException e) {
+      throw refused(network, e);
+    }
+  }
+
+  @Override
+  public NetworkProfile profile(TimedNetwork network, int warmUpRuns, int runs) {
+    byte[] model = model(network);
+    try {
+      Path folder = Files.createTempDirectory("hwnas-profile");
+      try (SessionOptions session = sessionOptions()) {
+        session.enableProfiling(folder.resolve("profile").toString());
+        return profile(network, model, session, warmUpRuns, runs);
+      } finally {
+        deleteFolder(folder);
+      }
+    } catch (OrtException e) {
+      throw refused(network, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static NetworkProfile profile(
+      TimedNetwork network, byte[] model, SessionOptions options, int warmUpRuns, int runs)
+      throws OrtException, IOException {
+    try (OnnxSession session = OnnxSession.open(environment(), network.name(), model, options)) {
+      for (int run = 0; run < warmUpRuns + runs; run++) {
+        session.runMillis();
+      }
+      return ProfileReader.read(session.endProfiling(), warmUpRuns);
+    }
+  }
+
+  private SessionOptions sessionOptions() throws OrtException {
+    SessionOptions session = new SessionOptions();
+    session.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+    session.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+    session.setIntraOpNumThreads(options.threads());
+    session.setInterOpNumThreads(1);
+    session.addConfigEntry("session.intra_op.allow_spinning", "0");
+    return session;
+  }
+
+  private static byte[] model(TimedNetwork network) {
+    if (network instanceof TimedNetwork.OfGraph graph) {
+      RandomGenerator generator = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+      return OnnxWriter.toBytes(graph.graph(), WeightInit.random(graph.graph(), generator));
+    }
+    return ((TimedNetwork.OfModel) network).onnx();
+  }
+
+  private static String form() {
+    OnnxForm form = OnnxForm.DEFAULT;
+    return "onnx h-swish=%s linear=%s batch-norm=folded"
+        .formatted(label(form.hardSwish()), label(form.linear()));
+  }
+
+  private static String label(Enum<?> choice) {
+    return choice.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+
+  private static OrtEnvironment environment() {
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+  }
+
+  private static InvalidInputException refused(TimedNetwork network, OrtException cause) {
+    return new InvalidInputException(
+        "ONNX Runtime cannot run %s: %s"
+            .formatted(network.name(), cause.getMessage().strip().replaceAll("\\s+", " ")),
+        cause);
+  }
+
+  private static void deleteFolder(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}

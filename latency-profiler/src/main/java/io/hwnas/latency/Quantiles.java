@@ -1,0 +1,43 @@
+package io.hwnas.latency;
+
+import java.util.Arrays;
+import java.util.Collection;
+
+/** Order statistics of samples. */
+final class Quantiles {
+  private Quantiles() {}
+
+  static double median(Collection<Double> values) {
+    return quantile(values, 0.5);
+  }
+
+  /** The quantile by linear interpolation between order statistics (R's type 7). */
+  static double quantile(Collection<Double> values, double fraction) {
+    double[] sorted = sorted(values);
+    double position = fraction * (sorted.length - 1);
+    int below = (int) position;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  }
+
+  /** The interquartile mean: robust as the median, and finer than it on whole microseconds. */
+  static double midmean(Collection<Double> values) {
+    double[] sorted = sorted(values);
+    int cut = sorted.length / 4;
+    return Arrays.stream(sorted, cut, sorted.length - cut).average().orElseThrow();
+  }
+
+  /** A robust standard deviation: the interquartile range over that of the unit normal. */
+  static double deviation(Collection<Double> values) {
+    return (quantile(values, 0.75) - quantile(values, 0.25)) / 1.349;
+  }
+
+  private static double[] sorted(Collection<Double> values) {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("no values");
+    }
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    return sorted;
+  }
+}

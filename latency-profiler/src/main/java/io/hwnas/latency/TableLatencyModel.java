@@ -1,0 +1,73 @@
+package io.hwnas.latency;
+
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.LoweredBlock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Predicts a network's latency as the sum of its blocks' entries in a table.
+ *
+ * <p>The uncertainty joins the standard errors of the entries and the calibration's residual as
+ * independent errors. Safe for use by several threads.
+ */
+public final class TableLatencyModel implements LatencyModel {
+  /** A block's calibrated latency and the variance of its standard error. */
+  private record Share(double millis, double variance) {
+    static Share of(LatencyEntry entry, Calibration calibration) {
+      double error = calibration.scale() * entry.spreadMillis();
+      return new Share(calibration.millis(entry), error * error / entry.count());
+    }
+  }
+
+  private final String space;
+  private final Calibration calibration;
+  private final Map<String, Share> shares = new HashMap<>();
+
+  /**
+   * Creates the model.
+   *
+   * @param table the table
+   */
+  public TableLatencyModel(LatencyTable table) {
+    this.space = table.space();
+    this.calibration = table.calibration();
+    table.entries().forEach((key, entry) -> shares.put(key, Share.of(entry, calibration)));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws InvalidInputException if the table lacks one of its blocks; names the first
+   */
+  @Override
+  public LatencyEstimate predict(LayerGraph graph) {
+    return predict(graph.blocks().stream().map(LoweredBlock::key).toList());
+  }
+
+  /**
+   * Predicts from the keys of a network's blocks.
+   *
+   * @param keys the key of each block, stem and head included
+   * @return the estimate
+   * @throws InvalidInputException if the table lacks one of them; names the first
+   */
+  public LatencyEstimate predict(List<String> keys) {
+    double millis = calibration.perRunMillis();
+    double variance = 0;
+    for (String key : keys) {
+      Share share = shares.get(key);
+      if (share == null) {
+        throw new InvalidInputException(
+            "the latency table of %s has no entry for '%s'; measure it with 'hwnas profile'"
+                .formatted(space, key));
+      }
+      millis += share.millis();
+      variance += share.variance();
+    }
+    double residual = calibration.residual() * millis;
+    return new LatencyEstimate(millis, Math.sqrt(variance + residual * residual));
+  }
+}
