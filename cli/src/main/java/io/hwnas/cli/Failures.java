@@ -1,0 +1,144 @@
+package io.hwnas.cli;
+
+import io.hwnas.space.InvalidInputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExitCodeExceptionMapper;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns whatever went wrong into one line on standard error and an exit code. */
+final class Failures
+    implements IExecutionExceptionHandler, IParameterExceptionHandler, IExitCodeExceptionMapper {
+
+  @Override
+  public int handleParseException(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    StringBuilder line = new StringBuilder(oneLine(failure.getMessage()));
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        line.append("; did you mean ").append(suggestions.get(0)).append('?');
+      }
+    }
+    if (line.indexOf("--help") < 0) {
+      line.append("; see ").append(command.getCommandSpec().qualifiedName()).append(" --help");
+    }
+    report(command.getErr(), line.toString(), failure, asksForDebug(arguments));
+    return ExitCodes.INVALID_INPUT;
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    if (failure instanceof ParameterException parameters) {
+      return handleParseException(parameters, parsed.originalArgs().toArray(String[]::new));
+    }
+    boolean debug = parsed.originalArgs().contains("--debug");
+    int exitCode = getExitCode(failure);
+    String line = describe(failure);
+    if (exitCode == ExitCodes.FAULT && !debug) {
+      line += " (a fault of hwnas; --debug shows where)";
+    }
+    report(command.getErr(), line, failure, debug);
+    return exitCode;
+  }
+
+  @Override
+  public int getExitCode(Throwable failure) {
+    if (failure instanceof InvalidInputException
+        || failure instanceof ParameterException
+        || ioFailure(failure) != null) {
+      return ioFailure(failure) instanceof ClosedByInterruptException
+          ? ExitCodes.INTERRUPTED
+          : ExitCodes.INVALID_INPUT;
+    }
+    if (failure instanceof InterruptedException || failure instanceof CancellationException) {
+      return ExitCodes.INTERRUPTED;
+    }
+    return ExitCodes.FAULT;
+  }
+
+  private static String describe(Throwable failure) {
+    IOException io = ioFailure(failure);
+    if (io != null) {
+      return describeIo(io);
+    }
+    if (failure instanceof InvalidInputException) {
+      return oneLine(failure.getMessage());
+    }
+    if (failure instanceof InterruptedException || failure instanceof CancellationException) {
+      return "interrupted";
+    }
+    String message = failure.getMessage();
+    String name = failure.getClass().getSimpleName();
+    return message == null || message.isBlank() ? name : name + ": " + oneLine(message);
+  }
+
+  private static IOException ioFailure(Throwable failure) {
+    if (failure instanceof IOException io) {
+      return io;
+    }
+    return failure instanceof UncheckedIOException unchecked ? unchecked.getCause() : null;
+  }
+
+  private static String describeIo(IOException failure) {
+    if (failure instanceof ClosedByInterruptException) {
+      return "interrupted";
+    }
+    if (failure instanceof FileSystemException files && files.getFile() != null) {
+      if (files instanceof NoSuchFileException) {
+        return files.getFile() + ": no such file or folder";
+      }
+      if (files instanceof AccessDeniedException) {
+        return files.getFile() + ": permission denied; choose a place you may write to";
+      }
+      if (files instanceof FileAlreadyExistsException) {
+        return files.getFile() + ": exists already; choose another name";
+      }
+      if (files instanceof NotDirectoryException) {
+        return files.getFile() + ": not a folder";
+      }
+      return files.getReason() == null
+          ? oneLine(files.getMessage())
+          : files.getFile() + ": " + withAdvice(oneLine(files.getReason()));
+    }
+    return failure.getMessage() == null
+        ? failure.getClass().getSimpleName()
+        : withAdvice(oneLine(failure.getMessage()));
+  }
+
+  private static String withAdvice(String reason) {
+    return reason.contains("No space left on device")
+        ? "no space left on the disk; free some and run again (a run goes on with --resume)"
+        : reason;
+  }
+
+  private static boolean asksForDebug(String[] arguments) {
+    return List.of(arguments).contains("--debug");
+  }
+
+  private static void report(PrintWriter err, String line, Throwable failure, boolean debug) {
+    err.println("hwnas: " + line);
+    if (debug) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+  }
+
+  private static String oneLine(String message) {
+    return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

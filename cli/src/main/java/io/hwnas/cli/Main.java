@@ -1,0 +1,44 @@
+package io.hwnas.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** Runs one hwnas command line. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs one command line and ends the process with its exit code.
+   *
+   * @param arguments the command line
+   */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int exitCode = run(out, err, arguments);
+    out.flush();
+    err.flush();
+    System.exit(exitCode);
+  }
+
+  /**
+   * Runs one command line.
+   *
+   * @param out where results go
+   * @param err where progress and errors go
+   * @param arguments the command line
+   * @return the exit code: 0 done, 1 a fault of hwnas, 2 invalid input, 130 interrupted
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    Failures failures = new Failures();
+    return new CommandLine(new HwnasCommand())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures)
+        .setExitCodeExceptionMapper(failures)
+        .execute(arguments);
+  }
+}
