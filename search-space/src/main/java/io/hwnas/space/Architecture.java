@@ -59,4 +59,14 @@ public record Architecture(
   public Architecture named(String newName) {
     return new Architecture(newName, input, stem, stages, head, batchNorm, padding);
   }
+
+  /**
+   * Returns the same architecture for other images.
+   *
+   * @param newInput the other input
+   * @return the changed architecture
+   */
+  public Architecture withInput(ImageInput newInput) {
+    return new Architecture(name, newInput, stem, stages, head, batchNorm, padding);
+  }
 }

@@ -1,0 +1,47 @@
+package io.hwnas.space;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One property of a space and the values it may have, from least to greatest where they have an
+ * order; a single value is no decision.
+ */
+record Knob<T>(String name, List<T> values) {
+  Knob {
+    values = List.copyOf(values);
+  }
+
+  boolean open() {
+    return values.size() > 1;
+  }
+
+  T largest() {
+    return values.get(values.size() - 1);
+  }
+
+  Decision decision() {
+    return new Decision(name, values.stream().map(Knob::text).toList());
+  }
+
+  /** Returns the index of the first value that fits. */
+  Optional<Integer> find(Predicate<T> fits) {
+    for (int i = 0; i < values.size(); i++) {
+      if (fits.test(values.get(i))) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Nonlinearity nonlinearity) {
+      return nonlinearity.label();
+    }
+    if (value instanceof Double number && number == Math.rint(number)) {
+      return Long.toString(number.longValue());
+    }
+    return value.toString();
+  }
+}

@@ -1,0 +1,66 @@
+package io.hwnas.space;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * MobileNetV2 (Sandler et al., arXiv:1801.04381, table 2). The width multiplier scales the last
+ * convolution only above 1 (section 6.1).
+ */
+final class MobileNetV2 {
+  private static final int DIVISOR = 8;
+  private static final int STEM = 32;
+  private static final int LAST = 1280;
+
+  /** Expansion ratio, output channels, blocks and first stride of each stage; ratio 1 is none. */
+  private static final int[][] STAGES = {
+    {1, 16, 1, 1},
+    {6, 24, 2, 2},
+    {6, 32, 3, 2},
+    {6, 64, 4, 2},
+    {6, 96, 3, 1},
+    {6, 160, 3, 2},
+    {6, 320, 1, 1}
+  };
+
+  private MobileNetV2() {}
+
+  static Architecture build(NetworkOptions options) {
+    double alpha = options.widthMultiplier();
+    int stem = ChannelRounding.makeDivisible(STEM * alpha, DIVISOR);
+    int channels = stem;
+    List<Stage> stages = new ArrayList<>();
+    for (int[] row : STAGES) {
+      int out = ChannelRounding.makeDivisible(row[1] * alpha, DIVISOR);
+      List<Block> blocks = new ArrayList<>();
+      for (int i = 0; i < row[2]; i++) {
+        int stride = i == 0 ? row[3] : 1;
+        OptionalInt expansion =
+            row[0] == 1 ? OptionalInt.empty() : OptionalInt.of(channels * row[0]);
+        blocks.add(
+            new InvertedResidual(
+                3,
+                stride,
+                expansion,
+                out,
+                Optional.empty(),
+                Nonlinearity.RELU6,
+                stride == 1 && channels == out));
+        channels = out;
+      }
+      stages.add(new Stage(blocks));
+    }
+    int last = ChannelRounding.makeDivisible(LAST * Math.max(1, alpha), DIVISOR);
+    return new Architecture(
+        "mobilenet-v2",
+        new ImageInput(options.inputChannels(), options.resolution()),
+        new Stem(3, 2, stem, Nonlinearity.RELU6),
+        stages,
+        new ClassificationHead(
+            OptionalInt.of(last), OptionalInt.empty(), Nonlinearity.RELU6, 0.2, options.classes()),
+        BatchNorm.TORCH_DEFAULT,
+        Padding.SYMMETRIC);
+  }
+}

@@ -1,0 +1,253 @@
+package io.hwnas.space;
+
+import io.hwnas.space.yaml.YamlNode;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+
+/**
+ * An ordered list of categorical decisions, and what architecture each combination of choices is.
+ *
+ * <p>Numeric choices are listed from least to greatest, so {@link #largest()} has every block, the
+ * greatest kernels and channel counts, and a squeeze-excite wherever one may be. Every parameter of
+ * every architecture is, under the same name, a leading slice (channels) and a centre crop
+ * (kernels) of the largest's: that is what lets a supernet share weights.
+ *
+ * <p>Expansion channels are {@link ChannelRounding#makeDivisible} of input width times ratio, a
+ * block has a residual where its stride is 1 and its widths are equal, and squeeze-excites follow
+ * {@link ChannelRounding#squeezeOfExpansion}. Immutable.
+ */
+public final class SearchSpace {
+  private final SpaceLayout layout;
+  private final List<Decision> decisions;
+  private final Map<String, Integer> places;
+
+  SearchSpace(SpaceLayout layout) {
+    this.layout = layout;
+    this.decisions = layout.knobs().stream().filter(Knob::open).map(Knob::decision).toList();
+    Map<String, Integer> index = new HashMap<>();
+    decisions.forEach(decision -> index.put(decision.name(), index.size()));
+    this.places = Map.copyOf(index);
+  }
+
+  /**
+   * Reads a space.
+   *
+   * @param root a document as {@code docs/search-spaces.md} describes it
+   * @return the space
+   * @throws InvalidInputException with file and line, if the document describes no space or one
+   *     whose feature maps vanish
+   */
+  public static SearchSpace parse(YamlNode root) {
+    return new SpaceParser(root).parse();
+  }
+
+  /**
+   * Returns a space that comes with hwnas.
+   *
+   * @param name one of {@link #names()}
+   * @return the space
+   * @throws InvalidInputException if there is none of that name, with the nearest
+   */
+  public static SearchSpace named(String name) {
+    return BuiltInSpaces.named(name);
+  }
+
+  /**
+   * Returns the names of the spaces that come with hwnas.
+   *
+   * @return the names in alphabetical order
+   */
+  public static List<String> names() {
+    return BuiltInSpaces.NAMES;
+  }
+
+  /**
+   * Returns the same space for other images.
+   *
+   * @param inputChannels channels of the images
+   * @param classes number of classes
+   * @return a space of the same decisions
+   */
+  public SearchSpace forData(int inputChannels, int classes) {
+    return new SearchSpace(layout.forData(inputChannels, classes));
+  }
+
+  /**
+   * Returns the name.
+   *
+   * @return the name, which every architecture of the space bears too
+   */
+  public String name() {
+    return layout.name();
+  }
+
+  /**
+   * Returns what the space leaves open.
+   *
+   * @return the decisions in the order of a vector's choices; empty for a space of one architecture
+   */
+  public List<Decision> decisions() {
+    return decisions;
+  }
+
+  /**
+   * Counts the vectors that differ after decisions of absent blocks are disregarded.
+   *
+   * @return the count; vectors whose expansions round to the same channels count apart
+   */
+  public BigInteger size() {
+    BigInteger size = count(layout.resolution()).multiply(count(layout.stemWidth()));
+    for (StageSpace stage : layout.stages()) {
+      BigInteger bodies = BigInteger.ZERO;
+      for (int depth : stage.depth().values()) {
+        bodies = bodies.add(bodies(stage, depth));
+      }
+      size = size.multiply(bodies).multiply(count(stage.width()));
+      size = size.multiply(count(stage.squeezeExcite())).multiply(count(stage.nonlinearity()));
+    }
+    size = size.multiply(layout.headConvolution().map(SearchSpace::count).orElse(BigInteger.ONE));
+    return size.multiply(layout.headHidden().map(SearchSpace::count).orElse(BigInteger.ONE));
+  }
+
+  private static BigInteger bodies(StageSpace stage, int depth) {
+    BigInteger bodies = BigInteger.ONE;
+    for (int block = 0; block < Math.min(depth, stage.kernels().size()); block++) {
+      bodies = bodies.multiply(count(stage.kernel(block)));
+    }
+    for (int block = 0; block < Math.min(depth, stage.ratios().size()); block++) {
+      bodies = bodies.multiply(count(stage.ratio(block)));
+    }
+    return bodies;
+  }
+
+  private static BigInteger count(Knob<?> knob) {
+    return BigInteger.valueOf(knob.values().size());
+  }
+
+  /**
+   * Builds the architecture that a vector stands for.
+   *
+   * @param vector one choice for each decision
+   * @return the architecture, named as the space, with block ids {@code s<stage>.b<block>}
+   * @throws InvalidInputException if the vector's length or a choice is out of range
+   */
+  public Architecture decode(DecisionVector vector) {
+    requireFits(vector);
+    SpaceChoices choices = new SpaceChoices(places, vector);
+    Stem stem = layout.stem();
+    int channels = choices.value(layout.stemWidth());
+    Stem chosenStem = new Stem(stem.kernel(), stem.stride(), channels, stem.nonlinearity());
+    List<Stage> stages = new ArrayList<>();
+    for (StageSpace space : layout.stages()) {
+      List<Block> blocks = new ArrayList<>();
+      for (int i = 0; i < choices.value(space.depth()); i++) {
+        InvertedResidual block = space.block(choices, i, channels);
+        channels = block.outputChannels();
+        blocks.add(block);
+      }
+      stages.add(new Stage(blocks));
+    }
+    return new Architecture(
+        layout.name(),
+        new ImageInput(layout.inputChannels(), choices.value(layout.resolution())),
+        chosenStem,
+        stages,
+        head(choices),
+        layout.batchNorm(),
+        layout.padding());
+  }
+
+  private Head head(SpaceChoices choices) {
+    return new ClassificationHead(
+        layout.headConvolution().map(knob -> OptionalInt.of(choices.value(knob))).orElse(NONE),
+        layout.headHidden().map(knob -> OptionalInt.of(choices.value(knob))).orElse(NONE),
+        layout.head().nonlinearity(),
+        layout.head().dropout(),
+        layout.head().classes());
+  }
+
+  private static final OptionalInt NONE = OptionalInt.empty();
+
+  /**
+   * Finds the canonical vector of an architecture.
+   *
+   * @param architecture an architecture of this space, under any name
+   * @return the vector that {@link #decode} turns into the architecture; decisions of absent blocks
+   *     are 0, and where several expansion ratios round to the same channels the first is taken
+   * @throws InvalidInputException if the architecture is not in this space
+   */
+  public DecisionVector encode(Architecture architecture) {
+    DecisionVector vector = new SpaceEncoder(layout, decisions, architecture).encode();
+    if (!decode(vector).equals(architecture.named(layout.name()))) {
+      throw new InvalidInputException(
+          "%s isn't in the space %s: no choices lead to exactly its blocks"
+              .formatted(architecture.name(), layout.name()));
+    }
+    return vector;
+  }
+
+  /**
+   * Returns the one vector that stands for all vectors of the same architecture.
+   *
+   * @param vector one choice for each decision
+   * @return {@code encode(decode(vector))}
+   * @throws InvalidInputException if the vector's length or a choice is out of range
+   */
+  public DecisionVector canonical(DecisionVector vector) {
+    return encode(decode(vector));
+  }
+
+  /**
+   * Draws a vector, every decision uniformly and independently.
+   *
+   * @param random source of randomness
+   * @return a canonical vector; depths are equally likely, so architectures of a small depth, of
+   *     which there are fewer, are each likelier than those of a great depth
+   */
+  public DecisionVector sample(RandomGenerator random) {
+    return canonical(
+        new DecisionVector(
+            decisions.stream().map(choice -> random.nextInt(choice.choices().size())).toList()));
+  }
+
+  /**
+   * Returns the architecture of the first choices.
+   *
+   * @return the canonical vector of least depths, widths, kernels and ratios
+   */
+  public DecisionVector smallest() {
+    return canonical(new DecisionVector(decisions.stream().map(decision -> 0).toList()));
+  }
+
+  /**
+   * Returns the architecture of the last choices, of which all others are parts.
+   *
+   * @return the canonical vector of greatest depths, widths, kernels and ratios
+   */
+  public DecisionVector largest() {
+    return canonical(
+        new DecisionVector(
+            decisions.stream().map(decision -> decision.choices().size() - 1).toList()));
+  }
+
+  private void requireFits(DecisionVector vector) {
+    if (vector.choices().size() != decisions.size()) {
+      throw new InvalidInputException(
+          "a vector of %d choices does not fit the space %s, which has %d decisions"
+              .formatted(vector.choices().size(), layout.name(), decisions.size()));
+    }
+    for (int i = 0; i < decisions.size(); i++) {
+      int choice = vector.choices().get(i);
+      if (choice < 0 || choice >= decisions.get(i).choices().size()) {
+        throw new InvalidInputException(
+            "choice %d of %s is out of range: it has %d choices"
+                .formatted(choice, decisions.get(i).name(), decisions.get(i).choices().size()));
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.hwnas.space.io;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Writes files that a reader finds either whole or not at all, whenever the process or the machine
+ * stops.
+ */
+public final class AtomicFiles {
+  /** How temporary names end; a killed process may leave one behind, which nothing reads. */
+  public static final String TEMPORARY_SUFFIX = ".tmp";
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private AtomicFiles() {}
+
+  /**
+   * Writes a file through a temporary one in the same folder, replacing what was there.
+   *
+   * @param file where the content shall be; its folder must exist
+   * @param content writes the content; must not close the stream
+   * @throws IOException if writing fails; then the old file is untouched and the temporary one gone
+   */
+  public static void write(Path file, IOConsumer<OutputStream> content) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder == null || Files.isDirectory(target)) {
+      throw new FileSystemException(file.toString(), null, "is a folder");
+    }
+    Path temporary =
+        folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + TEMPORARY_SUFFIX);
+    try {
+      writeAndForce(temporary, content);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    forceFolder(folder);
+  }
+
+  /**
+   * Writes a text as UTF-8, as {@link #write} does.
+   *
+   * @param file where the text shall be; its folder must exist
+   * @param text the text
+   * @throws IOException if writing fails; then the old file is untouched
+   */
+  public static void writeString(Path file, String text) throws IOException {
+    write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void writeAndForce(Path file, IOConsumer<OutputStream> content)
+      throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      OutputStream stream =
+          new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+      content.accept(stream);
+      stream.flush();
+      channel.force(true);
+    }
+  }
+
+  /** Makes the move itself durable; Windows offers no such call and needs none. */
+  private static void forceFolder(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+}

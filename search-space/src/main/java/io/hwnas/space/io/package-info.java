@@ -1,0 +1,7 @@
+/**
+ * Files that are whole or absent: {@link io.hwnas.space.io.AtomicFiles} writes to a temporary name
+ * in the same folder, forces it to the disk and moves it into place.
+ *
+ * <p>Public surface: {@code AtomicFiles} and the {@code IOConsumer} that fills a stream.
+ */
+package io.hwnas.space.io;

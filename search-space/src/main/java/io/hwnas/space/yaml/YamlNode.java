@@ -1,0 +1,409 @@
+package io.hwnas.space.yaml;
+
+import io.hwnas.space.InvalidInputException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * One value of a YAML document, which knows where it stands: a scalar, a list or a map.
+ *
+ * <p>Every conversion that fails throws an {@link InvalidInputException} of one line that begins
+ * with file and line. Immutable.
+ */
+public final class YamlNode {
+  private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]{0,18})");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?");
+  private static final int SHOWN_CHARACTERS = 60;
+
+  /** What a node holds. */
+  sealed interface Content {}
+
+  /** A scalar's text; plain where it was written without quotes. */
+  record Scalar(String text, boolean plain) implements Content {}
+
+  /** A list. */
+  record Items(List<YamlNode> nodes) implements Content {}
+
+  /** A map in the order of the file. */
+  record Entries(Map<String, YamlNode> nodes) implements Content {}
+
+  private final String source;
+  private final int line;
+  private final String label;
+  private final Content content;
+
+  YamlNode(String source, int line, String label, Content content) {
+    this.source = source;
+    this.line = line;
+    this.label = label;
+    this.content = content;
+  }
+
+  /**
+   * Parses one document.
+   *
+   * @param source what messages call it, usually the file's name
+   * @param text the YAML text
+   * @return the root
+   * @throws InvalidInputException if it is not one well-formed document within the limits
+   */
+  public static YamlNode parse(String source, String text) {
+    return YamlReader.parse(source, text);
+  }
+
+  /**
+   * Reads a file of one document in UTF-8.
+   *
+   * @param file the file
+   * @return the root
+   * @throws InvalidInputException if the file cannot be read or is not well-formed
+   */
+  public static YamlNode read(Path file) {
+    return YamlReader.read(file);
+  }
+
+  /**
+   * Returns a copy in which one value is replaced or added, as {@code --set key.path=value} does.
+   *
+   * @param path keys from this map downwards, joined by dots; whole numbers index lists
+   * @param value the new value
+   * @return the changed copy
+   * @throws InvalidInputException if the path leads through a scalar or past a list's end
+   */
+  public YamlNode with(String path, YamlNode value) {
+    return with(Arrays.asList(path.split("\\.", -1)), value);
+  }
+
+  private YamlNode with(List<String> path, YamlNode value) {
+    String key = path.get(0);
+    List<String> rest = path.subList(1, path.size());
+    if (content instanceof Items items) {
+      int index = WHOLE.matcher(key).matches() && key.length() < 6 ? Integer.parseInt(key) : -1;
+      if (index < 0 || index >= items.nodes().size()) {
+        throw value.error(
+            "%s has no item '%s'; items are 0 to %d"
+                .formatted(label, key, items.nodes().size() - 1));
+      }
+      List<YamlNode> nodes = new java.util.ArrayList<>(items.nodes());
+      nodes.set(index, nodes.get(index).replaced(rest, value));
+      return new YamlNode(source, line, label, new Items(List.copyOf(nodes)));
+    }
+    if (!(content instanceof Entries entries)) {
+      throw value.error("%s is a single value and has no key '%s'".formatted(label, key));
+    }
+    Map<String, YamlNode> nodes = new LinkedHashMap<>(entries.nodes());
+    YamlNode old =
+        nodes.getOrDefault(
+            key, new YamlNode(value.source, value.line, quoted(key), new Entries(Map.of())));
+    nodes.put(key, old.replaced(rest, value));
+    return new YamlNode(source, line, label, new Entries(Collections.unmodifiableMap(nodes)));
+  }
+
+  private YamlNode replaced(List<String> rest, YamlNode value) {
+    return rest.isEmpty()
+        ? new YamlNode(value.source, value.line, label, value.content)
+        : with(rest, value);
+  }
+
+  /**
+   * Returns the value of a key that must be there.
+   *
+   * @param key the key
+   * @return its value
+   * @throws InvalidInputException if this is no map or lacks the key
+   */
+  public YamlNode required(String key) {
+    return optional(key).orElseThrow(() -> error("missing key " + quoted(key) + inside()));
+  }
+
+  /**
+   * Returns the value of a key that may be missing.
+   *
+   * @param key the key
+   * @return its value, or empty where the key is missing
+   * @throws InvalidInputException if this is no map
+   */
+  public Optional<YamlNode> optional(String key) {
+    return Optional.ofNullable(entries().get(key));
+  }
+
+  /**
+   * Checks that this is a map without other keys.
+   *
+   * @param keys all keys that may occur
+   * @throws InvalidInputException naming the first other key and the nearest allowed one
+   */
+  public void allowOnly(String... keys) {
+    List<String> allowed = List.of(keys);
+    entries()
+        .forEach(
+            (key, value) -> {
+              if (!allowed.contains(key)) {
+                throw value.error(
+                    "unknown key "
+                        + quoted(key)
+                        + inside()
+                        + (Suggestions.nearest(key, allowed).isPresent()
+                            ? Suggestions.phrase(key, allowed)
+                            : "; known are " + String.join(", ", allowed)));
+              }
+            });
+  }
+
+  /**
+   * Returns the entries of a map in the order of the file.
+   *
+   * @return key to value, unmodifiable
+   * @throws InvalidInputException if this is no map
+   */
+  public Map<String, YamlNode> entries() {
+    if (content instanceof Entries entries) {
+      return entries.nodes();
+    }
+    throw error(label + " must be a map of keys and values, not " + shown());
+  }
+
+  /**
+   * Returns the items of a list.
+   *
+   * @return the items in order, unmodifiable
+   * @throws InvalidInputException if this is no list
+   */
+  public List<YamlNode> asList() {
+    if (content instanceof Items items) {
+      return items.nodes();
+    }
+    throw error(label + " must be a list, not " + shown());
+  }
+
+  /**
+   * Returns a scalar's text, whatever it looks like.
+   *
+   * @return the text, never empty
+   * @throws InvalidInputException if this is a list, a map or empty
+   */
+  public String asString() {
+    if (content instanceof Scalar scalar && !isNull() && !scalar.text().isEmpty()) {
+      return scalar.text();
+    }
+    throw error(label + " must be a text, not " + shown());
+  }
+
+  /**
+   * Returns a whole number.
+   *
+   * @param minimum least allowed value
+   * @param maximum greatest allowed value
+   * @return the number
+   * @throws InvalidInputException if this is no whole number within the range
+   */
+  public int asInt(int minimum, int maximum) {
+    return (int) asLong(minimum, maximum);
+  }
+
+  /**
+   * Returns a whole number of 64 bits.
+   *
+   * @param minimum least allowed value
+   * @param maximum greatest allowed value
+   * @return the number
+   * @throws InvalidInputException if this is no whole number within the range
+   */
+  public long asLong(long minimum, long maximum) {
+    if (content instanceof Scalar scalar
+        && scalar.plain()
+        && WHOLE.matcher(scalar.text()).matches()) {
+      java.math.BigInteger value = new java.math.BigInteger(scalar.text().replace("+", ""));
+      if (value.bitLength() < Long.SIZE
+          && value.longValue() >= minimum
+          && value.longValue() <= maximum) {
+        return value.longValue();
+      }
+    }
+    throw error(
+        "%s must be a whole number from %d to %d, not %s"
+            .formatted(label, minimum, maximum, shown()));
+  }
+
+  /**
+   * Returns a number.
+   *
+   * @param minimum least allowed value
+   * @param maximum greatest allowed value
+   * @return the number, never NaN
+   * @throws InvalidInputException if this is no number within the range
+   */
+  public double asDouble(double minimum, double maximum) {
+    if (content instanceof Scalar scalar
+        && scalar.plain()
+        && DECIMAL.matcher(scalar.text()).matches()) {
+      double value = Double.parseDouble(scalar.text());
+      if (value >= minimum && value <= maximum) {
+        return value;
+      }
+    }
+    throw error(
+        "%s must be a number from %s to %s, not %s".formatted(label, minimum, maximum, shown()));
+  }
+
+  /**
+   * Returns a truth value, written {@code true} or {@code false}.
+   *
+   * @return the truth value
+   * @throws InvalidInputException if it is written otherwise
+   */
+  public boolean asBoolean() {
+    if (content instanceof Scalar scalar && scalar.plain()) {
+      if (scalar.text().equals("true")) {
+        return true;
+      }
+      if (scalar.text().equals("false")) {
+        return false;
+      }
+    }
+    throw error(label + " must be true or false, not " + shown());
+  }
+
+  /**
+   * Returns a constant of an enum.
+   *
+   * @param type the enum
+   * @param name how a constant is written in files
+   * @param <E> the enum
+   * @return the constant
+   * @throws InvalidInputException if no constant is written so
+   */
+  public <E extends Enum<E>> E asEnum(Class<E> type, Function<E, String> name) {
+    List<E> constants = List.of(type.getEnumConstants());
+    String chosen = asOneOf(constants.stream().map(name).toList());
+    return constants.stream()
+        .filter(constant -> name.apply(constant).equals(chosen))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * Returns one of some words.
+   *
+   * @param words the words allowed
+   * @return the word written
+   * @throws InvalidInputException if another is written, with the nearest
+   */
+  public String asOneOf(List<String> words) {
+    if (content instanceof Scalar scalar && words.contains(scalar.text())) {
+      return scalar.text();
+    }
+    String hint = content instanceof Scalar scalar ? Suggestions.phrase(scalar.text(), words) : "";
+    throw error(
+        "%s must be one of %s, not %s%s".formatted(label, String.join(", ", words), shown(), hint));
+  }
+
+  /**
+   * Tells whether this is a list.
+   *
+   * @return whether this is a list
+   */
+  public boolean isList() {
+    return content instanceof Items;
+  }
+
+  /**
+   * Tells whether this is a map.
+   *
+   * @return whether this is a map
+   */
+  public boolean isMap() {
+    return content instanceof Entries;
+  }
+
+  /**
+   * Tells whether this is a scalar of the given text, such as {@code none}.
+   *
+   * @param text the text
+   * @return whether this is that scalar
+   */
+  public boolean is(String text) {
+    return content instanceof Scalar scalar && scalar.text().equals(text);
+  }
+
+  /**
+   * Tells whether nothing is written here: {@code key:}, {@code ~} or {@code null}.
+   *
+   * @return whether nothing is written here
+   */
+  public boolean isNull() {
+    return content instanceof Scalar scalar
+        && scalar.plain()
+        && List.of("", "~", "null").contains(scalar.text());
+  }
+
+  /**
+   * Returns where this stands.
+   *
+   * @return {@code source:line}
+   */
+  public String location() {
+    return source + ":" + line;
+  }
+
+  /**
+   * Builds an exception for this value.
+   *
+   * @param message what is wrong and what to do, on one line
+   * @return an exception whose message begins with {@link #location()}
+   */
+  public InvalidInputException error(String message) {
+    return new InvalidInputException(location() + ": " + YamlReader.oneLine(message));
+  }
+
+  Content content() {
+    return content;
+  }
+
+  private String inside() {
+    return label.equals(YamlReader.ROOT) ? "" : " in " + label;
+  }
+
+  private String shown() {
+    if (content instanceof Items) {
+      return "a list";
+    }
+    if (content instanceof Entries) {
+      return "a map";
+    }
+    if (isNull()) {
+      return "empty";
+    }
+    String text = ((Scalar) content).text();
+    return quoted(
+        text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text);
+  }
+
+  static String quoted(String word) {
+    return "'" + word + "'";
+  }
+
+  /** Equal where the values are, wherever they stand. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof YamlNode node && content.equals(node.content);
+  }
+
+  @Override
+  public int hashCode() {
+    return content.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return location() + ": " + shown();
+  }
+}
