@@ -18,6 +18,7 @@ import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
 import io.hwnas.space.Parameter;
+import io.hwnas.space.ReferenceNetworks;
 import io.hwnas.space.TensorShape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,14 @@ class OnnxWriterTests {
       LayerGraph graph = LayerGraph.of(new RandomNetworks(generator).draw("random-" + i));
       assertAgrees(graph, WeightInit.random(graph, generator), onnxForm, generator);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mobilenet-v3-small", "mobilenet-v2"})
+  void theReferenceNetworksAgreeAtFullSize(String name) throws OrtException {
+    LayerGraph graph = LayerGraph.of(ReferenceNetworks.named(name));
+    RandomGenerator generator = new Random(11);
+    assertAgrees(graph, WeightInit.random(graph, generator), OnnxForm.DEFAULT, generator);
   }
 
   @Test

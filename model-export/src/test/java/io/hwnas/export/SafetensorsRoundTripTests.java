@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SafetensorsRoundTripTests {
-  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
   void whatIsWrittenIsRead(
       @ForAll("tensors") Map<String, FloatTensor> tensors,
       @ForAll("texts") Map<String, String> metadata)
