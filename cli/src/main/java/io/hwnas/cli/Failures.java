@@ -34,7 +34,7 @@ final class Failures
         line.append("; did you mean ").append(suggestions.get(0)).append('?');
       }
     }
-    if (line.indexOf("--help") < 0) {
+    if (line.indexOf("--help") < 0 && line.indexOf("did you mean") < 0) {
       line.append("; see ").append(command.getCommandSpec().qualifiedName()).append(" --help");
     }
     report(command.getErr(), line.toString(), failure, asksForDebug(arguments));

@@ -11,19 +11,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "hwnas",
     description = "Finds small, fast image classification networks for this machine's CPU.",
-    footer = {
-      "",
-      "ARCH is a reference network's name (hwnas networks), an arch.yaml file, a run",
-      "folder (its best network) or RUN#id (one trial of a run).",
-      "Exit codes: 0 done, 1 a fault of hwnas, 2 invalid input, 130 interrupted."
-    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    subcommands = {})
+    subcommands = {NetworksCommand.class, CostCommand.class, SpaceCommand.class})
 final class HwnasCommand implements Runnable {
+  /** Stands below the list of commands, and not below the help of each. */
+  static final String[] FOOTER = {
+    "",
+    "ARCH is a reference network's name (hwnas networks), an arch.yaml file, a run's",
+    "folder (its best network) or RUN#id (one trial of a run).",
+    "Exit codes: 0 done, 1 a fault of hwnas, 2 invalid input, 130 interrupted."
+  };
+
   @Spec private CommandSpec spec;
 
   @Option(

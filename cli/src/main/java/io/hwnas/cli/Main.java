@@ -32,7 +32,9 @@ public final class Main {
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     Failures failures = new Failures();
-    return new CommandLine(new HwnasCommand())
+    CommandLine hwnas = new CommandLine(new HwnasCommand());
+    hwnas.getCommandSpec().usageMessage().footer(HwnasCommand.FOOTER);
+    return hwnas
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,5 +1,6 @@
 package io.hwnas.latency;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,27 +28,6 @@ public interface MeasurementLog {
   void record(String key, List<Double> values);
 
   /**
-   * Returns a view of this log with a prefix before every key.
-   *
-   * @param prefix the prefix, such as {@code final/}
-   * @return the view
-   */
-  default MeasurementLog under(String prefix) {
-    MeasurementLog whole = this;
-    return new MeasurementLog() {
-      @Override
-      public Optional<List<Double>> recall(String key) {
-        return whole.recall(prefix + key);
-      }
-
-      @Override
-      public void record(String key, List<Double> values) {
-        whole.record(prefix + key, values);
-      }
-    };
-  }
-
-  /**
    * Returns a log that is kept in memory and lost with it.
    *
    * @return an empty log
@@ -62,7 +42,7 @@ public interface MeasurementLog {
 
       @Override
       public void record(String key, List<Double> measured) {
-        values.put(key, List.copyOf(measured));
+        values.put(key, List.copyOf(new ArrayList<>(measured)));
       }
     };
   }

@@ -105,13 +105,8 @@ final class OnnxSession implements LoadedNetwork {
     }
   }
 
-  /** Ends profiling and returns the file it left. */
-  Path endProfiling() {
-    try {
-      return Path.of(session.endProfiling());
-    } catch (OrtException e) {
-      throw new IllegalStateException(e);
-    }
+  Path endProfiling() throws OrtException {
+    return Path.of(session.endProfiling());
   }
 
   @Override

@@ -11,35 +11,23 @@ import java.util.OptionalInt;
  *     batch}
  */
 public record OnnxForm(HardSwishForm hardSwish, LinearForm linear, OptionalInt batch) {
-  /** The {@code HardSwish} operator, {@code Conv} for fully connected layers, one image a batch. */
+  /** The {@code HardSwish} operator, {@code Gemm}, one image a batch. */
   public static final OnnxForm DEFAULT =
-      new OnnxForm(HardSwishForm.OPERATOR, LinearForm.CONVOLUTION, OptionalInt.of(1));
-
-  /**
-   * The default with h-swish as {@link HardSwishForm#HARD_SIGMOID_TIMES_INPUT}: for profiling.
-   *
-   * <p>ONNX Runtime 1.29 runs the same kernels either way, but expands a {@code HardSwish} into
-   * nodes of its own naming, which no longer tell their block.
-   */
-  public static final OnnxForm PROFILED =
-      DEFAULT.withHardSwish(HardSwishForm.HARD_SIGMOID_TIMES_INPUT);
+      new OnnxForm(HardSwishForm.OPERATOR, LinearForm.GEMM, OptionalInt.of(1));
 
   /** How h-swish is written. */
   public enum HardSwishForm {
-    /** One {@code HardSwish} node. */
+    /** One {@code HardSwish}. */
     OPERATOR,
-    /** {@code HardSigmoid}, named as the layer with {@code /gate}, and {@code Mul}. */
+    /** {@code HardSigmoid} and {@code Mul}, for runtimes that have no {@code HardSwish}. */
     HARD_SIGMOID_TIMES_INPUT
   }
 
   /** How a fully connected layer is written. */
   public enum LinearForm {
-    /** {@code Flatten} before the first layer, then {@code Gemm}; for large batches. */
+    /** {@code Flatten} before the first layer, then {@code Gemm}. */
     GEMM,
-    /**
-     * 1×1 {@code Conv}, with {@code Flatten} after the last; with one image a batch ONNX Runtime
-     * 1.29 runs it a little faster than {@code Gemm}, as its weights too are blocked for NCHWc.
-     */
+    /** 1×1 {@code Conv}, with {@code Flatten} after the last. */
     CONVOLUTION
   }
 

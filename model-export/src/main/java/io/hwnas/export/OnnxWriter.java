@@ -3,7 +3,6 @@ package io.hwnas.export;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.hwnas.space.LayerGraph;
-import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -88,7 +87,6 @@ public final class OnnxWriter {
    */
   public static void write(Path file, LayerGraph graph, Weights weights, OnnxForm form)
       throws IOException {
-    byte[] model = toBytes(graph, weights, form);
-    AtomicFiles.write(file, out -> out.write(model));
+    throw new UnsupportedOperationException();
   }
 }

@@ -1,0 +1,143 @@
+package io.hwnas.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.arch.ArchitectureOptions;
+import io.hwnas.cli.arch.ArchitectureSource;
+import io.hwnas.cli.output.Json;
+import io.hwnas.cli.output.TextTable;
+import io.hwnas.cli.output.Units;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.Cost;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.TensorShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Counts what a network costs. */
+@Command(
+    name = "cost",
+    description = "Count a network's multiply-adds, parameters and peak activation memory.")
+final class CostCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "ARCH", description = ArchitectureSource.HELP)
+  private String name;
+
+  @Mixin private ArchitectureOptions options;
+
+  @Option(names = "--layers", description = "Show every layer.")
+  private boolean layers;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "ARCH",
+      description = "Show another network beside it, at the same resolution and width.")
+  private String other;
+
+  @Mixin private JsonOption json;
+
+  private record Counted(String label, LayerGraph graph, Cost cost) {}
+
+  @Override
+  public Integer call() {
+    List<Counted> counted = new ArrayList<>();
+    counted.add(count(name));
+    if (other != null) {
+      counted.add(count(other));
+    }
+    ObjectNode tree = tree(counted.get(0));
+    if (other != null) {
+      tree.set("compare", tree(counted.get(1)));
+    }
+    json.print(spec.commandLine().getOut(), tree, text(counted));
+    return ExitCodes.DONE;
+  }
+
+  private Counted count(String which) {
+    Architecture architecture = ArchitectureSource.find(which, options);
+    LayerGraph graph = LayerGraph.of(architecture);
+    return new Counted(architecture.name(), graph, Cost.of(graph));
+  }
+
+  private ObjectNode tree(Counted counted) {
+    Cost cost = counted.cost();
+    ObjectNode tree =
+        Json.object()
+            .put("network", counted.label())
+            .put("madds", cost.madds())
+            .put("params", cost.params())
+            .put("peakBytes", cost.peakBytes());
+    if (layers) {
+      ArrayNode rows = tree.putArray("layers");
+      for (Cost.OfLayer row : Cost.perLayer(counted.graph())) {
+        ObjectNode node = rows.addObject();
+        node.put("layer", row.layer().name())
+            .put("operator", operator(row))
+            .put("madds", row.cost().madds())
+            .put("params", row.cost().params())
+            .put("peakBytes", row.cost().peakBytes());
+        TensorShape output = row.layer().output();
+        node.putArray("output").add(output.channels()).add(output.height()).add(output.width());
+      }
+    }
+    return tree;
+  }
+
+  private String text(List<Counted> counted) {
+    StringBuilder text = new StringBuilder();
+    if (layers) {
+      counted.forEach(one -> text.append(layerTable(one)).append('\n'));
+    }
+    TextTable totals = new TextTable("network", "MAdds", "params", "peak memory");
+    for (Counted one : counted) {
+      List<String> cells = new ArrayList<>();
+      cells.add(one.label());
+      cells.addAll(cells(one.cost()));
+      totals.row(cells.toArray(String[]::new));
+    }
+    return text.append(totals.render()).toString();
+  }
+
+  private static String layerTable(Counted counted) {
+    TextTable table =
+        new TextTable("layer", "operator", "output", "MAdds", "params", "memory while it runs");
+    for (Cost.OfLayer row : Cost.perLayer(counted.graph())) {
+      List<String> costs = cells(row.cost());
+      table.row(
+          row.layer().name(),
+          operator(row),
+          shape(row.layer().output()),
+          costs.get(0),
+          costs.get(1),
+          costs.get(2));
+    }
+    return table.render();
+  }
+
+  private static List<String> cells(Cost cost) {
+    return List.of(
+        Units.count(cost.madds()), Units.count(cost.params()), Units.bytes(cost.peakBytes()));
+  }
+
+  private static String operator(Cost.OfLayer row) {
+    return row.layer()
+        .operator()
+        .getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static String shape(TensorShape shape) {
+    return "%d×%d×%d".formatted(shape.channels(), shape.height(), shape.width());
+  }
+}

@@ -1,0 +1,57 @@
+package io.hwnas.cli.arch;
+
+import io.hwnas.space.InvalidInputException;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** The multipliers of the MobileNet papers, for commands that take an architecture. */
+public final class ArchitectureOptions {
+  /** The largest resolution hwnas builds a network for. */
+  public static final int GREATEST_RESOLUTION = 4096;
+
+  @Option(
+      names = "--resolution",
+      paramLabel = "R",
+      description = "Height and width of the input image in pixels, instead of the network's own.")
+  private Integer resolution;
+
+  @Option(
+      names = "--width",
+      paramLabel = "A",
+      description = "Width multiplier of a reference network (default: 1).")
+  private Double width;
+
+  /**
+   * Returns the resolution asked for.
+   *
+   * @return pixels, or empty for the network's own
+   * @throws InvalidInputException if it is out of range
+   */
+  public OptionalInt resolution() {
+    if (resolution == null) {
+      return OptionalInt.empty();
+    }
+    if (resolution < 1 || resolution > GREATEST_RESOLUTION) {
+      throw new InvalidInputException(
+          "--resolution must be from 1 to %d, not %d".formatted(GREATEST_RESOLUTION, resolution));
+    }
+    return OptionalInt.of(resolution);
+  }
+
+  /**
+   * Returns the width multiplier asked for.
+   *
+   * @return the multiplier, or empty where none was given
+   * @throws InvalidInputException if it is out of range
+   */
+  public OptionalDouble width() {
+    if (width == null) {
+      return OptionalDouble.empty();
+    }
+    if (!(width >= 0.05 && width <= 8)) {
+      throw new InvalidInputException("--width must be from 0.05 to 8, not " + width);
+    }
+    return OptionalDouble.of(width);
+  }
+}

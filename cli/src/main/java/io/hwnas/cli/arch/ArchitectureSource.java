@@ -1,0 +1,118 @@
+package io.hwnas.cli.arch;
+
+import io.hwnas.space.Architecture;
+import io.hwnas.space.Architectures;
+import io.hwnas.space.ImageInput;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.NetworkOptions;
+import io.hwnas.space.ReferenceNetworks;
+import io.hwnas.space.yaml.YamlNode;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** Finds the architecture that a user names. */
+public final class ArchitectureSource {
+  /** What a user may give, for the help. */
+  public static final String HELP =
+      "A reference network (hwnas networks), an arch.yaml, or a run's folder (its best network).";
+
+  private static final String ARCHITECTURE_FILE = "arch.yaml";
+
+  private ArchitectureSource() {}
+
+  /**
+   * Finds an architecture.
+   *
+   * @param name a reference network's name, a file, a run, or a run and a trial's number
+   * @return the architecture
+   * @throws InvalidInputException if there is none
+   */
+  public static Architecture find(String name) {
+    return find(name, new ArchitectureOptions());
+  }
+
+  /**
+   * Finds an architecture in the form the user asked for.
+   *
+   * @param name a reference network's name, a file, a run, or a run and a trial's number
+   * @param options resolution and width multiplier
+   * @return the architecture
+   * @throws InvalidInputException if there is none, or the options do not apply to it
+   */
+  public static Architecture find(String name, ArchitectureOptions options) {
+    if (ReferenceNetworks.isKnown(name)) {
+      return reference(name, options);
+    }
+    if (options.width().isPresent()) {
+      throw new InvalidInputException(
+          "--width scales reference networks (hwnas networks), and '%s' is none".formatted(name));
+    }
+    Architecture found = read(name);
+    return options.resolution().isPresent()
+        ? atResolution(found, options.resolution().getAsInt())
+        : found;
+  }
+
+  private static Architecture reference(String name, ArchitectureOptions options) {
+    NetworkOptions network = NetworkOptions.PUBLISHED;
+    if (options.width().isPresent()) {
+      if (name.matches(".*-[0-9]+\\.[0-9]+(@.*)?")) {
+        throw new InvalidInputException(
+            "'%s' has its width in its name; leave out --width".formatted(name));
+      }
+      network = network.withWidthMultiplier(options.width().getAsDouble());
+    }
+    if (options.resolution().isPresent()) {
+      if (name.contains("@")) {
+        throw new InvalidInputException(
+            "'%s' has its resolution in its name; leave out --resolution".formatted(name));
+      }
+      network = network.withInput(new ImageInput(3, options.resolution().getAsInt()));
+    }
+    return ReferenceNetworks.named(name, network);
+  }
+
+  private static Architecture read(String name) {
+    Path path = path(name, name);
+    if (Files.isDirectory(path)) {
+      return Architectures.read(YamlNode.read(bestFile(path, ARCHITECTURE_FILE)));
+    }
+    if (Files.exists(path) || name.endsWith(".yaml") || name.endsWith(".yml")) {
+      return Architectures.read(YamlNode.read(path));
+    }
+    return ReferenceNetworks.named(name);
+  }
+
+  private static Path path(String name, String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new InvalidInputException("'%s' is no network and no path".formatted(name), e);
+    }
+  }
+
+  /** The file of a run's bundle, or of a folder that is a bundle itself. */
+  static Path bestFile(Path folder, String file) {
+    if (Files.exists(folder.resolve(file))) {
+      return folder.resolve(file);
+    }
+    Path best = folder.resolve("best").resolve(file);
+    if (Files.notExists(best)) {
+      throw new InvalidInputException(
+          "%s: neither a run nor a bundle: no %s".formatted(folder, file));
+    }
+    return best;
+  }
+
+  private static Architecture atResolution(Architecture found, int resolution) {
+    return new Architecture(
+        found.name(),
+        new ImageInput(found.input().channels(), resolution),
+        found.stem(),
+        found.stages(),
+        found.head(),
+        found.batchNorm(),
+        found.padding());
+  }
+}

@@ -1,0 +1,54 @@
+package io.hwnas.cli.arch;
+
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.yaml.YamlNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Finds search spaces by name or file. */
+public final class Spaces {
+  /** What a user may give, for the help. */
+  public static final String HELP =
+      "A built-in space (hwnas space list) or the path of a space's YAML file.";
+
+  private Spaces() {}
+
+  /**
+   * Finds a space.
+   *
+   * @param name a built-in space's name or the path of a file
+   * @return the space
+   * @throws InvalidInputException if there is none, or the file describes none
+   */
+  public static SearchSpace named(String name) {
+    if (!SearchSpace.names().contains(name) && looksLikeFile(name)) {
+      return SearchSpace.parse(YamlNode.read(Path.of(name)));
+    }
+    return SearchSpace.named(name);
+  }
+
+  /**
+   * Finds the space a configuration names or describes.
+   *
+   * @param node a built-in space's name, the path of a file, or a space
+   * @return the space
+   * @throws InvalidInputException if there is none, located
+   */
+  public static SearchSpace of(YamlNode node) {
+    if (node.isMap()) {
+      return SearchSpace.parse(node);
+    }
+    String name = node.asString();
+    if (!SearchSpace.names().contains(name) && !looksLikeFile(name)) {
+      throw node.error(
+          "no space is named '%s'; known are %s, or give the path of a YAML file"
+              .formatted(name, String.join(", ", SearchSpace.names())));
+    }
+    return named(name);
+  }
+
+  private static boolean looksLikeFile(String name) {
+    return name.endsWith(".yaml") || name.endsWith(".yml") || Files.exists(Path.of(name));
+  }
+}

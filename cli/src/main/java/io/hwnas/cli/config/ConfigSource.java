@@ -1,0 +1,119 @@
+package io.hwnas.cli.config;
+
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.yaml.YamlNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Merges what is said of a run: later layers win over earlier ones, key by key.
+ *
+ * <p>Every value keeps the place where it was written, so that a complaint about it names the file
+ * and line, or the {@code --set} it came from.
+ */
+public final class ConfigSource {
+  /** The embedded defaults: the configuration of {@code hwnas quickstart}. */
+  public static final String DEFAULTS = "quickstart.yaml";
+
+  private static final String SET = "--set ";
+
+  private final YamlNode merged;
+
+  private ConfigSource(YamlNode merged) {
+    this.merged = merged;
+  }
+
+  /**
+   * Returns the defaults alone.
+   *
+   * @return the configuration of {@code hwnas quickstart}
+   */
+  public static ConfigSource defaults() {
+    try (InputStream in = ConfigSource.class.getResourceAsStream(DEFAULTS)) {
+      if (in == null) {
+        throw new IllegalStateException("the resource " + DEFAULTS + " is missing from this build");
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new ConfigSource(YamlNode.parse(DEFAULTS, text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Lays a file over what was said so far.
+   *
+   * @param file a YAML file, which may leave out any key
+   * @return the merged source
+   * @throws InvalidInputException if the file cannot be read or is not a map
+   */
+  public ConfigSource with(Path file) {
+    YamlNode over = YamlNode.read(file);
+    over.entries();
+    return new ConfigSource(overlay(merged, "", over));
+  }
+
+  /**
+   * Lays the overrides of the command line over what was said so far.
+   *
+   * @param overrides texts of the form {@code key.path=value}, where the value is YAML
+   * @return the merged source
+   * @throws InvalidInputException if one is not of that form, naming it
+   */
+  public ConfigSource with(List<String> overrides) {
+    YamlNode result = merged;
+    for (String override : overrides) {
+      int equals = override.indexOf('=');
+      if (equals < 1) {
+        throw new InvalidInputException(
+            SET + override + ": must be of the form key.path=value, such as --set seed=2");
+      }
+      String path = override.substring(0, equals);
+      YamlNode value = YamlNode.parse(SET + path, override.substring(equals + 1));
+      result = result.with(path, value);
+    }
+    return new ConfigSource(result);
+  }
+
+  /**
+   * Returns the merged document.
+   *
+   * @return the root, a map
+   */
+  public YamlNode root() {
+    return merged;
+  }
+
+  private static YamlNode overlay(YamlNode base, String prefix, YamlNode over) {
+    YamlNode result = base;
+    for (Map.Entry<String, YamlNode> entry : over.entries().entrySet()) {
+      String path = prefix + entry.getKey();
+      YamlNode value = entry.getValue();
+      if (entry.getKey().contains(".")) {
+        throw value.error(
+            "unknown key '%s'; a dot is for --set, here keys are nested".formatted(entry.getKey()));
+      }
+      result =
+          value.isMap() && isMap(base, path)
+              ? overlay(result, path + '.', value)
+              : result.with(path, value);
+    }
+    return result;
+  }
+
+  private static boolean isMap(YamlNode base, String path) {
+    YamlNode node = base;
+    for (String key : path.split("\\.")) {
+      if (!node.isMap() || node.optional(key).isEmpty()) {
+        return false;
+      }
+      node = node.optional(key).orElseThrow();
+    }
+    return node.isMap();
+  }
+}

@@ -1,0 +1,113 @@
+package io.hwnas.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hwnas.space.Architectures;
+import io.hwnas.space.ReferenceNetworks;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CostCommandTests {
+  @TempDir private Path folder;
+
+  @Test
+  void json_names_network_madds_params_and_peak_bytes() {
+    JsonNode cost = CommandRun.of("cost", "mobilenet-v3-large", "--json").json();
+    assertEquals("mobilenet-v3-large", cost.get("network").asText());
+    assertEquals(216_589_760, cost.get("madds").asLong());
+    assertEquals(5_483_032, cost.get("params").asLong());
+    assertTrue(cost.get("peakBytes").asLong() > 0);
+  }
+
+  @Test
+  void the_multipliers_of_the_papers_apply() {
+    JsonNode cost =
+        CommandRun.of("cost", "mobilenet-v3-small", "--width", "0.75", "--resolution=96", "--json")
+            .json();
+    assertEquals(2_041_872, cost.get("params").asLong());
+    assertTrue(cost.get("madds").asLong() < 12_000_000);
+  }
+
+  @Test
+  void the_layers_add_up_to_the_network() {
+    JsonNode cost = CommandRun.of("cost", "mobilenet-v2", "--layers", "--json").json();
+    long madds = 0;
+    long params = 0;
+    for (JsonNode layer : cost.get("layers")) {
+      madds += layer.get("madds").asLong();
+      params += layer.get("params").asLong();
+    }
+    assertEquals(cost.get("madds").asLong(), madds);
+    assertEquals(cost.get("params").asLong(), params);
+  }
+
+  @Test
+  void an_arch_yaml_costs_what_its_network_costs() throws IOException {
+    Path file = folder.resolve("arch.yaml");
+    Files.writeString(
+        file, Architectures.write(ReferenceNetworks.named("mobilenet-v3-small-0.75@28")));
+    JsonNode cost = CommandRun.of("cost", file.toString(), "--json").json();
+    assertEquals(
+        CommandRun.of("cost", "mobilenet-v3-small-0.75@28", "--json").json().get("madds"),
+        cost.get("madds"));
+  }
+
+  @Test
+  void two_networks_can_be_compared() {
+    CommandRun run = CommandRun.of("cost", "mobilenet-v2", "--compare", "mobilenet-v3-large");
+    assertEquals(0, run.exitCode());
+    assertEquals(3, run.out().lines().count());
+  }
+
+  @Test
+  void a_mistyped_network_names_the_nearest() {
+    assertTrue(
+        CommandRun.of("cost", "mobilenet-v3-smal")
+            .refusal()
+            .startsWith(
+                "hwnas: unknown network 'mobilenet-v3-smal' (did you mean 'mobilenet-v3-small'?)"));
+  }
+
+  @Test
+  void a_width_for_a_file_is_refused() {
+    assertEquals(
+        "hwnas: --width scales reference networks (hwnas networks), and 'some.yaml' is none",
+        CommandRun.of("cost", "some.yaml", "--width", "0.5").refusal());
+  }
+
+  @Test
+  void a_missing_file_is_named() {
+    assertEquals(
+        "hwnas: nowhere.yaml: no such file", CommandRun.of("cost", "nowhere.yaml").refusal());
+  }
+
+  @Test
+  void counting_loads_no_class_of_a_native_library() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-verbose:class",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "cost",
+                "mobilenet-v3-large")
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    assertTrue(output.contains("5,483,032"), output);
+    List<String> natives = List.of(" org.bytedeco.", " ai.onnxruntime.", " org.sqlite.");
+    assertEquals(
+        List.of(),
+        output.lines().filter(line -> natives.stream().anyMatch(line::contains)).toList());
+  }
+}
