@@ -1,10 +1,18 @@
 package io.hwnas.evaluator.data;
 
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.yaml.Suggestions;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Loads data sets, by name or from files. */
 public final class DataSets {
+  private static final List<String> NEEDING_FILES = List.of(FashionMnist.NAME, Cifar10.NAME);
+
   private DataSets() {}
 
   /**
@@ -13,7 +21,7 @@ public final class DataSets {
    * @return the names, the embedded set's first
    */
   public static List<String> names() {
-    return List.of(FashionMnist.SMALL_NAME, FashionMnist.NAME);
+    return List.of(FashionMnist.SMALL_NAME, FashionMnist.NAME, Cifar10.NAME);
   }
 
   /**
@@ -26,16 +34,95 @@ public final class DataSets {
    */
   public static DataSplit load(DataSpec spec, long seed) {
     ImageSets sets = read(spec, ImageFit.of(spec));
-    return DataSplit.of(sets.training(), sets.test(), seed);
+    try {
+      return DataSplit.of(sets.training(), sets.test(), seed);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(spec.source() + ": " + e.getMessage(), e);
+    }
   }
 
   private static ImageSets read(DataSpec spec, ImageFit fit) {
+    if (spec.directory().isPresent() && !NEEDING_FILES.contains(spec.source())) {
+      throw new InvalidInputException(
+          "%s: a data directory (%s) goes with %s alone"
+              .formatted(
+                  spec.source(), spec.directory().get(), String.join(" and ", NEEDING_FILES)));
+    }
     return switch (spec.source()) {
       case FashionMnist.SMALL_NAME -> FashionMnist.small(fit);
       case FashionMnist.NAME ->
-          FashionMnist.read(
-              spec.directory().orElse(FashionMnist.USUAL_FOLDER), FashionMnist.CLASS_NAMES, fit);
-      default -> throw new InvalidInputException("unknown data set " + spec.source());
+          FashionMnist.read(spec.directory().orElse(FashionMnist.USUAL_FOLDER), fit);
+      case Cifar10.NAME -> Cifar10.read(cifar10Folder(spec), fit);
+      default -> readPath(path(spec.source()), fit);
     };
+  }
+
+  private static Path cifar10Folder(DataSpec spec) {
+    Path folder =
+        spec.directory()
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "cifar-10: name the folder of %s or of its unpacked files with --data-dir"
+                            .formatted(Cifar10.ARCHIVE)));
+    if (!Cifar10.isIn(folder)) {
+      throw new InvalidInputException(
+          "%s: there are neither CIFAR-10's data_batch_1.bin to 5 and test_batch.bin nor %s"
+              .formatted(folder, Cifar10.ARCHIVE));
+    }
+    return folder;
+  }
+
+  private static Path path(String source) {
+    Path path;
+    try {
+      path = Path.of(source);
+    } catch (InvalidPathException e) {
+      throw unknown(source);
+    }
+    if (!Files.exists(path)) {
+      throw unknown(source);
+    }
+    return path;
+  }
+
+  private static ImageSets readPath(Path path, ImageFit fit) {
+    String fileName = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    if (Files.isDirectory(path)) {
+      return readFolder(path, fit);
+    }
+    if (fileName.endsWith(".zip")) {
+      return ImageZip.read(path, fit);
+    }
+    if (fileName.endsWith(".tar.gz") || fileName.endsWith(".tgz")) {
+      return Cifar10.read(path, fit);
+    }
+    throw new InvalidInputException(
+        path + ": a data set is a folder, a zip of images, or CIFAR-10's .tar.gz");
+  }
+
+  private static ImageSets readFolder(Path folder, ImageFit fit) {
+    if (ImageFolder.isOne(folder)) {
+      return ImageFolder.tree(folder).read(fit);
+    }
+    if (IdxFolder.isOne(folder)) {
+      return IdxFolder.read(folder, Optional.empty(), fit);
+    }
+    if (Cifar10.isIn(folder)) {
+      return Cifar10.read(folder, fit);
+    }
+    throw new InvalidInputException(
+        folder
+            + ": there is no data set; expected train/CLASS/*.png or .jpg and test/CLASS/…,"
+            + " or the files of MNIST (IDX) or CIFAR-10 (binary)");
+  }
+
+  private static InvalidInputException unknown(String source) {
+    return new InvalidInputException(
+        "'%s' is neither a data set (%s) nor an existing folder or file%s"
+            .formatted(
+                Quoted.oneLine(source),
+                String.join(", ", names()),
+                Suggestions.phrase(source, names())));
   }
 }

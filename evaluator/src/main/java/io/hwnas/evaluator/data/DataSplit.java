@@ -1,10 +1,11 @@
 package io.hwnas.evaluator.data;
 
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * The three parts of a data set, kept apart by their types.
@@ -50,7 +51,7 @@ public final class DataSplit {
     List<Integer> heldOut = new ArrayList<>();
     for (int label = 0; label < trainingImages.classCount(); label++) {
       List<Integer> ofClass = indexesOf(trainingImages, label);
-      shuffle(ofClass, new SplittableRandom(seed + label));
+      shuffle(ofClass, Seeds.of(seed, "data/split", label));
       int cut = (int) Math.round(ofClass.size() / 10.0);
       heldOut.addAll(ofClass.subList(0, cut));
       fitted.addAll(ofClass.subList(cut, ofClass.size()));
@@ -139,7 +140,7 @@ public final class DataSplit {
     return result;
   }
 
-  private static void shuffle(List<Integer> values, SplittableRandom random) {
+  private static void shuffle(List<Integer> values, RandomGenerator random) {
     for (int i = values.size() - 1; i > 0; i--) {
       Collections.swap(values, i, random.nextInt(i + 1));
     }

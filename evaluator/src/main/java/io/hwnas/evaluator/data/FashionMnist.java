@@ -3,9 +3,9 @@ package io.hwnas.evaluator.data;
 import io.hwnas.space.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Fashion-MNIST (Xiao, Rasul, Vollgraf 2017, arXiv 1708.07747), whole from its IDX files or the
@@ -17,11 +17,6 @@ final class FashionMnist {
 
   /** Where Debian's package dataset-fashion-mnist puts the files. */
   static final Path USUAL_FOLDER = Path.of("/usr/share/datasets/fashion-mnist");
-
-  static final String TRAINING_IMAGES = "train-images-idx3-ubyte";
-  static final String TRAINING_LABELS = "train-labels-idx1-ubyte";
-  static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
-  static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
 
   static final List<String> CLASS_NAMES =
       List.of(
@@ -40,35 +35,18 @@ final class FashionMnist {
 
   /** Reads the embedded part: the first 1,000 training images of each class, all test images. */
   static ImageSets small(ImageFit fit) {
-    return new ImageSets(
-        IdxFiles.read(resource(TRAINING_IMAGES), resource(TRAINING_LABELS), CLASS_NAMES, fit),
-        IdxFiles.read(resource(TEST_IMAGES), resource(TEST_LABELS), CLASS_NAMES, fit));
+    return IdxFolder.read(FashionMnist::resource, Optional.of(CLASS_NAMES), fit);
   }
 
-  /** Reads the four IDX files of a folder. */
-  static ImageSets read(Path folder, List<String> classNames, ImageFit fit) {
-    return new ImageSets(
-        IdxFiles.read(
-            file(folder, TRAINING_IMAGES), file(folder, TRAINING_LABELS), classNames, fit),
-        IdxFiles.read(file(folder, TEST_IMAGES), file(folder, TEST_LABELS), classNames, fit));
-  }
-
-  /** Says whether a folder holds IDX files by their usual names. */
-  static boolean isIn(Path folder) {
-    return Files.exists(folder.resolve(TRAINING_IMAGES))
-        || Files.exists(folder.resolve(TRAINING_IMAGES + ".gz"));
-  }
-
-  private static ByteSource file(Path folder, String name) {
-    for (Path candidate : List.of(folder.resolve(name + ".gz"), folder.resolve(name))) {
-      if (Files.isRegularFile(candidate)) {
-        return ByteSource.of(candidate);
-      }
+  /** Reads the whole set from the IDX files of a folder. */
+  static ImageSets read(Path folder, ImageFit fit) {
+    if (!IdxFolder.isOne(folder)) {
+      throw new InvalidInputException(
+          "%s: there are no IDX files of %s; install Debian's dataset-%s or name their folder"
+                  .formatted(folder, NAME, NAME)
+              + " with --data-dir");
     }
-    throw new InvalidInputException(
-        "%s: there is no %s or %s.gz; install Debian's dataset-fashion-mnist or name the folder"
-                .formatted(folder, name, name)
-            + " of the IDX files with --data-dir");
+    return IdxFolder.read(folder, Optional.of(CLASS_NAMES), fit);
   }
 
   private static ByteSource resource(String name) {

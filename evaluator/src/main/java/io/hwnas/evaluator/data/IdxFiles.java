@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Reads MNIST's IDX files, gzip'd or not.
@@ -24,6 +25,15 @@ final class IdxFiles {
     byte[] labelOfImage = labels.readUnpacked(in -> readLabels(labels.name(), in));
     return images.readUnpacked(
         in -> readImages(images.name(), in, labels.name(), labelOfImage, classNames, fit));
+  }
+
+  /** Names the classes by their labels: 0 to the largest label of the file. */
+  static List<String> classNames(ByteSource labels) {
+    int largest = 0;
+    for (byte label : labels.readUnpacked(in -> readLabels(labels.name(), in))) {
+      largest = Math.max(largest, label & 0xff);
+    }
+    return IntStream.rangeClosed(0, largest).mapToObj(Integer::toString).toList();
   }
 
   private static byte[] readLabels(String name, InputStream in) throws IOException {
@@ -72,7 +82,7 @@ final class IdxFiles {
             "%s: label %d of image %d is outside 0 to %d"
                 .formatted(labelsName, label, i, classNames.size() - 1));
       }
-      set.add(label, fit.apply(name, new RawImage(1, height, width, samples)).samples());
+      set.addOwned(label, fit.apply(name, new RawImage(1, height, width, samples)).samples());
     }
     requireEnd(name, in, count, count);
     return set.build();

@@ -36,10 +36,12 @@ record ImageFit(Optional<Integer> size, Optional<Integer> channels) {
   /** Returns the image in its wanted form. */
   RawImage apply(String source, RawImage image) {
     int side = sizeFor(source, image.height(), image.width());
-    return resized(recoloured(image, channelsFor(image.channels())), side);
+    return resized(recoloured(image), side);
   }
 
-  private static RawImage recoloured(RawImage image, int channels) {
+  /** Returns the image in the wanted channels, at its own size. */
+  RawImage recoloured(RawImage image) {
+    int channels = channelsFor(image.channels());
     if (channels == image.channels()) {
       return image;
     }

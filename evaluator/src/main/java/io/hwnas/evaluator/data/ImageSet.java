@@ -233,6 +233,11 @@ public final class ImageSet {
      * @throws IllegalArgumentException if the number of samples is not the shape's
      */
     public Builder add(int label, byte[] samples) {
+      return addOwned(label, samples.clone());
+    }
+
+    /** Adds an image whose samples nobody else will change. */
+    Builder addOwned(int label, byte[] samples) {
       if (label < 0 || label >= classNames.size()) {
         throw new InvalidInputException(
             "image %d has label %d; labels go from 0 to %d"
@@ -243,9 +248,14 @@ public final class ImageSet {
             "image %d has %d samples instead of %d×%d×%d"
                 .formatted(images.size(), samples.length, height, width, channels));
       }
-      images.add(samples.clone());
+      images.add(samples);
       labels.add(label);
       return this;
+    }
+
+    /** Returns how many images have been added. */
+    int size() {
+      return images.size();
     }
 
     /**

@@ -36,7 +36,7 @@ class EmbeddedFashionMnistTests {
   @Test
   void equalsWhatTheExtractionDrawsFromTheOriginalFiles() throws Exception {
     assumeTrue(
-        FashionMnist.isIn(FashionMnist.USUAL_FOLDER),
+        IdxFolder.isOne(FashionMnist.USUAL_FOLDER),
         "the original files are not installed (Debian's dataset-fashion-mnist)");
     for (Map.Entry<String, byte[]> file :
         FashionMnistSmallExtraction.extract(FashionMnist.USUAL_FOLDER).entrySet()) {

@@ -38,8 +38,8 @@ final class FashionMnistSmallExtraction {
 
   /** Returns the four files' unpacked bytes by name. */
   static Map<String, byte[]> extract(Path folder) {
-    byte[] images = unpacked(folder, FashionMnist.TRAINING_IMAGES);
-    byte[] labels = unpacked(folder, FashionMnist.TRAINING_LABELS);
+    byte[] images = unpacked(folder, IdxFolder.TRAINING_IMAGES);
+    byte[] labels = unpacked(folder, IdxFolder.TRAINING_LABELS);
     int imageBytes = (images.length - IMAGE_HEADER_BYTES) / (labels.length - LABEL_HEADER_BYTES);
     int[] taken = new int[FashionMnist.CLASS_NAMES.size()];
     ByteArrayOutputStream smallImages = header(images, IMAGE_HEADER_BYTES, taken.length);
@@ -52,10 +52,10 @@ final class FashionMnistSmallExtraction {
       }
     }
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put(FashionMnist.TRAINING_IMAGES, smallImages.toByteArray());
-    files.put(FashionMnist.TRAINING_LABELS, smallLabels.toByteArray());
-    files.put(FashionMnist.TEST_IMAGES, unpacked(folder, FashionMnist.TEST_IMAGES));
-    files.put(FashionMnist.TEST_LABELS, unpacked(folder, FashionMnist.TEST_LABELS));
+    files.put(IdxFolder.TRAINING_IMAGES, smallImages.toByteArray());
+    files.put(IdxFolder.TRAINING_LABELS, smallLabels.toByteArray());
+    files.put(IdxFolder.TEST_IMAGES, unpacked(folder, IdxFolder.TEST_IMAGES));
+    files.put(IdxFolder.TEST_LABELS, unpacked(folder, IdxFolder.TEST_LABELS));
     return files;
   }
 
