@@ -1,26 +1,23 @@
 package io.hwnas.latency;
 
 /**
- * From profiled node times to the latency of a whole, unprofiled network: {@code perRunMillis + sum
- * over blocks of (scale·medianMillis + perNodeMillis·nodes)}.
+ * From profiled node times to the latency of a whole, unprofiled network: the sum over its blocks
+ * of {@code scale·medianMillis + perNodeMillis·nodes}.
  *
  * @param scale factor on profiled time
- * @param perNodeMillis added for each node: what the runtime spends between nodes, and what the
- *     profiler's whole microseconds cut off
- * @param perRunMillis added once for each inference
+ * @param perNodeMillis added for each node, mostly negative: the profiler's own share in the times
+ *     of the nodes, less what it cuts off and what the runtime spends between nodes
  * @param residual relative root-mean-square error on networks left out of the fit, a fraction
  * @param networks whole networks it was fitted on; 0 where there is no calibration
  */
-public record Calibration(
-    double scale, double perNodeMillis, double perRunMillis, double residual, int networks) {
+public record Calibration(double scale, double perNodeMillis, double residual, int networks) {
   /** Node times as profiled. */
-  public static final Calibration NONE = new Calibration(1, 0, 0, 0, 0);
+  public static final Calibration NONE = new Calibration(1, 0, 0, 0);
 
   /** Checks that all figures are finite and in range. */
   public Calibration {
     Require.positive("scale", scale);
-    Require.notNegative("perNodeMillis", perNodeMillis);
-    Require.notNegative("perRunMillis", perRunMillis);
+    Require.finite("per-node-millis", perNodeMillis);
     Require.notNegative("residual", residual);
     Require.atLeast("networks", networks, 0);
   }
@@ -29,9 +26,9 @@ public record Calibration(
    * Returns a block's share of an unprofiled network's latency.
    *
    * @param entry the block's entry
-   * @return its share in milliseconds
+   * @return its share in milliseconds, not negative
    */
   public double millis(LatencyEntry entry) {
-    return scale * entry.medianMillis() + perNodeMillis * entry.nodes();
+    return Math.max(0, scale * entry.medianMillis() + perNodeMillis * entry.nodes());
   }
 }

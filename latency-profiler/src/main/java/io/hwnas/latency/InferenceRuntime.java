@@ -1,5 +1,7 @@
 package io.hwnas.latency;
 
+import java.util.List;
+
 /**
  * What runs networks and tells how long they took: the seam between the mechanics of measuring and
  * ONNX Runtime.
@@ -22,12 +24,14 @@ public interface InferenceRuntime {
   LoadedNetwork load(TimedNetwork network);
 
   /**
-   * Runs a network with the runtime's own profiler.
+   * Runs networks with the runtime's own profiler: all are loaded, then visited round-robin.
    *
-   * @param network the network
-   * @param warmUpRuns runs that are left out
-   * @param runs runs that are kept, at least 1
-   * @return the time of each node in each kept run
+   * @param networks the networks
+   * @param visits times that each is visited, at least 1
+   * @param warmUpRuns runs at the start of each visit that are left out
+   * @param runs runs of each visit that are kept, at least 1
+   * @return the time of each node in each kept run, for each network in their order
+   * @throws io.hwnas.space.InvalidInputException if the runtime cannot load one of them
    */
-  NetworkProfile profile(TimedNetwork network, int warmUpRuns, int runs);
+  List<NetworkProfile> profile(List<TimedNetwork> networks, int visits, int warmUpRuns, int runs);
 }

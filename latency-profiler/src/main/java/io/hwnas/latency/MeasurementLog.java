@@ -1,6 +1,5 @@
 package io.hwnas.latency;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +27,27 @@ public interface MeasurementLog {
   void record(String key, List<Double> values);
 
   /**
+   * Returns a view of this log with a prefix before every key.
+   *
+   * @param prefix the prefix, such as {@code final/}
+   * @return the view
+   */
+  default MeasurementLog under(String prefix) {
+    MeasurementLog whole = this;
+    return new MeasurementLog() {
+      @Override
+      public Optional<List<Double>> recall(String key) {
+        return whole.recall(prefix + key);
+      }
+
+      @Override
+      public void record(String key, List<Double> values) {
+        whole.record(prefix + key, values);
+      }
+    };
+  }
+
+  /**
    * Returns a log that is kept in memory and lost with it.
    *
    * @return an empty log
@@ -42,7 +62,7 @@ public interface MeasurementLog {
 
       @Override
       public void record(String key, List<Double> measured) {
-        values.put(key, List.copyOf(new ArrayList<>(measured)));
+        values.put(key, List.copyOf(measured));
       }
     };
   }

@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -64,31 +67,45 @@ public final class OnnxRuntime implements InferenceRuntime {
   }
 
   @Override
-  public NetworkProfile profile(TimedNetwork network, int warmUpRuns, int runs) {
-    byte[] model = model(network);
+  public List<NetworkProfile> profile(
+      List<TimedNetwork> networks, int visits, int warmUpRuns, int runs) {
+    List<OnnxSession> sessions = new ArrayList<>();
     try {
       Path folder = Files.createTempDirectory("hwnas-profile");
-      try (SessionOptions session = sessionOptions()) {
-        session.enableProfiling(folder.resolve("profile").toString());
-        return profile(network, model, session, warmUpRuns, runs);
+      try {
+        for (TimedNetwork network : networks) {
+          sessions.add(openProfiled(network, folder.resolve("network-" + sessions.size())));
+        }
+        for (int visit = 0; visit < visits; visit++) {
+          sessions.forEach(session -> visit(session, warmUpRuns + runs));
+        }
+        List<NetworkProfile> profiles = new ArrayList<>();
+        for (OnnxSession session : sessions) {
+          profiles.add(ProfileReader.read(session.endProfiling(), warmUpRuns, runs));
+        }
+        return profiles;
       } finally {
+        sessions.forEach(OnnxSession::close);
         deleteFolder(folder);
       }
-    } catch (OrtException e) {
-      throw refused(network, e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static NetworkProfile profile(
-      TimedNetwork network, byte[] model, SessionOptions options, int warmUpRuns, int runs)
-      throws OrtException, IOException {
-    try (OnnxSession session = OnnxSession.open(environment(), network.name(), model, options)) {
-      for (int run = 0; run < warmUpRuns + runs; run++) {
-        session.runMillis();
-      }
-      return ProfileReader.read(session.endProfiling(), warmUpRuns);
+  private OnnxSession openProfiled(TimedNetwork network, Path prefix) {
+    byte[] model = model(network);
+    try (SessionOptions session = sessionOptions()) {
+      session.enableProfiling(prefix.toString());
+      return OnnxSession.open(environment(), network.name(), model, session);
+    } catch (OrtException e) {
+      throw refused(network, e);
+    }
+  }
+
+  private static void visit(OnnxSession session, int runs) {
+    for (int run = 0; run < runs; run++) {
+      session.runMillis();
     }
   }
 
@@ -117,7 +134,7 @@ public final class OnnxRuntime implements InferenceRuntime {
   }
 
   private static String label(Enum<?> choice) {
-    return choice.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static OrtEnvironment environment() {

@@ -105,8 +105,13 @@ final class OnnxSession implements LoadedNetwork {
     }
   }
 
-  Path endProfiling() throws OrtException {
-    return Path.of(session.endProfiling());
+  /** Ends profiling and returns the file it left. */
+  Path endProfiling() {
+    try {
+      return Path.of(session.endProfiling());
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -19,19 +19,25 @@ final class ProfileReader {
   private ProfileReader() {}
 
   /**
-   * Reads the kernel times of each run.
+   * Reads the kernel times of the runs that count.
    *
    * @param file the file
-   * @param skippedRuns runs to leave out at the beginning
-   * @return the profile of the other runs
+   * @param warmUpRuns runs at the start of each visit that are left out
+   * @param runs runs of each visit that are kept
+   * @return the profile of the kept runs
    * @throws IOException if the file cannot be read or its runs differ in their nodes
    */
-  static NetworkProfile read(Path file, int skippedRuns) throws IOException {
-    List<List<Event>> runs = runs(file);
-    if (runs.size() <= skippedRuns) {
-      throw new IOException("%s holds %d runs only".formatted(file, runs.size()));
+  static NetworkProfile read(Path file, int warmUpRuns, int runs) throws IOException {
+    List<List<Event>> all = runs(file);
+    List<List<Event>> kept = new ArrayList<>();
+    for (int run = 0; run < all.size(); run++) {
+      if (run % (warmUpRuns + runs) >= warmUpRuns) {
+        kept.add(all.get(run));
+      }
     }
-    List<List<Event>> kept = runs.subList(skippedRuns, runs.size());
+    if (kept.isEmpty()) {
+      throw new IOException("%s holds %d runs only".formatted(file, all.size()));
+    }
     List<NetworkProfile.Node> nodes = new ArrayList<>();
     for (int node = 0; node < kept.get(0).size(); node++) {
       Event first = kept.get(0).get(node);

@@ -19,6 +19,12 @@ final class Require {
     }
   }
 
+  static void finite(String name, double value) {
+    if (!Double.isFinite(value)) {
+      throw new InvalidInputException("%s must be finite, not %s".formatted(name, value));
+    }
+  }
+
   static void positive(String name, double value) {
     if (!(value > 0 && Double.isFinite(value))) {
       throw new InvalidInputException("%s must be positive, not %s".formatted(name, value));

@@ -3,9 +3,9 @@ package io.hwnas.latency;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Predicts a network's latency as the sum of its blocks' entries in a table.
@@ -24,7 +24,7 @@ public final class TableLatencyModel implements LatencyModel {
 
   private final String space;
   private final Calibration calibration;
-  private final Map<String, Share> shares = new HashMap<>();
+  private final Map<String, Share> shares = new ConcurrentHashMap<>();
 
   /**
    * Creates the model.
@@ -34,7 +34,12 @@ public final class TableLatencyModel implements LatencyModel {
   public TableLatencyModel(LatencyTable table) {
     this.space = table.space();
     this.calibration = table.calibration();
-    table.entries().forEach((key, entry) -> shares.put(key, Share.of(entry, calibration)));
+    add(table.entries());
+  }
+
+  /** Knows more entries from now on. */
+  void add(Map<String, LatencyEntry> entries) {
+    entries.forEach((key, entry) -> shares.put(key, Share.of(entry, calibration)));
   }
 
   /**
@@ -55,7 +60,7 @@ public final class TableLatencyModel implements LatencyModel {
    * @throws InvalidInputException if the table lacks one of them; names the first
    */
   public LatencyEstimate predict(List<String> keys) {
-    double millis = calibration.perRunMillis();
+    double millis = 0;
     double variance = 0;
     for (String key : keys) {
       Share share = shares.get(key);

@@ -5,14 +5,16 @@ package io.hwnas.latency;
  *
  * @param coversPerBlock cover networks that hold each block at least, where the space has them
  * @param passes times that every cover network is loaded and profiled afresh
- * @param warmUpRuns runs left out of each profile
- * @param profiledRuns runs kept of each profile
+ * @param visits times that a network is visited while it is loaded for a profile
+ * @param warmUpRuns runs at the start of each visit that are left out
+ * @param profiledRuns runs of each visit that are kept
  * @param calibrationNetworks random whole networks that the calibration is fitted on
  * @param calibration how they are timed
  */
 public record TableProtocol(
     int coversPerBlock,
     int passes,
+    int visits,
     int warmUpRuns,
     int profiledRuns,
     int calibrationNetworks,
@@ -21,6 +23,7 @@ public record TableProtocol(
   public TableProtocol {
     Require.atLeast("covers per block", coversPerBlock, 1);
     Require.atLeast("passes", passes, 1);
+    Require.atLeast("visits", visits, 1);
     Require.atLeast("warm-up runs", warmUpRuns, 0);
     Require.atLeast("profiled runs", profiledRuns, 1);
     Require.atLeast("calibration networks", calibrationNetworks, 0);
@@ -32,7 +35,7 @@ public record TableProtocol(
    * @return the protocol
    */
   public static TableProtocol quick() {
-    return new TableProtocol(1, 3, 3, 20, 24, new TimingProtocol(4, 8, 2, 3));
+    return new TableProtocol(1, 3, 6, 1, 3, 32, new TimingProtocol(4, 8, 2, 3));
   }
 
   /**
@@ -41,6 +44,6 @@ public record TableProtocol(
    * @return the protocol
    */
   public static TableProtocol standard() {
-    return new TableProtocol(2, 5, 5, 40, 40, new TimingProtocol(6, 12, 2, 3));
+    return new TableProtocol(2, 5, 10, 2, 4, 48, new TimingProtocol(6, 12, 2, 3));
   }
 }

@@ -11,23 +11,35 @@ import java.util.OptionalInt;
  *     batch}
  */
 public record OnnxForm(HardSwishForm hardSwish, LinearForm linear, OptionalInt batch) {
-  /** The {@code HardSwish} operator, {@code Gemm}, one image a batch. */
+  /** The {@code HardSwish} operator, {@code Conv} for fully connected layers, one image a batch. */
   public static final OnnxForm DEFAULT =
-      new OnnxForm(HardSwishForm.OPERATOR, LinearForm.GEMM, OptionalInt.of(1));
+      new OnnxForm(HardSwishForm.OPERATOR, LinearForm.CONVOLUTION, OptionalInt.of(1));
+
+  /**
+   * The default with h-swish as {@link HardSwishForm#HARD_SIGMOID_TIMES_INPUT}: for profiling.
+   *
+   * <p>ONNX Runtime 1.29 runs the same kernels either way, but expands a {@code HardSwish} into
+   * nodes of its own naming, which no longer tell their block.
+   */
+  public static final OnnxForm PROFILED =
+      DEFAULT.withHardSwish(HardSwishForm.HARD_SIGMOID_TIMES_INPUT);
 
   /** How h-swish is written. */
   public enum HardSwishForm {
-    /** One {@code HardSwish}. */
+    /** One {@code HardSwish} node. */
     OPERATOR,
-    /** {@code HardSigmoid} and {@code Mul}, for runtimes that have no {@code HardSwish}. */
+    /** {@code HardSigmoid}, named as the layer with {@code /gate}, and {@code Mul}. */
     HARD_SIGMOID_TIMES_INPUT
   }
 
   /** How a fully connected layer is written. */
   public enum LinearForm {
-    /** {@code Flatten} before the first layer, then {@code Gemm}. */
+    /** {@code Flatten} before the first layer, then {@code Gemm}; for large batches. */
     GEMM,
-    /** 1×1 {@code Conv}, with {@code Flatten} after the last. */
+    /**
+     * 1×1 {@code Conv}, with {@code Flatten} after the last; with one image a batch ONNX Runtime
+     * 1.29 runs it a little faster than {@code Gemm}, as its weights too are blocked for NCHWc.
+     */
     CONVOLUTION
   }
 

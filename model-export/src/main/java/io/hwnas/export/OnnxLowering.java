@@ -46,10 +46,10 @@ final class OnnxLowering {
   GraphProto lower() {
     onnx.input(OnnxWriter.INPUT, form.batch(), dimensions(graph.input()));
     pairBatchNorms();
+    graph.layers().forEach(layer -> vectors[layer.index()] = isVector(layer));
     int last = graph.layers().size() - 1;
     String[] outputNames = outputNames();
     for (Layer layer : graph.layers()) {
-      vectors[layer.index()] = isVector(layer);
       tensors[layer.index()] = write(layer, outputNames[layer.index()]);
     }
     if (!vectors[last]) {
@@ -86,7 +86,7 @@ final class OnnxLowering {
   private String[] outputNames() {
     String[] names = graph.layers().stream().map(Layer::name).toArray(String[]::new);
     int last = names.length - 1;
-    if (isVectorGraph() && form.linear() == LinearForm.CONVOLUTION) {
+    if (vectors[last] && form.linear() == LinearForm.CONVOLUTION) {
       return names;
     }
     while (passesThrough(graph.layers().get(last))) {
@@ -94,10 +94,6 @@ final class OnnxLowering {
     }
     names[last] = OnnxWriter.OUTPUT;
     return names;
-  }
-
-  private boolean isVectorGraph() {
-    return graph.layers().stream().anyMatch(layer -> layer.operator() instanceof Operator.Linear);
   }
 
   private static boolean passesThrough(Layer layer) {

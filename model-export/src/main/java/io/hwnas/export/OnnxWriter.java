@@ -3,6 +3,7 @@ package io.hwnas.export;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -87,6 +88,7 @@ public final class OnnxWriter {
    */
   public static void write(Path file, LayerGraph graph, Weights weights, OnnxForm form)
       throws IOException {
-    throw new UnsupportedOperationException();
+    byte[] model = toBytes(graph, weights, form);
+    AtomicFiles.write(file, out -> out.write(model));
   }
 }

@@ -1,0 +1,130 @@
+package io.hwnas.latency;
+
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.ProgressListener;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Profiles whole networks in several passes and sums node times by block.
+ *
+ * <p>A pass goes through the networks in batches, each loaded afresh and visited round-robin. The
+ * batches are redrawn in each pass, so that a network's own time can be told from the machine's
+ * level during the batch ({@link LevelCorrection}).
+ */
+final class ContextProfiler {
+  private static final int BATCH = 12;
+
+  /**
+   * One network in one pass.
+   *
+   * @param network index of the network
+   * @param batch number of the batch, counted through all passes
+   * @param blockMillis interquartile mean over the runs of each block's node times, in milliseconds
+   * @param blockNodes nodes of each block
+   */
+  record Observation(int network, int batch, List<Double> blockMillis, List<Double> blockNodes) {
+    double millis() {
+      return blockMillis.stream().mapToDouble(Double::doubleValue).sum();
+    }
+  }
+
+  private final InferenceRuntime runtime;
+  private final MeasurementLog log;
+  private final TableProtocol protocol;
+
+  ContextProfiler(InferenceRuntime runtime, MeasurementLog log, TableProtocol protocol) {
+    this.runtime = runtime;
+    this.log = log;
+    this.protocol = protocol;
+  }
+
+  /**
+   * Profiles networks.
+   *
+   * @param graphs the networks, no two of equal blocks
+   * @param seed draws the batches
+   * @param progress hears of each batch
+   * @return the observations
+   */
+  List<Observation> observe(List<LayerGraph> graphs, long seed, ProgressListener progress) {
+    List<Observation> observations = new ArrayList<>();
+    int batches = batchesOfPass(graphs.size());
+    for (int pass = 0; pass < protocol.passes(); pass++) {
+      List<Integer> order = new ArrayList<>();
+      for (int i = 0; i < graphs.size(); i++) {
+        order.add(i);
+      }
+      Collections.shuffle(order, new Random(31 * seed + pass));
+      for (int batch = 0; batch < batches; batch++) {
+        int end = Math.min(order.size(), (batch + 1) * BATCH);
+        List<Integer> members = order.subList(batch * BATCH, end);
+        observations.addAll(batch(graphs, members, pass, pass * batches + batch));
+        progress.update(
+            (long) pass * batches + batch + 1,
+            batches(graphs.size(), protocol),
+            "pass %d of %d".formatted(pass + 1, protocol.passes()));
+      }
+    }
+    return observations;
+  }
+
+  /** How many batches there are in all. */
+  static long batches(int networks, TableProtocol protocol) {
+    return (long) protocol.passes() * batchesOfPass(networks);
+  }
+
+  private static int batchesOfPass(int networks) {
+    return (networks + BATCH - 1) / BATCH;
+  }
+
+  private List<Observation> batch(
+      List<LayerGraph> graphs, List<Integer> members, int pass, int batch) {
+    List<Optional<List<Double>>> recalled =
+        members.stream().map(member -> log.recall(key(graphs.get(member), pass))).toList();
+    boolean complete = recalled.stream().allMatch(Optional::isPresent);
+    List<NetworkProfile> profiles =
+        complete
+            ? List.of()
+            : runtime.profile(
+                members.stream().map(member -> TimedNetwork.of(graphs.get(member))).toList(),
+                protocol.visits(),
+                protocol.warmUpRuns(),
+                protocol.profiledRuns());
+    List<Observation> observations = new ArrayList<>();
+    for (int i = 0; i < members.size(); i++) {
+      LayerGraph graph = graphs.get(members.get(i));
+      List<Double> values;
+      if (recalled.get(i).isPresent()) {
+        values = recalled.get(i).get();
+      } else {
+        values = summary(graph, profiles.get(i));
+        log.record(key(graph, pass), values);
+      }
+      int blocks = graph.blocks().size();
+      observations.add(
+          new Observation(
+              members.get(i),
+              batch,
+              List.copyOf(values.subList(0, blocks)),
+              List.copyOf(values.subList(blocks, 2 * blocks))));
+    }
+    return observations;
+  }
+
+  /** The milliseconds of each block, then the nodes of each block. */
+  static List<Double> summary(LayerGraph graph, NetworkProfile profile) {
+    List<BlockAttribution.BlockTime> times = BlockAttribution.attribute(graph, profile);
+    List<Double> values = new ArrayList<>();
+    times.forEach(time -> values.add(Quantiles.midmean(time.micros()) / 1000));
+    times.forEach(time -> values.add((double) time.nodes()));
+    return values;
+  }
+
+  private static String key(LayerGraph graph, int pass) {
+    return "profile/%s/pass-%d".formatted(NetworkDigest.of(graph), pass);
+  }
+}

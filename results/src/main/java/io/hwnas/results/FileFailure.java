@@ -1,0 +1,43 @@
+package io.hwnas.results;
+
+import io.hwnas.space.InvalidInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+
+/** Turns a failure to read or write a run's files into one line that says what to do. */
+final class FileFailure {
+  private static final String RESUME =
+      "make room and run again with --resume, nothing finished is lost";
+
+  private FileFailure() {}
+
+  static RuntimeException of(Path file, IOException cause) {
+    String text = String.valueOf(cause.getMessage());
+    if (cause instanceof AccessDeniedException
+        || text.contains("Permission denied")
+        || text.contains("Read-only file system")) {
+      return denied(file, cause);
+    }
+    if (text.contains("No space left") || text.contains("Disk quota exceeded")) {
+      return full(file, cause);
+    }
+    if (text.contains("Not a directory") || text.contains("File name too long")) {
+      return new InvalidInputException(
+          "%s: cannot be a folder or file; choose another --run".formatted(file), cause);
+    }
+    return new UncheckedIOException(file + ": " + text, cause);
+  }
+
+  static InvalidInputException denied(Path file, Exception cause) {
+    return new InvalidInputException(
+        "%s: no permission to write; change its permissions or choose another --run"
+            .formatted(file),
+        cause);
+  }
+
+  static InvalidInputException full(Path file, Exception cause) {
+    return new InvalidInputException("%s: the disk is full; %s".formatted(file, RESUME), cause);
+  }
+}

@@ -1,0 +1,160 @@
+package io.hwnas.results;
+
+import io.hwnas.space.Architecture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a report shows; a part that is empty is left out of the report.
+ *
+ * @param title name of the run
+ * @param facts what a reader needs to know of the run, such as machine, runtime, data and seed
+ * @param budgetMillis the latency budget, milliseconds, if there was one
+ * @param trials every network tried, in the order of evaluation
+ * @param baselines networks to compare the trials with, by validation accuracy
+ * @param netAdapt NetAdapt's way, beginning with the network it started from
+ * @param network the found network
+ * @param latencyTable the latency table by block and choice
+ * @param stages wall time of each stage, in order
+ * @param comparison the final comparison: first the found network, then the baselines
+ * @param predictions predicted against measured latency of whole networks
+ */
+public record ReportData(
+    String title,
+    List<Fact> facts,
+    OptionalDouble budgetMillis,
+    List<TrialPoint> trials,
+    List<Baseline> baselines,
+    List<AdaptStep> netAdapt,
+    Optional<Architecture> network,
+    Optional<LatencyGrid> latencyTable,
+    List<StageTime> stages,
+    List<NetworkFigures> comparison,
+    List<PredictionCheck> predictions) {
+
+  /** Copies the lists. */
+  public ReportData {
+    facts = List.copyOf(facts);
+    trials = List.copyOf(trials);
+    baselines = List.copyOf(baselines);
+    netAdapt = List.copyOf(netAdapt);
+    stages = List.copyOf(stages);
+    comparison = List.copyOf(comparison);
+    predictions = List.copyOf(predictions);
+  }
+
+  /**
+   * One line of the run's description.
+   *
+   * @param label what it is, such as {@code Machine}
+   * @param value the value
+   */
+  public record Fact(String label, String value) {}
+
+  /**
+   * A trial as the plots show it.
+   *
+   * @param id its number
+   * @param name name of its architecture
+   * @param stage the part of the run that tried it
+   * @param outcome label of its state, such as {@code DONE}
+   * @param accuracy validation accuracy, a fraction, if it was scored
+   * @param latencyMillis latency, milliseconds, if known
+   */
+  public record TrialPoint(
+      long id,
+      String name,
+      String stage,
+      String outcome,
+      OptionalDouble accuracy,
+      OptionalDouble latencyMillis) {
+    /**
+     * Takes a point from a trial.
+     *
+     * @param trial the trial
+     * @param accuracyObjective name of its accuracy objective
+     * @param latencyObjective name of its latency objective
+     * @return the point
+     */
+    public static TrialPoint of(Trial trial, String accuracyObjective, String latencyObjective) {
+      return new TrialPoint(
+          trial.id(),
+          trial.spec().architectureName(),
+          trial.spec().stage(),
+          trial.state().label(),
+          trial.score(accuracyObjective),
+          trial.score(latencyObjective));
+    }
+  }
+
+  /**
+   * A network to compare the trials with.
+   *
+   * @param name its name
+   * @param accuracy accuracy, a fraction, on the split the trials were scored on
+   * @param latencyMillis latency, milliseconds
+   */
+  public record Baseline(String name, double accuracy, double latencyMillis) {}
+
+  /**
+   * A network on NetAdapt's way.
+   *
+   * @param step 0 for the network it started from
+   * @param change what the step shrank, such as {@code s2.b0.expansion 96 → 72}
+   * @param accuracy validation accuracy after short fine-tuning, a fraction
+   * @param latencyMillis latency by the table, milliseconds
+   */
+  public record AdaptStep(int step, String change, double accuracy, double latencyMillis) {}
+
+  /**
+   * A latency table as a grid of blocks and choices, with gaps where a choice does not occur.
+   *
+   * @param blocks the rows, such as {@code s1.b0}
+   * @param choices the columns, such as {@code k5 e4 se}
+   * @param cells the entries
+   */
+  public record LatencyGrid(List<String> blocks, List<String> choices, List<Cell> cells) {
+    /**
+     * One entry.
+     *
+     * @param block index of its row
+     * @param choice index of its column
+     * @param medianMillis median, milliseconds
+     * @param spreadMillis interquartile range, milliseconds
+     * @param count number of measurements
+     */
+    public record Cell(
+        int block, int choice, double medianMillis, double spreadMillis, int count) {}
+
+    /** Copies the lists and checks that every cell lies in the grid. */
+    public LatencyGrid {
+      blocks = List.copyOf(blocks);
+      choices = List.copyOf(choices);
+      cells = List.copyOf(cells);
+      for (Cell cell : cells) {
+        java.util.Objects.checkIndex(cell.block(), blocks.size());
+        java.util.Objects.checkIndex(cell.choice(), choices.size());
+      }
+    }
+  }
+
+  /**
+   * How long a stage took.
+   *
+   * @param name the stage
+   * @param duration wall time
+   * @param detail what it did, such as {@code 1,200 steps}; may be empty
+   */
+  public record StageTime(String name, Duration duration, String detail) {}
+
+  /**
+   * A network whose latency was both predicted and measured.
+   *
+   * @param name its name
+   * @param predictedMillis predicted, milliseconds
+   * @param measuredMillis measured median, milliseconds
+   */
+  public record PredictionCheck(String name, double predictedMillis, double measuredMillis) {}
+}

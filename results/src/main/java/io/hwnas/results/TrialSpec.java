@@ -1,0 +1,51 @@
+package io.hwnas.results;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a trial tries.
+ *
+ * @param stage the part of the run that asks for it, such as {@code search} or {@code netadapt}
+ * @param identity what tells it apart within its stage, the same in a resumed run; two trials of
+ *     one stage and identity are one trial
+ * @param decisions the choices of its decision vector; empty where the stage has none
+ * @param architectureName name of its architecture
+ * @param architectureYaml its architecture as YAML
+ * @param seed the seed its evaluation drew on
+ */
+public record TrialSpec(
+    String stage,
+    String identity,
+    List<Integer> decisions,
+    String architectureName,
+    String architectureYaml,
+    long seed) {
+  /** Copies the list and checks that stage and identity are not empty. */
+  public TrialSpec {
+    decisions = List.copyOf(decisions);
+    if (stage.isEmpty() || identity.isEmpty()) {
+      throw new IllegalArgumentException("a trial needs a stage and an identity");
+    }
+  }
+
+  /**
+   * Returns a trial that its decisions identify within its stage.
+   *
+   * @param stage the part of the run that asks for it
+   * @param decisions the choices of its decision vector, at least one
+   * @param architectureName name of its architecture
+   * @param architectureYaml its architecture as YAML
+   * @param seed the seed its evaluation draws on
+   * @return the trial
+   */
+  public static TrialSpec ofDecisions(
+      String stage,
+      List<Integer> decisions,
+      String architectureName,
+      String architectureYaml,
+      long seed) {
+    String identity = decisions.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    return new TrialSpec(stage, identity, decisions, architectureName, architectureYaml, seed);
+  }
+}
