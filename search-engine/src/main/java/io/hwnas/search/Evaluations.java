@@ -1,0 +1,227 @@
+package io.hwnas.search;
+
+import io.hwnas.results.ObjectiveValue;
+import io.hwnas.results.ParetoFront;
+import io.hwnas.results.Trial;
+import io.hwnas.results.TrialSpec;
+import io.hwnas.results.TrialState;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.Architectures;
+import io.hwnas.space.DecisionVector;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that an algorithm learns about the networks of a problem, and the archive of it.
+ *
+ * <p>Each network is evaluated once, whatever vectors stand for it. Cheap objectives come first;
+ * what a constraint on them rules out is kept as infeasible and costs nothing more. Answers arrive
+ * in the order of asking whatever thread computes them, so an algorithm sees the same run at any
+ * number of threads.
+ *
+ * <p>A trial that the log holds finished is recalled instead of evaluated. An algorithm whose
+ * choices follow from seed and answers alone therefore resumes by starting again: it asks the same
+ * questions in the same order, hears the stored answers in no time, and goes on from the first
+ * unanswered one. This replay stands in for checkpoints; there is no state that could disagree with
+ * the trials.
+ *
+ * <p>A failed evaluation is a failed trial. Three in a row of one kind stop the search; the last of
+ * them is left unfinished in the log, so that a resumed search tries that network again.
+ */
+public final class Evaluations implements AutoCloseable {
+  /** The stage that trials of a search bear in the store. */
+  public static final String STAGE = "search";
+
+  private static final int FAILURES_IN_A_ROW = 3;
+
+  private final SearchProblem problem;
+  private final SearchContext context;
+  private final Probes probes;
+  private final CostlyWork work;
+  private final long expected;
+  private final Map<DecisionVector, Trial> archive = new LinkedHashMap<>();
+  private Optional<Trial> best = Optional.empty();
+  private String lastKind = "";
+  private int inARow;
+
+  /**
+   * Opens the archive of one search.
+   *
+   * @param problem what is searched for
+   * @param context seed, threads, log and listener
+   * @param expected how many networks the algorithm means to ask for, for the listener
+   */
+  public Evaluations(SearchProblem problem, SearchContext context, long expected) {
+    this.problem = problem;
+    this.context = context;
+    this.expected = expected;
+    this.probes = new Probes(problem);
+    this.work = new CostlyWork(problem, context);
+  }
+
+  /**
+   * Finds a network within all constraints on cheap objectives: the fastest one of the space, or
+   * very nearly, where a latency budget is the only one.
+   *
+   * @return its canonical vector
+   * @throws io.hwnas.space.InvalidInputException if there is none, naming the nearest value
+   */
+  public DecisionVector requireFeasible() {
+    return new FeasibilityScan(problem, probes, context.seed()).find();
+  }
+
+  /**
+   * Tells whether a network was evaluated.
+   *
+   * @param canonical its canonical vector
+   * @return whether it is in the archive
+   */
+  public boolean evaluated(DecisionVector canonical) {
+    return archive.containsKey(canonical);
+  }
+
+  /**
+   * Tells whether a network is within all constraints on cheap objectives, without making it a
+   * trial.
+   *
+   * @param canonical its canonical vector
+   * @return whether it is; false if a cheap objective fails
+   */
+  public boolean feasible(DecisionVector canonical) {
+    return probes.of(canonical).violation() == 0;
+  }
+
+  /**
+   * Evaluates networks, each as a finished trial of the log.
+   *
+   * @param vectors what to evaluate; vectors may repeat or stand for one network
+   * @return their trials in the order of {@code vectors}, done, failed or infeasible
+   * @throws SearchStoppedException if the third failure of one kind in a row happens
+   */
+  public List<Trial> evaluate(List<DecisionVector> vectors) {
+    List<DecisionVector> canonical = vectors.stream().map(problem.space()::canonical).toList();
+    List<DecisionVector> fresh =
+        canonical.stream().filter(vector -> !evaluated(vector)).distinct().toList();
+    List<Trial> added = context.log().addAll(fresh.stream().map(this::spec).toList());
+    List<CostlyWork.Answer> answers = new ArrayList<>();
+    for (int i = 0; i < fresh.size(); i++) {
+      Trial trial = added.get(i);
+      answers.add(
+          trial.state().finished()
+              ? CostlyWork.Answer.recalled(trial.state())
+              : work.begin(trial, probes.of(fresh.get(i))));
+    }
+    try {
+      for (int i = 0; i < fresh.size(); i++) {
+        archive.put(fresh.get(i), settle(added.get(i), answers.get(i).await()));
+        report(archive.size());
+      }
+    } catch (RuntimeException e) {
+      answers.forEach(CostlyWork.Answer::cancel);
+      throw e;
+    }
+    return canonical.stream().map(archive::get).toList();
+  }
+
+  /**
+   * Returns every network evaluated.
+   *
+   * @return the trials in the order of asking
+   */
+  public List<Trial> trials() {
+    return List.copyOf(archive.values());
+  }
+
+  /**
+   * Sums up, at the end of a search.
+   *
+   * @return what was found so far
+   * @throws SearchStoppedException if no evaluation succeeded
+   */
+  public SearchResult result() {
+    Trial found =
+        best.orElseThrow(
+            () -> new SearchStoppedException("no evaluation succeeded; " + lastKind, null));
+    ParetoFront<Trial> front =
+        new ParetoFront<>(problem.objectives().stream().map(Objective::direction).toList());
+    int costly = 0;
+    for (Trial trial : archive.values()) {
+      if (trial.state() instanceof TrialState.Done) {
+        front.offer(trial, values(trial));
+      }
+      boolean ruledOut =
+          trial.state() instanceof TrialState.Infeasible infeasible
+              && infeasible.objectives().size() < problem.objectives().size();
+      costly += ruledOut ? 0 : 1;
+    }
+    report(expected);
+    return new SearchResult(front.items(), found, trials(), costly);
+  }
+
+  /** Ends the threads, after what they evaluate now. */
+  @Override
+  public void close() {
+    work.close();
+  }
+
+  private TrialSpec spec(DecisionVector vector) {
+    Architecture architecture = problem.space().decode(vector);
+    String yaml = Architectures.write(architecture);
+    if (vector.choices().isEmpty()) {
+      return new TrialSpec(
+          STAGE, "only", vector.choices(), architecture.name(), yaml, context.seed());
+    }
+    return TrialSpec.ofDecisions(
+        STAGE, vector.choices(), architecture.name(), yaml, context.seed());
+  }
+
+  private Trial settle(Trial trial, CostlyWork.Outcome outcome) {
+    TrialState state = outcome.state();
+    if (state instanceof TrialState.Failed failed) {
+      String kind = FailedEvaluation.kind(failed.cause());
+      inARow = kind.equals(lastKind) ? inARow + 1 : 1;
+      lastKind = kind;
+      if (inARow >= FAILURES_IN_A_ROW) {
+        throw outcome.stop("%d networks in a row: %s".formatted(inARow, failed.cause()));
+      }
+    }
+    Trial settled = new Trial(trial.id(), trial.spec(), state);
+    if (state instanceof TrialState.Done) {
+      inARow = 0;
+      if (best.isEmpty() || better(settled, best.get())) {
+        best = Optional.of(settled);
+      }
+    }
+    return outcome.logged() ? settled : context.log().update(trial.id(), state);
+  }
+
+  private boolean better(Trial trial, Trial other) {
+    double[] values = values(trial);
+    double[] others = values(other);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != others[i]) {
+        return problem.objectives().get(i).direction().better(values[i], others[i]);
+      }
+    }
+    return false;
+  }
+
+  private double[] values(Trial trial) {
+    return Fitness.values(problem, trial);
+  }
+
+  private void report(long done) {
+    context.progress().update(Math.min(done, expected), expected, best.map(this::text).orElse(""));
+  }
+
+  private String text(Trial trial) {
+    List<String> parts = new ArrayList<>();
+    for (ObjectiveValue score : trial.state().scores()) {
+      parts.add(score.name() + " " + problem.objective(score.name()).text(score.value()));
+    }
+    return "best " + String.join(", ", parts);
+  }
+}

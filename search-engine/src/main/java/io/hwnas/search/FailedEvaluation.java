@@ -1,0 +1,50 @@
+package io.hwnas.search;
+
+import io.hwnas.results.ObjectiveValue;
+import io.hwnas.space.Architecture;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One objective had no answer for one network; the message is one line that begins with a kind. */
+final class FailedEvaluation extends Exception {
+  private static final long serialVersionUID = 1L;
+  private static final String AFTER_KIND = ": ";
+
+  private FailedEvaluation(String kind, String detail, Throwable cause) {
+    super((kind + AFTER_KIND + detail).replaceAll("\\s*\\R\\s*", " "), cause);
+  }
+
+  /** Returns the kind of a failure from its one line, for comparing failures. */
+  static String kind(String message) {
+    int end = message.indexOf(AFTER_KIND);
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  /** Asks objectives about an architecture, in order. */
+  static List<ObjectiveValue> orScores(List<Objective> objectives, Architecture architecture)
+      throws FailedEvaluation {
+    List<ObjectiveValue> scores = new ArrayList<>();
+    for (Objective objective : objectives) {
+      scores.add(score(objective, architecture));
+    }
+    return scores;
+  }
+
+  private static ObjectiveValue score(Objective objective, Architecture architecture)
+      throws FailedEvaluation {
+    Estimate estimate;
+    try {
+      estimate = objective.function().apply(architecture);
+    } catch (RuntimeException e) {
+      String kind = "%s failed (%s)".formatted(objective.name(), e.getClass().getSimpleName());
+      throw new FailedEvaluation(kind, String.valueOf(e.getMessage()), e);
+    }
+    double value = estimate.value();
+    double uncertainty = estimate.uncertainty();
+    if (!Double.isFinite(value) || !Double.isFinite(uncertainty) || uncertainty < 0) {
+      String kind = objective.name() + " is not a finite number";
+      throw new FailedEvaluation(kind, "%s ± %s".formatted(value, uncertainty), null);
+    }
+    return new ObjectiveValue(objective.name(), value, uncertainty);
+  }
+}

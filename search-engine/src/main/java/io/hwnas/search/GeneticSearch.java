@@ -1,0 +1,143 @@
+package io.hwnas.search;
+
+import io.hwnas.results.Trial;
+import io.hwnas.space.DecisionVector;
+import io.hwnas.space.Seeds;
+import io.jenetics.Genotype;
+import io.jenetics.IntegerGene;
+import io.jenetics.Phenotype;
+import io.jenetics.engine.Engine;
+import io.jenetics.util.ISeq;
+import io.jenetics.util.RandomRegistry;
+import io.jenetics.util.Seq;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+
+/**
+ * Multi-objective genetic search: NSGA-II (Deb et al. 2002) on Jenetics' engine, with the archive
+ * of {@link Evaluations}.
+ *
+ * <p>The first population holds the network nearest to the constraints (the fastest, under a
+ * latency budget), the smallest, the largest, and random ones, all within the cheap constraints as
+ * far as a bounded number of draws allows. Offspring come of binary tournaments, of crossover that
+ * swaps whole stages, and of mutation that looks for networks not evaluated yet. Parents and
+ * offspring compete for the next population; constraint domination orders networks beyond a
+ * constraint after all within.
+ *
+ * <p>Jenetics' part runs on the calling thread alone, under one generator derived from the seed;
+ * only evaluations run on several. Resuming replays the search against the stored trials, as {@link
+ * Evaluations} describes; no checkpoint of a population or of a generator's state is written or
+ * needed.
+ *
+ * <pre>{@code
+ * SearchResult found =
+ *     new GeneticSearch(GeneticSettings.of(48, 20))
+ *         .search(problem, new SearchContext(seed, 2, TrialLog.of(store), progress));
+ * }</pre>
+ */
+public final class GeneticSearch implements SearchAlgorithm {
+  private static final int DRAWS = 40;
+
+  private final GeneticSettings settings;
+
+  /**
+   * Creates a search.
+   *
+   * @param settings its size and rates
+   */
+  public GeneticSearch(GeneticSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public SearchResult search(SearchProblem problem, SearchContext context) {
+    long expected = settings.population() * (1L + settings.generations());
+    try (Evaluations evaluations = new Evaluations(problem, context, expected)) {
+      DecisionVector feasible = evaluations.requireFeasible();
+      if (problem.space().decisions().isEmpty()) {
+        evaluations.evaluate(List.of(feasible));
+      } else {
+        evolve(problem, context, evaluations, feasible);
+      }
+      return evaluations.result();
+    }
+  }
+
+  private void evolve(
+      SearchProblem problem,
+      SearchContext context,
+      Evaluations evaluations,
+      DecisionVector feasible) {
+    Genomes genomes = new Genomes(problem.space());
+    Breeding breeding = new Breeding(problem, evaluations, genomes);
+    List<Genotype<IntegerGene>> first =
+        firstPopulation(problem, context.seed(), evaluations, feasible).stream()
+            .map(genomes::genotype)
+            .toList();
+    Engine<IntegerGene, Fitness> engine =
+        new Engine.Builder<IntegerGene, Fitness>(breeding::evaluated, first.get(0))
+            .populationSize(settings.population())
+            .offspringFraction(1)
+            .maximalPhenotypeAge(Long.MAX_VALUE)
+            .offspringSelector(new CrowdedTournament())
+            .survivorsSelector(new CrowdedTournament())
+            .alterers(
+                new StageCrossover(genomes, settings.crossover()),
+                new StageMutator(genomes, evaluations, settings.mutation()))
+            .interceptor(new PlusSurvival(breeding::evaluated))
+            .executor(Runnable::run)
+            .build();
+    RandomGenerator random = Seeds.of(context.seed(), "search/genetic");
+    try {
+      RandomRegistry.using(
+          random,
+          registered -> engine.stream(first).limit(settings.generations()).forEach(result -> {}));
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** Gives phenotypes the fitness of their trials. */
+  private record Breeding(SearchProblem problem, Evaluations evaluations, Genomes genomes) {
+    ISeq<Phenotype<IntegerGene, Fitness>> evaluated(Seq<Phenotype<IntegerGene, Fitness>> all) {
+      List<Trial> trials =
+          evaluations.evaluate(all.stream().map(one -> genomes.vector(one.genotype())).toList());
+      List<Phenotype<IntegerGene, Fitness>> evaluated = new ArrayList<>();
+      for (int i = 0; i < all.size(); i++) {
+        evaluated.add(all.get(i).withFitness(Fitness.of(problem, trials.get(i))));
+      }
+      return ISeq.of(evaluated);
+    }
+  }
+
+  private List<DecisionVector> firstPopulation(
+      SearchProblem problem, long seed, Evaluations evaluations, DecisionVector feasible) {
+    Set<DecisionVector> population = new LinkedHashSet<>();
+    population.add(feasible);
+    for (DecisionVector extreme : List.of(problem.space().smallest(), problem.space().largest())) {
+      if (evaluations.feasible(extreme)) {
+        population.add(extreme);
+      }
+    }
+    RandomGenerator random = Seeds.of(seed, "search/genetic/first-population");
+    Genomes genomes = new Genomes(problem.space());
+    List<DecisionVector> filled = new ArrayList<>(population);
+    while (filled.size() < settings.population()) {
+      DecisionVector drawn = problem.space().sample(random);
+      for (int draw = 1; draw <= DRAWS; draw++) {
+        if (evaluations.feasible(drawn) && !population.contains(drawn)) {
+          break;
+        }
+        double towards = (double) draw / DRAWS;
+        drawn = genomes.blend(problem.space().sample(random), feasible, towards, random);
+      }
+      population.add(drawn);
+      filled.add(drawn);
+    }
+    return filled;
+  }
+}

@@ -1,0 +1,42 @@
+package io.hwnas.search;
+
+import io.hwnas.results.Trial;
+import io.hwnas.results.TrialSpec;
+import io.hwnas.results.TrialState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Trials in memory. */
+final class MemoryTrialLog implements TrialLog {
+  /** What tells one trial from another. */
+  private record Key(String stage, String identity) {}
+
+  private final List<Trial> trials = new ArrayList<>();
+  private final Map<Key, Integer> places = new HashMap<>();
+
+  @Override
+  public synchronized List<Trial> addAll(List<TrialSpec> specs) {
+    return specs.stream().map(this::add).toList();
+  }
+
+  private Trial add(TrialSpec spec) {
+    Key key = new Key(spec.stage(), spec.identity());
+    Integer place = places.get(key);
+    if (place == null) {
+      place = trials.size();
+      places.put(key, place);
+      trials.add(new Trial(place + 1L, spec, new TrialState.Queued()));
+    }
+    return trials.get(place);
+  }
+
+  @Override
+  public synchronized Trial update(long id, TrialState state) {
+    int place = Math.toIntExact(id - 1);
+    Trial updated = new Trial(id, trials.get(place).spec(), state);
+    trials.set(place, updated);
+    return updated;
+  }
+}

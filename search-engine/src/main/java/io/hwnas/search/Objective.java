@@ -1,0 +1,82 @@
+package io.hwnas.search;
+
+import io.hwnas.results.Direction;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.InvalidInputException;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * One thing that a search wants much or little of.
+ *
+ * <p>The function must answer the same for the same architecture, or recall from a journal what it
+ * answered before: a resumed search asks cheap objectives again. It may throw any exception; that
+ * is a failed evaluation of one network.
+ *
+ * @param name unique name, also of the scores in the store, such as {@code accuracy} or {@code
+ *     latencyMillis}
+ * @param direction which way it gets better
+ * @param unit unit of the value for people, such as {@code ms}; empty for a fraction or a count
+ * @param effort whether it may be asked of every network that is only considered
+ * @param function answers for an architecture; called by several threads at once if it is costly
+ *     and the search has several
+ */
+public record Objective(
+    String name,
+    Direction direction,
+    String unit,
+    Effort effort,
+    Function<Architecture, Estimate> function) {
+  /** What one question costs. */
+  public enum Effort {
+    /** Microseconds to milliseconds: asked of every network considered, by one thread. */
+    CHEAP,
+    /** Trains or runs the network: asked only of networks that the cheap constraints let pass. */
+    COSTLY
+  }
+
+  /** Checks that there is a name. */
+  public Objective {
+    if (name.isBlank()) {
+      throw new InvalidInputException("an objective needs a name");
+    }
+  }
+
+  /**
+   * Returns an objective that is asked of every network considered, such as a predicted latency.
+   *
+   * @param name unique name
+   * @param direction which way it gets better
+   * @param unit unit of the value
+   * @param function answers for an architecture
+   * @return the objective
+   */
+  public static Objective cheap(
+      String name, Direction direction, String unit, Function<Architecture, Estimate> function) {
+    return new Objective(name, direction, unit, Effort.CHEAP, function);
+  }
+
+  /**
+   * Returns an objective that is asked only of networks within the cheap constraints, such as
+   * accuracy.
+   *
+   * @param name unique name
+   * @param direction which way it gets better
+   * @param unit unit of the value
+   * @param function answers for an architecture
+   * @return the objective
+   */
+  public static Objective costly(
+      String name, Direction direction, String unit, Function<Architecture, Estimate> function) {
+    return new Objective(name, direction, unit, Effort.COSTLY, function);
+  }
+
+  /** Returns the value as a person reads it, such as {@code 0.31 ms}. */
+  String text(double value) {
+    String number = String.format(Locale.ROOT, "%.4g", value);
+    if (number.contains(".") && !number.contains("e")) {
+      number = number.replaceAll("0+$", "").replaceAll("\\.$", "");
+    }
+    return unit.isEmpty() ? number : number + " " + unit;
+  }
+}

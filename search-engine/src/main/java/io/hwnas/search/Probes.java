@@ -1,0 +1,57 @@
+package io.hwnas.search;
+
+import io.hwnas.results.ObjectiveValue;
+import io.hwnas.space.DecisionVector;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the cheap objectives say of networks that are only considered; each is asked once. */
+final class Probes {
+  /**
+   * The cheap scores of one network.
+   *
+   * @param scores in the order of the problem's objectives; empty where one failed
+   * @param violation by how much they exceed the constraints; infinite where one failed
+   * @param failure why there are no scores
+   */
+  record Probe(List<ObjectiveValue> scores, double violation, Optional<FailedEvaluation> failure) {
+    double value(String objective) {
+      return scores.stream()
+          .filter(score -> score.name().equals(objective))
+          .mapToDouble(ObjectiveValue::value)
+          .findFirst()
+          .orElse(Double.NaN);
+    }
+  }
+
+  private final SearchProblem problem;
+  private final List<Objective> cheap;
+  private final Map<DecisionVector, Probe> known = new HashMap<>();
+
+  Probes(SearchProblem problem) {
+    this.problem = problem;
+    this.cheap = problem.ofEffort(Objective.Effort.CHEAP);
+  }
+
+  /** Returns the cheap scores of a canonical vector. */
+  Probe of(DecisionVector vector) {
+    Probe probe = known.get(vector);
+    if (probe == null) {
+      probe = ask(vector);
+      known.put(vector, probe);
+    }
+    return probe;
+  }
+
+  private Probe ask(DecisionVector vector) {
+    try {
+      List<ObjectiveValue> scores =
+          FailedEvaluation.orScores(cheap, problem.space().decode(vector));
+      return new Probe(scores, problem.violation(scores), Optional.empty());
+    } catch (FailedEvaluation e) {
+      return new Probe(List.of(), Double.POSITIVE_INFINITY, Optional.of(e));
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.hwnas.search;
+
+import io.hwnas.results.Direction;
+import io.hwnas.results.ObjectiveValue;
+import io.hwnas.results.Trial;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.DecisionVector;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.SearchSpace;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is searched for: a space, what one wants of its networks, and what none may exceed.
+ *
+ * @param space the space
+ * @param objectives at least one; the first decides which network is best
+ * @param constraints hard limits on objectives, at most one each
+ */
+public record SearchProblem(
+    SearchSpace space, List<Objective> objectives, List<Constraint> constraints) {
+  /** Checks that names are unique and that each constraint limits an objective. */
+  public SearchProblem {
+    objectives = List.copyOf(objectives);
+    constraints = List.copyOf(constraints);
+    if (objectives.isEmpty()) {
+      throw new InvalidInputException("a search needs at least one objective");
+    }
+    Set<String> names = new HashSet<>();
+    for (Objective objective : objectives) {
+      if (!names.add(objective.name())) {
+        throw new InvalidInputException(
+            "objective '%s' is given twice".formatted(objective.name()));
+      }
+    }
+    Set<String> limited = new HashSet<>();
+    for (Constraint constraint : constraints) {
+      if (!names.contains(constraint.objective())) {
+        throw new InvalidInputException(
+            "constraint on '%s': there is no such objective, only %s"
+                .formatted(
+                    constraint.objective(), objectives.stream().map(Objective::name).toList()));
+      }
+      if (!limited.add(constraint.objective())) {
+        throw new InvalidInputException(
+            "'%s' has two constraints; give one".formatted(constraint.objective()));
+      }
+    }
+  }
+
+  /**
+   * Finds an objective.
+   *
+   * @param name its name
+   * @return the objective
+   * @throws InvalidInputException if there is none of that name
+   */
+  public Objective objective(String name) {
+    return objectives.stream()
+        .filter(objective -> objective.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new InvalidInputException("there is no objective '%s'".formatted(name)));
+  }
+
+  /**
+   * Returns the architecture that a trial of this problem tried.
+   *
+   * @param trial a trial with decisions of this space
+   * @return its architecture
+   */
+  public Architecture architecture(Trial trial) {
+    return space.decode(new DecisionVector(trial.spec().decisions()));
+  }
+
+  List<Objective> ofEffort(Objective.Effort effort) {
+    return objectives.stream().filter(objective -> objective.effort() == effort).toList();
+  }
+
+  /** Returns the constraints on cheap objectives, which can be checked before anything costs. */
+  List<Constraint> cheapConstraints() {
+    return constraints.stream()
+        .filter(limit -> objective(limit.objective()).effort() == Objective.Effort.CHEAP)
+        .toList();
+  }
+
+  /**
+   * Returns by how much scores exceed the constraints together, each as a share of its bound; 0 for
+   * scores within all; constraints on objectives without a score do not count.
+   */
+  double violation(List<ObjectiveValue> scores) {
+    double sum = 0;
+    for (Constraint limit : constraints) {
+      Direction direction = objective(limit.objective()).direction();
+      for (ObjectiveValue score : scores) {
+        if (score.name().equals(limit.objective())
+            && direction.better(limit.bound(), score.value())) {
+          double scale = limit.bound() == 0 ? 1 : Math.abs(limit.bound());
+          sum += Math.abs(score.value() - limit.bound()) / scale;
+        }
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,56 @@
+package io.hwnas.search;
+
+import io.hwnas.results.Trial;
+import io.hwnas.results.TrialSpec;
+import io.hwnas.results.TrialState;
+import io.hwnas.results.TrialStore;
+import java.util.List;
+
+/** Where a search keeps its trials: the little of {@link TrialStore} that it needs. */
+public interface TrialLog {
+  /**
+   * Adds trials as queued, in order, or returns those that are there.
+   *
+   * @param specs what they try
+   * @return the trials, in the order of {@code specs}, in whatever state they have
+   */
+  List<Trial> addAll(List<TrialSpec> specs);
+
+  /**
+   * Moves a trial to another state; called by several threads at once.
+   *
+   * @param id the trial's number
+   * @param state its new state
+   * @return the trial as it stands now
+   */
+  Trial update(long id, TrialState state);
+
+  /**
+   * Returns a log that keeps trials in a run's store.
+   *
+   * @param store the store, open for writing
+   * @return the log
+   */
+  static TrialLog of(TrialStore store) {
+    return new TrialLog() {
+      @Override
+      public List<Trial> addAll(List<TrialSpec> specs) {
+        return store.addAll(specs);
+      }
+
+      @Override
+      public Trial update(long id, TrialState state) {
+        return store.update(id, state);
+      }
+    };
+  }
+
+  /**
+   * Returns a log that keeps trials in memory alone.
+   *
+   * @return a new, empty log
+   */
+  static TrialLog inMemory() {
+    return new MemoryTrialLog();
+  }
+}
