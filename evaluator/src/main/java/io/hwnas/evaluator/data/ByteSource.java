@@ -31,7 +31,7 @@ record ByteSource(String name, Opener opener) {
   }
 
   static ByteSource of(Path file) {
-    return new ByteSource(file.toString(), () -> Files.newInputStream(file));
+    return new ByteSource(Quoted.oneLine(file.toString()), () -> Files.newInputStream(file));
   }
 
   /** Reads the bytes as they are; every {@link IOException} becomes one line naming the source. */

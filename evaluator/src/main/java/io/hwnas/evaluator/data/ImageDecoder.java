@@ -67,8 +67,12 @@ final class ImageDecoder {
       } finally {
         reader.dispose();
       }
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw harmed(name, e);
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw String.valueOf(e.getMessage()).contains("Unsupported Image Type")
+          ? new InvalidInputException(name + ": the JPEG is not RGB or grey; convert it to RGB", e)
+          : harmed(name, e);
     }
   }
 

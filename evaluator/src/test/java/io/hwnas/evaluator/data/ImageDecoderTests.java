@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.space.InvalidInputException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
@@ -80,6 +81,19 @@ class ImageDecoderTests {
   void aTruncatedJpegIsRefused(@ForAll @IntRange(max = 9999) int share) {
     byte[] cut = Arrays.copyOf(JPEG, 4 + share * (JPEG.length - 4) / 10_000);
     assertEquals(HARMED, SampleFiles.refusal(() -> decode(cut)));
+  }
+
+  @Property(tries = 300)
+  void aJpegWithOneFlippedBitIsDecodedOrRefusedInOneLine(
+      @ForAll @IntRange(max = 9999) int place, @ForAll @IntRange(max = 7) int bit) {
+    byte[] flipped = JPEG.clone();
+    flipped[place * JPEG.length / 10_000] ^= (byte) (1 << bit);
+    try {
+      RawImage image = decode(flipped);
+      assertEquals(image.channels() * image.height() * image.width(), image.samples().length);
+    } catch (InvalidInputException e) {
+      assertTrue(e.getMessage().startsWith("picture: "), e.getMessage());
+    }
   }
 
   @Property(tries = 300)
