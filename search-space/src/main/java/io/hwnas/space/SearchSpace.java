@@ -22,6 +22,8 @@ import java.util.random.RandomGenerator;
  * {@link ChannelRounding#squeezeOfExpansion}. Immutable.
  */
 public final class SearchSpace {
+  private static final OptionalInt NONE = OptionalInt.empty();
+
   private final SpaceLayout layout;
   private final List<Decision> decisions;
   private final Map<String, Integer> places;
@@ -170,8 +172,6 @@ public final class SearchSpace {
         layout.head().dropout(),
         layout.head().classes());
   }
-
-  private static final OptionalInt NONE = OptionalInt.empty();
 
   /**
    * Finds the canonical vector of an architecture.

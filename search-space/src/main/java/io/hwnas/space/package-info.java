@@ -5,5 +5,12 @@
  * io.hwnas.space.LayerGraph} says which operators, with which shapes, under which parameter names.
  * Every other module reads shapes, padding, rounded channel counts, parameter names and latency
  * keys from the graph and computes none of them itself.
+ *
+ * <p>Public surface: {@code Architecture} and its parts, {@code Architectures} (arch.yaml), {@code
+ * LayerGraph} with {@code Layer}, {@code Operator}, {@code Parameter}, {@code LoweredBlock} and
+ * {@code ChannelGroup}; {@code SearchSpace} with {@code Decision} and {@code DecisionVector};
+ * {@code ReferenceNetworks} with {@code NetworkOptions}; {@code Cost}; {@code ChannelGroups}; and
+ * for all modules {@code Seeds}, {@code ProgressListener}, {@code InvalidInputException}, {@code
+ * io.hwnas.space.yaml} and {@code io.hwnas.space.io}.
  */
 package io.hwnas.space;

@@ -1,10 +1,8 @@
 package io.hwnas.space.yaml;
 
 import io.hwnas.space.InvalidInputException;
+import java.math.BigInteger;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,38 +77,17 @@ public final class YamlNode {
    * @throws InvalidInputException if the path leads through a scalar or past a list's end
    */
   public YamlNode with(String path, YamlNode value) {
-    return with(Arrays.asList(path.split("\\.", -1)), value);
+    return YamlOverride.apply(this, List.of(path.split("\\.", -1)), value);
   }
 
-  private YamlNode with(List<String> path, YamlNode value) {
-    String key = path.get(0);
-    List<String> rest = path.subList(1, path.size());
-    if (content instanceof Items items) {
-      int index = WHOLE.matcher(key).matches() && key.length() < 6 ? Integer.parseInt(key) : -1;
-      if (index < 0 || index >= items.nodes().size()) {
-        throw value.error(
-            "%s has no item '%s'; items are 0 to %d"
-                .formatted(label, key, items.nodes().size() - 1));
-      }
-      List<YamlNode> nodes = new java.util.ArrayList<>(items.nodes());
-      nodes.set(index, nodes.get(index).replaced(rest, value));
-      return new YamlNode(source, line, label, new Items(List.copyOf(nodes)));
-    }
-    if (!(content instanceof Entries entries)) {
-      throw value.error("%s is a single value and has no key '%s'".formatted(label, key));
-    }
-    Map<String, YamlNode> nodes = new LinkedHashMap<>(entries.nodes());
-    YamlNode old =
-        nodes.getOrDefault(
-            key, new YamlNode(value.source, value.line, quoted(key), new Entries(Map.of())));
-    nodes.put(key, old.replaced(rest, value));
-    return new YamlNode(source, line, label, new Entries(Collections.unmodifiableMap(nodes)));
+  /** Returns the same place with another content. */
+  YamlNode holding(Content other) {
+    return new YamlNode(source, line, label, other);
   }
 
-  private YamlNode replaced(List<String> rest, YamlNode value) {
-    return rest.isEmpty()
-        ? new YamlNode(value.source, value.line, label, value.content)
-        : with(rest, value);
+  /** Returns this value under another label. */
+  YamlNode labelled(String other) {
+    return new YamlNode(source, line, other, content);
   }
 
   /**
@@ -221,7 +198,7 @@ public final class YamlNode {
     if (content instanceof Scalar scalar
         && scalar.plain()
         && WHOLE.matcher(scalar.text()).matches()) {
-      java.math.BigInteger value = new java.math.BigInteger(scalar.text().replace("+", ""));
+      BigInteger value = new BigInteger(scalar.text().replace("+", ""));
       if (value.bitLength() < Long.SIZE
           && value.longValue() >= minimum
           && value.longValue() <= maximum) {
@@ -366,6 +343,10 @@ public final class YamlNode {
 
   Content content() {
     return content;
+  }
+
+  String label() {
+    return label;
   }
 
   private String inside() {

@@ -26,6 +26,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Turns SnakeYAML's nodes into {@link YamlNode}s; never constructs Java objects. */
 final class YamlReader {
@@ -67,6 +68,7 @@ final class YamlReader {
     if (text.length() > CHARACTER_LIMIT) {
       throw tooLong(source);
     }
+    requirePrintable(source, text);
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(CHARACTER_LIMIT);
     options.setNestingDepthLimit(DEPTH_LIMIT);
@@ -88,6 +90,19 @@ final class YamlReader {
       throw new InvalidInputException(source + ":1: the document is empty");
     }
     return new YamlReader(source).node(root, ROOT, line(root));
+  }
+
+  private static void requirePrintable(String source, String text) {
+    int line = 1;
+    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      int point = text.codePointAt(i);
+      if (!StreamReader.isPrintable(point)) {
+        throw new InvalidInputException(
+            "%s:%d: not valid YAML: character U+%04X is not allowed"
+                .formatted(source, line, point));
+      }
+      line += point == '\n' ? 1 : 0;
+    }
   }
 
   private static InvalidInputException tooLong(String source) {

@@ -1,0 +1,193 @@
+package io.hwnas.space;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReferenceNetworksTests {
+  private static Cost cost(String name) {
+    return Cost.of(LayerGraph.of(ReferenceNetworks.named(name)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mobilenet-v1, 4231976, 568740352",
+    "mobilenet-v2, 3504872, 300774272",
+    "mobilenet-v3-large, 5483032, 216589760",
+    "mobilenet-v3-small, 2542856, 56510400"
+  })
+  void equalsThePublishedCountsToTheUnit(String name, long params, long madds) {
+    assertEquals(params, cost(name).params());
+    assertEquals(madds, cost(name).madds());
+    ReferenceNetwork published =
+        ReferenceNetworks.all().stream()
+            .filter(n -> n.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(params, published.params());
+    assertEquals(madds, published.madds());
+  }
+
+  /** MAdds and params of each row of the papers' tables, as recounted from them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mobilenet-v1|10838016 928, 29302784 2528, 27496448 9152, 54992896 18048, 26593280 34688, 53186560 68864, 26141696 134912, 52283392 268800, 52283392 268800, 52283392 268800, 52283392 268800, 52283392 268800, 25915904 531968, 51831808 1061888, 1024000 1025000
+          mobilenet-v2|10838016 928, 10035200 896, 29202432 5136, 25740288 8832, 15466752 10000, 10988544 14848, 10988544 14848, 7564032 21056, 10311168 54272, 10311168 54272, 10311168 54272, 12719616 66624, 22692096 118272, 22692096 118272, 15607872 155264, 15476160 320000, 15476160 320000, 23002560 473920, 20070400 412160, 1280000 1281000
+          mobilenet-v3-large|5419008 464, 5017600 464, 19468288 3440, 12870144 4440, 9091584 10328, 9886080 20992, 9886080 20992, 11712960 32080, 6624800 34760, 6094816 31992, 6094816 31992, 19025280 214424, 30914688 386120, 21069216 429224, 16689600 797360, 16689600 797360, 7526400 155520, 1228800 1230080, 1280000 1281000
+          mobilenet-v3-small|5419008 464, 1254656 744, 5475456 3864, 3932544 5416, 3033984 13736, 4969920 57264, 4969920 57264, 2665440 21968, 3426624 29800, 4458528 91848, 6290496 294096, 6290496 294096, 2709504 56448, 589824 590848, 1024000 1025000
+          """)
+  void equalsTheTablesRowByRow(String name, String rows) {
+    assertEquals(List.of(rows.split(", ")), rows(name));
+  }
+
+  private static List<String> rows(String name) {
+    Map<String, long[]> sums = new LinkedHashMap<>();
+    for (Cost.OfLayer row : Cost.perLayer(LayerGraph.of(ReferenceNetworks.named(name)))) {
+      String layer = row.layer().name();
+      boolean inHead = row.layer().blockId().equals("head");
+      String key = inHead ? layer.replace("head/bn", "head/conv") : row.layer().blockId();
+      long[] sum = sums.computeIfAbsent(key, absent -> new long[2]);
+      sum[0] += row.cost().madds();
+      sum[1] += row.cost().params();
+    }
+    List<String> rows = new ArrayList<>();
+    sums.values().stream()
+        .filter(sum -> sum[0] + sum[1] > 0)
+        .forEach(sum -> rows.add(sum[0] + " " + sum[1]));
+    return rows;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mobilenet-v3-large-1.25, 7551976, 355.2, 1",
+    "mobilenet-v3-large-0.75, 3993528, 154.6, 1",
+    "mobilenet-v3-large-0.5, 2689520, 69.2, 1",
+    "mobilenet-v3-large-0.35, 2131832, 39.5, 1",
+    "mobilenet-v3-small-1.25, 3205384, 90.8, 1",
+    "mobilenet-v3-small-0.75, 2041872, 43.4, 1",
+    "mobilenet-v3-small-0.5, 1592704, 21.1, 1",
+    "mobilenet-v3-small-0.35, 1358288, 12.8, 1",
+    "mobilenet-v1-0.75, 2585560, 325.40, 2",
+    "mobilenet-v1-0.5, 1331592, 149.50, 2",
+    "mobilenet-v1-0.25, 470072, 41.03, 2",
+    "mobilenet-v2-0.75, 2636424, 209.07, 2",
+    "mobilenet-v2-0.5, 1968680, 97.13, 2",
+    "mobilenet-v2-0.35, 1677128, 59.29, 2",
+    "mobilenet-v2-1.4, 6108776, 582.2, 1"
+  })
+  void scalesWidthByThePublishedRules(String name, long params, double millions, int digits) {
+    assertEquals(params, cost(name).params());
+    double unit = Math.pow(10, -digits);
+    assertEquals(millions, cost(name).madds() / 1e6, unit / 2);
+  }
+
+  @Test
+  void scalesTheHiddenLayerOnlyWhenAsked() {
+    NetworkOptions scaled =
+        NetworkOptions.PUBLISHED.withWidthMultiplier(1.25).withScaleHidden(true);
+    Cost cost = Cost.of(LayerGraph.of(ReferenceNetworks.named("mobilenet-v3-small", scaled)));
+    assertEquals(3_645_960, cost.params());
+    assertEquals(91.2, cost.madds() / 1e6, 0.05);
+  }
+
+  /** Table 9 of the MobileNetV3 paper, whose figures round up or down. */
+  @ParameterizedTest
+  @CsvSource({
+    "mobilenet-v3-large, 256, 282", "mobilenet-v3-large, 192, 160",
+    "mobilenet-v3-large, 160, 112", "mobilenet-v3-large, 128, 73",
+    "mobilenet-v3-large, 96, 43", "mobilenet-v3-small, 256, 74",
+    "mobilenet-v3-small, 160, 30", "mobilenet-v3-small, 128, 20",
+    "mobilenet-v3-small, 96, 12"
+  })
+  void changesWithResolutionAsPublished(String name, int resolution, int millions) {
+    NetworkOptions options = NetworkOptions.PUBLISHED.withInput(new ImageInput(3, resolution));
+    Cost cost = Cost.of(LayerGraph.of(ReferenceNetworks.named(name, options)));
+    assertEquals(millions, cost.madds() / 1e6, 1.5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mobilenet-v3-small, 28", "mobilenet-v3-small, 32", "mobilenet-v3-large, 28",
+    "mobilenet-v2, 32", "mobilenet-v1, 28", "mobilenet-v1, 32"
+  })
+  void smallImageFormHasItsFirstTwoStridesAtOne(String name, int pixels) {
+    List<Integer> published = strides(ReferenceNetworks.named(name));
+    List<Integer> expected = new ArrayList<>(published);
+    expected.set(expected.indexOf(2), 1);
+    expected.set(expected.indexOf(2), 1);
+    Architecture small = ReferenceNetworks.named(name + "@" + pixels);
+    assertEquals(expected, strides(small));
+    assertEquals(name + "@" + pixels, small.name());
+    assertEquals(4, LayerGraph.of(small).block("head").orElseThrow().input().height());
+    assertEquals(cost(name).params(), Cost.of(LayerGraph.of(small)).params());
+  }
+
+  @Test
+  void smallImageFormEqualsThePublishedOneForImagesNotSmall() {
+    assertEquals(
+        ReferenceNetworks.named("mobilenet-v2"),
+        ReferenceNetworks.named("mobilenet-v2@224").named("mobilenet-v2"));
+  }
+
+  private static List<Integer> strides(Architecture architecture) {
+    List<Integer> strides = new ArrayList<>(List.of(architecture.stem().stride()));
+    architecture.blocks().forEach(block -> strides.add(block.stride()));
+    return strides;
+  }
+
+  @Test
+  void takesChannelsClassesAndWidthTogether() {
+    NetworkOptions options =
+        NetworkOptions.PUBLISHED
+            .withInput(new ImageInput(1, 28))
+            .withSmallImage(28)
+            .withClasses(10)
+            .withWidthMultiplier(0.5);
+    Architecture architecture = ReferenceNetworks.named("mobilenet-v3-small", options);
+    assertEquals("mobilenet-v3-small-0.5@28", architecture.name());
+    assertEquals(new ImageInput(1, 28), architecture.input());
+    assertEquals(new TensorShape(10, 1, 1), LayerGraph.of(architecture).output());
+    assertEquals(
+        architecture,
+        ReferenceNetworks.named(
+            "mobilenet-v3-small-0.5@28",
+            NetworkOptions.PUBLISHED.withInput(new ImageInput(1, 224)).withClasses(10)));
+  }
+
+  @Test
+  void keepsTorchvisionsBatchNormConstants() {
+    assertEquals(BatchNorm.MOBILENET_V3, ReferenceNetworks.named("mobilenet-v3-large").batchNorm());
+    assertEquals(BatchNorm.TORCH_DEFAULT, ReferenceNetworks.named("mobilenet-v2").batchNorm());
+  }
+
+  @Test
+  void namesTheNearestKnownNetwork() {
+    InvalidInputException thrown =
+        assertThrows(
+            InvalidInputException.class, () -> ReferenceNetworks.named("mobilnet-v3-smal@28"));
+    assertEquals(
+        "unknown network 'mobilnet-v3-smal@28' (did you mean 'mobilenet-v3-small'?); known are"
+            + " mobilenet-v1, mobilenet-v2, mobilenet-v3-large, mobilenet-v3-small",
+        thrown.getMessage());
+    assertFalse(ReferenceNetworks.isKnown("mobilnet-v3-smal"));
+    assertTrue(ReferenceNetworks.isKnown("mobilenet-v3-small-0.75@28"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mobilenet-v2@0", "mobilenet-v2-0.00", "mobilenet-v2-99.0"})
+  void refusesSizesOutOfRange(String name) {
+    assertThrows(InvalidInputException.class, () -> ReferenceNetworks.named(name));
+  }
+}

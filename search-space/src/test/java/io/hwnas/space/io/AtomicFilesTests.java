@@ -1,0 +1,80 @@
+package io.hwnas.space.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFilesTests {
+  @TempDir Path folder;
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void writesAndReplacesAFileAndLeavesNothingElse() throws IOException {
+    Path file = folder.resolve("a.txt");
+    AtomicFiles.writeString(file, "one");
+    assertEquals("one", Files.readString(file));
+    AtomicFiles.writeString(file, "zwölf");
+    assertEquals("zwölf", Files.readString(file));
+    assertEquals(List.of("a.txt"), names());
+  }
+
+  @Test
+  void leavesTheOldFileAloneWhenWritingFails() throws IOException {
+    Path file = folder.resolve("a.txt");
+    AtomicFiles.writeString(file, "old");
+    IOException thrown =
+        assertThrows(
+            IOException.class,
+            () ->
+                AtomicFiles.write(
+                    file,
+                    stream -> {
+                      stream.write("half".getBytes(StandardCharsets.UTF_8));
+                      stream.flush();
+                      throw new IOException("No space left on device");
+                    }));
+    assertEquals("No space left on device", thrown.getMessage());
+    assertEquals("old", Files.readString(file));
+    assertEquals(List.of("a.txt"), names());
+  }
+
+  @Test
+  void showsTheOldFileUntilTheNewOneIsWhole() throws IOException {
+    Path file = folder.resolve("a.txt");
+    AtomicFiles.writeString(file, "old");
+    AtomicFiles.write(
+        file,
+        stream -> {
+          stream.write('n');
+          stream.flush();
+          assertEquals("old", Files.readString(file));
+          stream.write('w');
+        });
+    assertEquals("nw", Files.readString(file));
+  }
+
+  @Test
+  void refusesAFolderAndAMissingFolder() {
+    assertThrows(FileSystemException.class, () -> AtomicFiles.writeString(folder, "x"));
+    assertThrows(
+        NoSuchFileException.class,
+        () -> AtomicFiles.writeString(folder.resolve("missing").resolve("a"), "x"));
+    assertTrue(Files.isDirectory(folder));
+  }
+}
