@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hwnas.space.yaml.YamlNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -13,6 +17,15 @@ class SearchSpaceFileTests {
   @Property(tries = 2000)
   void damagedFilesAreExplainedInOneLocatedLine(@ForAll long seed) {
     Mutations.assertReadsOrExplains(RandomArchitectures.SPACE, seed, SearchSpace::parse);
+  }
+
+  @Test
+  void theExampleOfTheManualIsASpace() throws IOException {
+    String manual = Files.readString(Path.of("..", "docs", "search-spaces.md"));
+    int start = manual.indexOf("```yaml\n") + "```yaml\n".length();
+    String example = manual.substring(start, manual.indexOf("```", start));
+    SearchSpace space = SearchSpace.parse(YamlNode.parse("search-spaces.md", example));
+    assertEquals("my-space", space.name());
   }
 
   @ParameterizedTest
