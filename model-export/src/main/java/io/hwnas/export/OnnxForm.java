@@ -11,18 +11,16 @@ import java.util.OptionalInt;
  *     batch}
  */
 public record OnnxForm(HardSwishForm hardSwish, LinearForm linear, OptionalInt batch) {
-  /** The {@code HardSwish} operator, {@code Conv} for fully connected layers, one image a batch. */
-  public static final OnnxForm DEFAULT =
-      new OnnxForm(HardSwishForm.OPERATOR, LinearForm.CONVOLUTION, OptionalInt.of(1));
-
   /**
-   * The default with h-swish as {@link HardSwishForm#HARD_SIGMOID_TIMES_INPUT}: for profiling.
+   * h-swish as {@link HardSwishForm#HARD_SIGMOID_TIMES_INPUT}, {@code Conv} for fully connected
+   * layers, one image a batch.
    *
-   * <p>ONNX Runtime 1.29 runs the same kernels either way, but expands a {@code HardSwish} into
-   * nodes of its own naming, which no longer tell their block.
+   * <p>ONNX Runtime 1.29 runs the same kernels for either form of h-swish, but expands a {@code
+   * HardSwish} into nodes of its own naming, which no longer tell their block to a profile.
    */
-  public static final OnnxForm PROFILED =
-      DEFAULT.withHardSwish(HardSwishForm.HARD_SIGMOID_TIMES_INPUT);
+  public static final OnnxForm DEFAULT =
+      new OnnxForm(
+          HardSwishForm.HARD_SIGMOID_TIMES_INPUT, LinearForm.CONVOLUTION, OptionalInt.of(1));
 
   /** How h-swish is written. */
   public enum HardSwishForm {

@@ -77,7 +77,7 @@ class OnnxWriterTests {
     RandomGenerator generator = new Random(8);
     for (int i = 0; i < 20; i++) {
       LayerGraph graph = LayerGraph.of(new RandomNetworks(generator).draw("random-" + i));
-      GraphProto onnx = model(graph, OnnxForm.PROFILED).getGraph();
+      GraphProto onnx = model(graph, OnnxForm.DEFAULT).getGraph();
       List<String> layers = graph.layers().stream().map(Layer::name).toList();
       Set<String> nodes = new HashSet<>();
       Set<String> tensors = new HashSet<>();
