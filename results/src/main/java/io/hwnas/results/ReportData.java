@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param facts what a reader needs to know of the run, such as machine, runtime, data and seed
  * @param budgetMillis the latency budget, milliseconds, if there was one
  * @param trials every network tried, in the order of evaluation
+ * @param found the found network among the trials, by validation accuracy
  * @param baselines networks to compare the trials with, by validation accuracy
  * @param netAdapt NetAdapt's way, beginning with the network it started from
  * @param network the found network
@@ -26,7 +27,8 @@ public record ReportData(
     List<Fact> facts,
     OptionalDouble budgetMillis,
     List<TrialPoint> trials,
-    List<Baseline> baselines,
+    Optional<NamedPoint> found,
+    List<NamedPoint> baselines,
     List<AdaptStep> netAdapt,
     Optional<Architecture> network,
     Optional<LatencyGrid> latencyTable,
@@ -90,13 +92,13 @@ public record ReportData(
   }
 
   /**
-   * A network to compare the trials with.
+   * A network beside the trials.
    *
    * @param name its name
    * @param accuracy accuracy, a fraction, on the split the trials were scored on
    * @param latencyMillis latency, milliseconds
    */
-  public record Baseline(String name, double accuracy, double latencyMillis) {}
+  public record NamedPoint(String name, double accuracy, double latencyMillis) {}
 
   /**
    * A network on NetAdapt's way.

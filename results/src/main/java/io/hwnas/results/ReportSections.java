@@ -1,0 +1,200 @@
+package io.hwnas.results;
+
+import io.hwnas.results.ReportData.PredictionCheck;
+import io.hwnas.results.ReportData.TrialPoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The sections of a report as HTML; charts are drawn into them by the script. */
+final class ReportSections {
+  private final ReportData data;
+  private final StringBuilder html = new StringBuilder();
+
+  ReportSections(ReportData data) {
+    this.data = data;
+  }
+
+  String html() {
+    html.append(new ComparisonTable(data).html());
+    if (!data.trials().isEmpty()) {
+      figure("trials", "wide tall", "Accuracy against latency", trialsLegend(), trialsCaption());
+      figure("progress", "half", "Search progress", "", progressCaption());
+    }
+    if (!data.netAdapt().isEmpty()) {
+      figure("netadapt", "half", "NetAdapt: what each step cost", "", netAdaptCaption());
+    }
+    data.network()
+        .ifPresent(
+            network -> {
+              NetworkDrawing drawing = new NetworkDrawing(network);
+              section("network", "wide", "The network, block by block");
+              html.append(drawingLegend()).append("<div class=\"scroll\">");
+              html.append(drawing.svg()).append("</div>");
+              caption(drawing.summary() + ".");
+            });
+    data.latencyTable()
+        .ifPresent(
+            grid ->
+                figure(
+                    "latency",
+                    "wide",
+                    "Latency table",
+                    "",
+                    Wording.format(
+                        "%d entries: median time of each block under each choice.",
+                        grid.cells().size())));
+    if (!data.predictions().isEmpty()) {
+      figure("predictions", "half", "Predicted against measured", "", predictionsCaption());
+    }
+    if (!data.stages().isEmpty()) {
+      Duration total =
+          data.stages().stream()
+              .map(ReportData.StageTime::duration)
+              .reduce(Duration.ZERO, Duration::plus);
+      figure("stages", "half", "Wall time", "", "In all " + Wording.duration(total) + ".");
+    }
+    facts();
+    return html.toString();
+  }
+
+  private void section(String id, String size, String title) {
+    html.append(
+        Wording.format(
+            "<section class=\"card %s\" aria-labelledby=\"%s-title\">"
+                + "<h2 id=\"%s-title\">%s</h2>",
+            size, id, id, Wording.escaped(title)));
+  }
+
+  private void caption(String text) {
+    html.append("<p class=\"caption\">").append(Wording.escaped(text)).append("</p></section>\n");
+  }
+
+  private void figure(String id, String size, String title, String legend, String caption) {
+    section(id, size, title);
+    html.append(legend)
+        .append(
+            Wording.format(
+                "<div class=\"chart\" id=\"%s\" role=\"img\" aria-label=\"%s\"></div>",
+                id, Wording.escaped(title + ". " + caption)));
+    caption(caption);
+  }
+
+  private String trialsLegend() {
+    StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
+    key(legend, "trial", "trial, darker the later");
+    key(legend, "front", "Pareto front");
+    if (data.budgetMillis().isPresent()) {
+      key(legend, "over", "over the budget");
+    }
+    if (any(trial -> trial.accuracy().isEmpty() && trial.latencyMillis().isPresent())) {
+      key(legend, "unscored", "never scored");
+    }
+    if (data.found().isPresent()) {
+      key(legend, "found", "found network");
+    }
+    if (!data.baselines().isEmpty()) {
+      key(legend, "baseline", "baseline");
+    }
+    return legend.append("</ul>").toString();
+  }
+
+  private static String drawingLegend() {
+    StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
+    key(legend, "hswish", "depthwise stage, h-swish");
+    key(legend, "relu", "depthwise stage, ReLU");
+    key(legend, "squeeze", "squeeze-excite, classes");
+    key(legend, "ramp", "1×1 convolutions");
+    key(legend, "residual", "residual");
+    return legend.append("</ul>").toString();
+  }
+
+  private static void key(StringBuilder legend, String kind, String text) {
+    legend.append(
+        Wording.format("<li><i class=\"key %s\" aria-hidden=\"true\"></i>%s</li>", kind, text));
+  }
+
+  private String trialsCaption() {
+    long scored = count(trial -> trial.accuracy().isPresent());
+    StringBuilder caption = new StringBuilder();
+    caption.append(Wording.format("%d trials: %d scored", data.trials().size(), scored));
+    for (String outcome : List.of("INFEASIBLE", "FAILED", "QUEUED", "RUNNING")) {
+      long number = count(trial -> trial.outcome().equals(outcome));
+      if (number > 0) {
+        caption.append(
+            Wording.format(", %d %s", number, outcome.toLowerCase(java.util.Locale.ROOT)));
+      }
+    }
+    caption.append(Wording.format("; %d on the front", new SearchProgress(data).front().size()));
+    data.budgetMillis()
+        .ifPresent(
+            millis -> caption.append("; budget ").append(Wording.millis(millis)).append(" ms"));
+    return caption.append(". Accuracy on the validation split.").toString();
+  }
+
+  private String progressCaption() {
+    List<SearchProgress.Point> points = new SearchProgress(data).points();
+    if (points.isEmpty() || points.get(points.size() - 1).bestAccuracy().isEmpty()) {
+      return "No trial within the budget was scored.";
+    }
+    SearchProgress.Point last = points.get(points.size() - 1);
+    double best = last.bestAccuracy().orElseThrow();
+    int since =
+        points.stream()
+            .filter(point -> point.bestAccuracy().orElse(-1) >= best)
+            .mapToInt(SearchProgress.Point::evaluation)
+            .findFirst()
+            .orElseThrow();
+    return Wording.format(
+        "Best accuracy within the budget %s, found at evaluation %d of %d.",
+        Wording.percent(best), since, last.evaluation());
+  }
+
+  private String netAdaptCaption() {
+    ReportData.AdaptStep first = data.netAdapt().get(0);
+    ReportData.AdaptStep last = data.netAdapt().get(data.netAdapt().size() - 1);
+    return Wording.format(
+        "From %s ms to %s ms in %d steps, accuracy %s after short fine-tuning.",
+        Wording.millis(first.latencyMillis()),
+        Wording.millis(last.latencyMillis()),
+        data.netAdapt().size() - 1,
+        Wording.points(last.accuracy() - first.accuracy()));
+  }
+
+  private String predictionsCaption() {
+    double[] errors =
+        data.predictions().stream().mapToDouble(ReportSections::relativeError).sorted().toArray();
+    return Wording.format(
+        "%d networks: median error %s, largest %s. The band is ±5 %%.",
+        errors.length,
+        Wording.percent(errors[errors.length / 2]),
+        Wording.percent(errors[errors.length - 1]));
+  }
+
+  private static double relativeError(PredictionCheck check) {
+    return Math.abs(check.predictedMillis() - check.measuredMillis()) / check.measuredMillis();
+  }
+
+  private void facts() {
+    if (data.facts().isEmpty()) {
+      return;
+    }
+    section("facts", "wide", "The run");
+    html.append("<dl>");
+    for (ReportData.Fact fact : data.facts()) {
+      html.append(
+          Wording.format(
+              "<div><dt>%s</dt><dd>%s</dd></div>",
+              Wording.escaped(fact.label()), Wording.escaped(fact.value())));
+    }
+    html.append("</dl></section>\n");
+  }
+
+  private boolean any(Predicate<TrialPoint> condition) {
+    return data.trials().stream().anyMatch(condition);
+  }
+
+  private long count(Predicate<TrialPoint> condition) {
+    return data.trials().stream().filter(condition).count();
+  }
+}

@@ -1,0 +1,349 @@
+'use strict';
+(function () {
+  const data = JSON.parse(document.getElementById('report-data').textContent);
+  const report = { errors: [] };
+  window.hwnasReport = report;
+  window.addEventListener('error', (event) => report.errors.push(String(event.message)));
+  document.addEventListener('securitypolicyviolation', (event) =>
+    report.errors.push('blocked ' + event.blockedURI));
+
+  const percent = (fraction, digits) => (100 * fraction).toFixed(digits ?? 2) + ' %';
+  const millis = (value) =>
+    value.toFixed(value < 1 ? 3 : value < 100 ? 2 : 0) + ' ms';
+  const escaped = echarts.format.encodeHTML;
+  const tip = (title, ...lines) =>
+    '<b>' + escaped(title) + '</b>' + lines.map((line) => '<br>' + escaped(line)).join('');
+
+  /** The page's colours, which follow the reader's light or dark setting. */
+  function palette() {
+    const style = getComputedStyle(document.documentElement);
+    return new Proxy({}, { get: (_, name) => style.getPropertyValue('--' + name).trim() });
+  }
+
+  function mix(from, to, share) {
+    return echarts.color.lerp(share, [from, to]);
+  }
+
+  function base(colors) {
+    return {
+      animation: false,
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colors.ink },
+      tooltip: {
+        confine: true,
+        backgroundColor: colors.card,
+        borderColor: colors.line,
+        textStyle: { color: colors.ink, fontSize: 13 },
+        extraCssText: 'max-width:340px;white-space:normal;overflow-wrap:anywhere',
+      },
+    };
+  }
+
+  /** An axis whose ends are the data's, not round numbers, and so carry no label. */
+  function axis(colors, name, format, more) {
+    return {
+      type: 'value',
+      scale: true,
+      name,
+      nameLocation: 'middle',
+      nameGap: 30,
+      nameTextStyle: { color: colors.quiet, fontSize: 12 },
+      axisLabel: { color: colors.quiet, formatter: format, hideOverlap: true, showMinLabel: false, showMaxLabel: false },
+      axisLine: { show: false },
+      axisTick: { show: false },
+      splitLine: { lineStyle: { color: colors.line } },
+      ...more,
+    };
+  }
+
+  /** A vertical axis with its name above it, flush with the labels. */
+  function upright(colors, name, format, left, more) {
+    return axis(colors, name, format, {
+      nameLocation: 'end',
+      nameGap: 12,
+      nameTextStyle: { color: colors.quiet, fontSize: 12, align: 'left', padding: [0, 0, 0, -left] },
+      ...more,
+    });
+  }
+
+  const plain = (value) => String(+value.toPrecision(3));
+
+  /** An axis range around the values with some air. */
+  function range(values, air) {
+    const low = Math.min(...values);
+    const high = Math.max(...values);
+    const room = (high - low || Math.abs(high) || 1) * (air ?? 0.06);
+    return { min: low - room, max: high + room };
+  }
+
+  const STAR = 'path://M50 0L61 35L98 35L68 57L79 91L50 70L21 91L32 57L2 35L39 35Z';
+  const point = (x, y, of) => ({ value: [x, y], of });
+
+  function trialsOption(colors) {
+    const scored = data.trials.filter((trial) => 'accuracy' in trial && 'latencyMillis' in trial);
+    const unscored = data.trials.filter(
+      (trial) => !('accuracy' in trial) && 'latencyMillis' in trial);
+    const budget = data.budgetMillis ?? Infinity;
+    const all = [...scored, ...data.found, ...data.baselines];
+    const x = range([...all, ...unscored].map((trial) => trial.latencyMillis)
+      .concat(data.budgetMillis ?? []));
+    const y = range(all.map((trial) => trial.accuracy).concat(all.length ? [] : [0, 1]), 0.08);
+    const within = scored.filter((trial) => trial.latencyMillis <= budget);
+    const order = new Map(scored.map((trial, index) => [trial, index / Math.max(1, scored.length - 1)]));
+    const show = (trial) => tip(
+      trial.name,
+      percent(trial.accuracy) + ' at ' + millis(trial.latencyMillis),
+      'trial ' + trial.id + (trial.stage ? ', ' + trial.stage : ''));
+    return {
+      ...base(colors),
+      grid: { left: 62, right: 28, top: 34, bottom: 52 },
+      tooltip: { ...base(colors).tooltip, formatter: (item) => (item.data.of ? item.data.of() : '') },
+      xAxis: axis(colors, 'latency, ms', plain, x),
+      yAxis: upright(colors, 'validation accuracy', (v) => percent(v, 1), 54, y),
+      series: [
+        {
+          name: 'unscored', type: 'scatter', symbol: 'rect', symbolSize: [1.5, 11], symbolOffset: [0, -7],
+          itemStyle: { color: colors.over },
+          data: unscored.map((trial) => point(trial.latencyMillis, y.min, () => tip(trial.name, millis(trial.latencyMillis) + ', ' + trial.outcome.toLowerCase(), 'trial ' + trial.id))),
+        },
+        {
+          name: 'over', type: 'scatter', symbolSize: 7,
+          itemStyle: { color: 'transparent', borderColor: colors.over, borderWidth: 1.3 },
+          data: scored.filter((trial) => trial.latencyMillis > budget).map((trial) => point(trial.latencyMillis, trial.accuracy, () => show(trial))),
+        },
+        {
+          name: 'within', type: 'scatter', symbolSize: 8,
+          data: within.map((trial) => ({
+            ...point(trial.latencyMillis, trial.accuracy, () => show(trial)),
+            itemStyle: { color: mix(colors['trial-early'], colors['trial-late'], order.get(trial)), opacity: 0.9 },
+          })),
+        },
+        {
+          name: 'front', type: 'line', step: 'start', symbol: 'circle', symbolSize: 9, z: 5,
+          lineStyle: { color: colors.accent, width: 2 },
+          itemStyle: { color: colors.accent, borderColor: colors.card, borderWidth: 1.5 },
+          data: data.front.map((trial) => point(trial.latencyMillis, trial.accuracy, () => tip(trial.name, percent(trial.accuracy) + ' at ' + millis(trial.latencyMillis), 'trial ' + trial.id + ', on the front'))),
+          markLine: data.budgetMillis === undefined ? undefined : {
+            silent: true, symbol: 'none',
+            lineStyle: { color: colors.quiet, type: [5, 4] },
+            label: { formatter: 'budget ' + millis(data.budgetMillis), color: colors.quiet, position: 'end', rotate: 0, distance: 6 },
+            data: [{ xAxis: data.budgetMillis }],
+          },
+        },
+        {
+          name: 'found', type: 'scatter', symbol: STAR, symbolSize: 19, z: 7,
+          itemStyle: { color: colors.found, borderColor: colors.card, borderWidth: 1.5 },
+          data: data.found.map((one) => point(one.latencyMillis, one.accuracy, () => tip(one.name, percent(one.accuracy) + ' at ' + millis(one.latencyMillis), 'found network'))),
+        },
+        {
+          name: 'baselines', type: 'scatter', symbol: 'diamond', symbolSize: 14, z: 6,
+          itemStyle: { color: colors.baseline, borderColor: colors.card, borderWidth: 1.5 },
+          label: { show: true, position: 'right', color: colors.baseline, fontSize: 12, width: 220, overflow: 'truncate', formatter: (item) => data.baselines[item.dataIndex].name },
+          labelLayout: { moveOverlap: 'shiftY' },
+          data: data.baselines.map((trial) => point(trial.latencyMillis, trial.accuracy, () => tip(trial.name, percent(trial.accuracy) + ' at ' + millis(trial.latencyMillis), 'baseline'))),
+        },
+      ],
+    };
+  }
+
+  function progressOption(colors) {
+    const best = data.progress.filter((p) => 'bestAccuracy' in p);
+    const x = { type: 'value', min: 1, max: Math.max(2, data.progress.length), axisLine: { lineStyle: { color: colors.line } }, axisTick: { show: false }, splitLine: { show: false } };
+    const line = (name, index, color, values) => ({
+      name, type: 'line', step: 'end', xAxisIndex: index, yAxisIndex: index, showSymbol: false,
+      lineStyle: { color, width: 2 }, itemStyle: { color }, data: values,
+    });
+    return {
+      ...base(colors),
+      tooltip: {
+        ...base(colors).tooltip, trigger: 'axis',
+        axisPointer: { lineStyle: { color: colors.quiet } },
+        formatter: (items) => tip('evaluation ' + items[0].value[0], ...items.map((item) => item.seriesName + ' ' + percent(item.value[1], item.seriesIndex ? 1 : 2))),
+      },
+      axisPointer: { link: [{ xAxisIndex: 'all' }] },
+      title: [
+        { text: 'best accuracy within the budget', top: 0, left: 0, textStyle: { fontSize: 12, fontWeight: 600, color: colors.quiet } },
+        { text: 'hypervolume, share of the final', top: 158, left: 0, textStyle: { fontSize: 12, fontWeight: 600, color: colors.quiet } },
+      ],
+      grid: [{ left: 56, right: 14, top: 26, height: 112 }, { left: 56, right: 14, top: 184, height: 88 }],
+      xAxis: [
+        { ...x, gridIndex: 0, axisLabel: { show: false } },
+        { ...x, gridIndex: 1, axisLabel: { color: colors.quiet, hideOverlap: true }, name: 'evaluations', nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: colors.quiet, fontSize: 12 } },
+      ],
+      yAxis: [
+        axis(colors, '', (v) => percent(v, 1), { gridIndex: 0, splitNumber: 3 }),
+        axis(colors, '', (v) => percent(v, 0), { gridIndex: 1, min: 0, max: 1, interval: 0.5, axisLabel: { color: colors.quiet, formatter: (v) => percent(v, 0) } }),
+      ],
+      series: [
+        line('best', 0, colors.accent, best.map((p) => [p.evaluation, p.bestAccuracy])),
+        line('hypervolume', 1, colors['trial-late'], data.progress.map((p) => [p.evaluation, p.hypervolumeShare])),
+      ],
+    };
+  }
+
+  function netAdaptOption(colors) {
+    const steps = data.netAdapt;
+    const last = steps.length - 1;
+    return {
+      ...base(colors),
+      tooltip: { ...base(colors).tooltip, formatter: (item) => (item.data.of ? item.data.of() : '') },
+      grid: { left: 58, right: 24, top: 34, bottom: 48 },
+      xAxis: axis(colors, 'latency by the table, ms', plain, range(steps.map((s) => s.latencyMillis))),
+      yAxis: upright(colors, 'validation accuracy', (v) => percent(v, 1), 50, range(steps.map((s) => s.accuracy), 0.2)),
+      series: [{
+        name: 'netadapt', type: 'line', symbol: 'circle', symbolSize: 8,
+        lineStyle: { color: colors['trial-late'], width: 2 },
+        itemStyle: { color: colors['trial-late'], borderColor: colors.card, borderWidth: 1.5 },
+        label: { show: true, position: 'bottom', distance: 7, color: colors.quiet, fontSize: 11, formatter: (item) => (item.dataIndex === 0 ? 'start' : item.dataIndex === last || item.dataIndex % 5 === 0 ? String(steps[item.dataIndex].step) : '') },
+        data: steps.map((s) => point(s.latencyMillis, s.accuracy, () => tip(s.step ? 'step ' + s.step : 'start', s.change, percent(s.accuracy) + ' at ' + millis(s.latencyMillis)))),
+      }],
+    };
+  }
+
+  function latencyOption(colors) {
+    const table = data.latencyTable;
+    const values = table.cells.map((cell) => cell.medianMillis);
+    const longest = Math.max(...table.blocks.map((name) => name.length));
+    const tallest = Math.max(...table.choices.map((name) => name.length));
+    const roomy = table.choices.length <= 16;
+    const low = Math.min(...values);
+    const high = Math.max(...values);
+    const micros = (value) => (1000 * value).toFixed(value < 0.01 ? 1 : 0);
+    const small = high < 1;
+    const dark = (value) => (value - low) / (high - low || 1) > 0.55;
+    return {
+      ...base(colors),
+      tooltip: { ...base(colors).tooltip, formatter: (item) => item.data.of() },
+      grid: { left: Math.min(200, 22 + 7 * longest), right: 12, top: 38, bottom: 8 + (roomy ? 24 : Math.min(160, 6 * tallest)) },
+      visualMap: {
+        type: 'continuous', min: low, max: high, calculable: false, orient: 'horizontal', right: 8, top: 0, itemWidth: 12, itemHeight: 150,
+        precision: 4, text: small ? [micros(high) + ' µs', micros(low) + ' µs'] : [millis(high), millis(low)], textStyle: { color: colors.quiet },
+        inRange: { color: [colors['heat-low'], colors['heat-middle'], colors['heat-high']] },
+      },
+      xAxis: { type: 'category', data: table.choices, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: colors.quiet, interval: 0, rotate: roomy ? 0 : 60, fontSize: 11, width: roomy ? undefined : 160, overflow: 'truncate' } },
+      yAxis: { type: 'category', data: table.blocks, inverse: true, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: colors.ink, interval: 0, fontSize: 12, width: 180, overflow: 'truncate' } },
+      series: [{
+        name: 'latency', type: 'heatmap',
+        itemStyle: { borderColor: colors.card, borderWidth: 2, borderRadius: 3 },
+        label: { show: roomy, fontSize: 11, formatter: (item) => (small ? micros(item.value[2]) : item.value[2].toPrecision(3)) },
+        data: table.cells.map((cell) => ({
+          value: [cell.choice, cell.block, cell.medianMillis],
+          label: { color: dark(cell.medianMillis) ? colors.card : colors.ink },
+          of: () => tip(table.blocks[cell.block] + ' · ' + table.choices[cell.choice], (1000 * cell.medianMillis).toPrecision(3) + ' µs, interquartile range ' + (1000 * cell.spreadMillis).toPrecision(2) + ' µs', cell.count + ' measurements'),
+        })),
+      }],
+    };
+  }
+
+  function predictionsOption(colors) {
+    const all = data.predictions;
+    const ends = range(all.flatMap((p) => [p.predictedMillis, p.measuredMillis]));
+    const diagonal = (name, factor, extra) => ({ name, type: 'line', silent: true, symbol: 'none', tooltip: { show: false }, data: [[ends.min, ends.min * factor], [ends.max, ends.max * factor]], ...extra });
+    return {
+      ...base(colors),
+      tooltip: { ...base(colors).tooltip, formatter: (item) => (item.data.of ? item.data.of() : '') },
+      grid: { left: 52, right: 20, top: 34, bottom: 48 },
+      xAxis: axis(colors, 'predicted, ms', plain, ends),
+      yAxis: upright(colors, 'measured, ms', plain, 44, ends),
+      series: [
+        {
+          name: 'band', type: 'custom', silent: true, clip: true, tooltip: { show: false },
+          data: [[ends.min, ends.max]],
+          renderItem: (_, api) => ({
+            type: 'polygon',
+            shape: { points: [api.coord([ends.min, ends.min * 0.95]), api.coord([ends.max, ends.max * 0.95]), api.coord([ends.max, ends.max * 1.05]), api.coord([ends.min, ends.min * 1.05])] },
+            style: { fill: colors.band },
+          }),
+        },
+        diagonal('equal', 1, { lineStyle: { color: colors.quiet, type: [5, 4], width: 1 } }),
+        {
+          name: 'predictions', type: 'scatter', symbolSize: 9,
+          itemStyle: { color: colors['trial-late'], borderColor: colors.card, borderWidth: 1 },
+          data: all.map((p) => point(p.predictedMillis, p.measuredMillis, () => tip(p.name, 'predicted ' + millis(p.predictedMillis), 'measured ' + millis(p.measuredMillis), 'off by ' + percent(p.predictedMillis / p.measuredMillis - 1, 1)))),
+        },
+      ],
+    };
+  }
+
+  function stagesOption(colors) {
+    const longest = Math.max(...data.stages.map((stage) => stage.name.length));
+    return {
+      ...base(colors),
+      tooltip: { ...base(colors).tooltip, formatter: (item) => tip(data.stages[item.dataIndex].name, data.stages[item.dataIndex].label, data.stages[item.dataIndex].detail) },
+      grid: { left: Math.min(190, 18 + 7 * longest), right: 96, top: 8, bottom: 8 },
+      xAxis: { type: 'value', show: false, min: 0 },
+      yAxis: { type: 'category', inverse: true, data: data.stages.map((stage) => stage.name), axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: colors.ink, fontSize: 13, interval: 0, width: 170, overflow: 'truncate' } },
+      series: [{
+        name: 'stages', type: 'bar', barMaxWidth: 20,
+        itemStyle: { color: colors['trial-late'], borderRadius: [0, 3, 3, 0] },
+        label: { show: true, position: 'right', color: colors.quiet, fontSize: 12, formatter: (item) => data.stages[item.dataIndex].label },
+        data: data.stages.map((stage) => stage.seconds),
+      }],
+    };
+  }
+
+  const builders = { trials: trialsOption, progress: progressOption, netadapt: netAdaptOption, latency: latencyOption, predictions: predictionsOption, stages: stagesOption };
+  const charts = {};
+
+  if (document.getElementById('latency')) {
+    const rows = data.latencyTable.blocks.length;
+    document.getElementById('latency').style.height = (70 + 27 * rows + (data.latencyTable.choices.length <= 16 ? 0 : 130)) + 'px';
+  }
+  for (const id of Object.keys(builders)) {
+    const element = document.getElementById(id);
+    if (element) {
+      charts[id] = echarts.init(element, null, { renderer: 'svg' });
+      new ResizeObserver(() => charts[id].resize()).observe(element);
+    }
+  }
+
+  /** Items of a series that have a shape on the page, not items of the data. */
+  function drawn(chart, name) {
+    const series = chart && chart.getModel().getSeries().find((one) => one.name === name);
+    if (!series) {
+      return 0;
+    }
+    const items = series.getData();
+    let count = 0;
+    for (let i = 0; i < items.count(); i++) {
+      const shape = items.getItemGraphicEl(i);
+      if (shape && !shape.ignore) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Points of a line without symbols. */
+  function points(chart, name) {
+    const series = chart && chart.getModel().getSeries().find((one) => one.name === name);
+    return series ? series.getData().count() : 0;
+  }
+
+  function count() {
+    report.plottedTrials = drawn(charts.trials, 'within') + drawn(charts.trials, 'over') + drawn(charts.trials, 'unscored');
+    report.plottedUnscored = drawn(charts.trials, 'unscored');
+    report.plottedFront = drawn(charts.trials, 'front');
+    report.plottedFound = drawn(charts.trials, 'found');
+    report.plottedBaselines = drawn(charts.trials, 'baselines');
+    report.plottedProgress = points(charts.progress, 'hypervolume');
+    report.plottedSteps = drawn(charts.netadapt, 'netadapt');
+    report.plottedEntries = drawn(charts.latency, 'latency');
+    report.plottedPredictions = drawn(charts.predictions, 'predictions');
+    report.plottedStages = drawn(charts.stages, 'stages');
+    report.drawnBlocks = document.querySelectorAll('svg.network g.block').length;
+    report.requests = performance.getEntriesByType('resource').map((entry) => entry.name);
+    document.documentElement.dataset.report = JSON.stringify(report);
+  }
+
+  function draw() {
+    const colors = palette();
+    for (const [id, chart] of Object.entries(charts)) {
+      chart.setOption(builders[id](colors), true);
+    }
+    count();
+  }
+
+  draw();
+  window.addEventListener('load', count);
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+})();

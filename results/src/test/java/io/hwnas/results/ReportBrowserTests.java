@@ -1,0 +1,132 @@
+package io.hwnas.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportBrowserTests {
+  private static final String HOSTILE =
+      "</script><script>alert(1)</script><img src=x onerror=alert(2)>'\"&{{data}}\\u2028\u2028";
+
+  @TempDir Path folder;
+  private Chromium browser;
+
+  @BeforeEach
+  void findBrowser() {
+    Optional<Chromium> found = Chromium.find();
+    if (found.isEmpty() && !"true".equals(System.getenv("CI"))) {
+      Assumptions.abort("skipped: no Chromium on the PATH to open the report in");
+    }
+    assertTrue(found.isPresent(), "with CI=true the report is opened in Chromium; install it");
+    browser = found.get();
+  }
+
+  @Test
+  void everyTrialIsPlottedAndNothingElseIsLoaded() throws Exception {
+    ReportData data = new SampleRun(1, "quickstart").data(400);
+    Chromium.Visit visit = visit(data);
+    JsonNode report = counts(visit);
+    assertCounts(data, report);
+    assertEquals(400, report.path("plottedTrials").asInt());
+    assertTrue(report.path("plottedUnscored").asInt() > 0);
+  }
+
+  @Test
+  void hostileNamesAreTextAndNothingMore() throws Exception {
+    ReportData data = new SampleRun(2, HOSTILE).data(30);
+    Chromium.Visit visit = visit(data);
+    assertCounts(data, counts(visit));
+    String dom = visit.dom();
+    String body = dom.substring(dom.indexOf("<body"), dom.indexOf("<script type=\"application"));
+    String tags = body.replaceAll("=\"[^\"]*\"", "");
+    assertFalse(tags.contains("<img"), "a name became an element");
+    assertFalse(tags.contains("<script"), "a name became a script");
+    assertTrue(tags.contains("&lt;img src=x onerror=alert(2)&gt;"), "the name is shown");
+  }
+
+  @Test
+  void aRunThatHasOnlyBegunIsDrawnToo() throws Exception {
+    ReportData data =
+        new ReportData(
+            "begun",
+            List.of(),
+            OptionalDouble.empty(),
+            List.of(
+                new ReportData.TrialPoint(
+                    1, "a", "search", "DONE", OptionalDouble.of(0.9), OptionalDouble.of(0.3)),
+                new ReportData.TrialPoint(
+                    2, "b", "search", "FAILED", OptionalDouble.empty(), OptionalDouble.empty())),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of());
+    JsonNode report = counts(visit(data));
+    assertEquals(1, report.path("plottedTrials").asInt());
+    assertEquals(1, report.path("plottedFront").asInt());
+    assertEquals(0, report.path("plottedEntries").asInt());
+  }
+
+  @Test
+  void aPageThatAsksForMoreIsCaught() throws Exception {
+    Path page = folder.resolve("report.html");
+    String html = Report.toHtml(new SampleRun(3, "leaky").data(5));
+    String image = "<main><img src=\"https://example.invalid/a.png\">";
+    Files.writeString(page, html.replace("<main>", image));
+    Chromium.Visit visit = browser.open(page, folder);
+    assertFalse(visit.console().isEmpty(), "the policy should have refused the image");
+  }
+
+  private Chromium.Visit visit(ReportData data) throws IOException, InterruptedException {
+    Path page = folder.resolve("report.html");
+    Report.write(page, data);
+    Chromium.Visit visit = browser.open(page, folder);
+    assertEquals(List.of(), visit.console(), "the console is silent");
+    return visit;
+  }
+
+  private static JsonNode counts(Chromium.Visit visit) throws IOException {
+    Matcher matcher = Pattern.compile(" data-report=\"([^\"]*)\"").matcher(visit.dom());
+    assertTrue(matcher.find(), "the script did not come to its end");
+    String json = matcher.group(1).replace("&quot;", "\"").replace("&amp;", "&");
+    return new ObjectMapper().readTree(json);
+  }
+
+  private static void assertCounts(ReportData data, JsonNode report) {
+    long known = data.trials().stream().filter(t -> t.latencyMillis().isPresent()).count();
+    long scored = data.trials().stream().filter(t -> t.accuracy().isPresent()).count();
+    assertEquals("[]", report.path("errors").toString());
+    assertEquals("[]", report.path("requests").toString());
+    assertEquals(known, report.path("plottedTrials").asInt());
+    assertEquals(known - scored, report.path("plottedUnscored").asInt());
+    assertEquals(new SearchProgress(data).front().size(), report.path("plottedFront").asInt());
+    assertEquals(data.found().isPresent() ? 1 : 0, report.path("plottedFound").asInt());
+    assertEquals(data.baselines().size(), report.path("plottedBaselines").asInt());
+    assertEquals(scored, report.path("plottedProgress").asInt());
+    assertEquals(data.netAdapt().size(), report.path("plottedSteps").asInt());
+    assertEquals(
+        data.latencyTable().orElseThrow().cells().size(), report.path("plottedEntries").asInt());
+    assertEquals(data.predictions().size(), report.path("plottedPredictions").asInt());
+    assertEquals(data.stages().size(), report.path("plottedStages").asInt());
+    assertEquals(
+        data.network().orElseThrow().blocks().size() + 2, report.path("drawnBlocks").asInt());
+  }
+}

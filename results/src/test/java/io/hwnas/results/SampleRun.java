@@ -1,0 +1,134 @@
+package io.hwnas.results;
+
+import io.hwnas.results.ReportData.AdaptStep;
+import io.hwnas.results.ReportData.Fact;
+import io.hwnas.results.ReportData.LatencyGrid;
+import io.hwnas.results.ReportData.NamedPoint;
+import io.hwnas.results.ReportData.PredictionCheck;
+import io.hwnas.results.ReportData.StageTime;
+import io.hwnas.results.ReportData.TrialPoint;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.ReferenceNetworks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+
+/** A run made up for the tests of the report: plausible numbers from one seed, names as given. */
+final class SampleRun {
+  static final double BUDGET = 0.32;
+
+  private final Random random;
+  private final String name;
+
+  SampleRun(long seed, String name) {
+    this.random = new Random(seed);
+    this.name = name;
+  }
+
+  ReportData data(int trials) {
+    Architecture network = ReferenceNetworks.named("mobilenet-v3-small@28").named(name);
+    return new ReportData(
+        name,
+        List.of(
+            new Fact("Machine", "Intel Xeon Platinum 8481C, 2 cores"),
+            new Fact("Runtime", "ONNX Runtime 1.29.0, 1 thread"),
+            new Fact("Data", "fashion-mnist-small"),
+            new Fact("Seed", "1"),
+            new Fact("Name", name)),
+        OptionalDouble.of(BUDGET),
+        trials(trials),
+        Optional.of(new NamedPoint(name, 0.9035, 0.309)),
+        List.of(
+            new NamedPoint("mobilenet-v3-small@28 ×0.5", 0.884, 0.315),
+            new NamedPoint("mobilenet-v3-small@28 ×0.35", 0.871, 0.243)),
+        steps(),
+        Optional.of(network),
+        Optional.of(table()),
+        List.of(
+            new StageTime("Latency table", Duration.ofSeconds(71), "128 entries"),
+            new StageTime("Supernet", Duration.ofSeconds(262), "1,800 steps"),
+            new StageTime("Search", Duration.ofSeconds(95), trials + " trials"),
+            new StageTime("NetAdapt", Duration.ofSeconds(64), "11 steps"),
+            new StageTime("Final training", Duration.ofSeconds(118), ""),
+            new StageTime(name, Duration.ofMillis(8400), "")),
+        List.of(
+            figures("found", name, 0.9071, 0.3083, 4_812_344, 412_008),
+            figures("baseline", "mobilenet-v3-small@28 ×0.5", 0.8942, 0.3151, 5_312_000, 583_210)),
+        checks());
+  }
+
+  private List<TrialPoint> trials(int count) {
+    List<TrialPoint> trials = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      double latency = 0.18 + 0.2 * random.nextDouble() * (1.2 - 0.5 * i / count);
+      double ceiling = 0.905 - 0.06 * Math.exp(-(latency - 0.15) / 0.06);
+      double spread = 0.02 * (1.1 - 0.9 * i / count);
+      double accuracy = ceiling - Math.abs(random.nextGaussian()) * spread;
+      boolean tooSlow = latency > BUDGET && random.nextDouble() < 0.6;
+      trials.add(
+          new TrialPoint(
+              i,
+              name + "-" + i,
+              "search",
+              tooSlow ? "INFEASIBLE" : "DONE",
+              tooSlow ? OptionalDouble.empty() : OptionalDouble.of(accuracy),
+              OptionalDouble.of(latency)));
+    }
+    return trials;
+  }
+
+  private List<AdaptStep> steps() {
+    List<AdaptStep> steps = new ArrayList<>();
+    double accuracy = 0.9012;
+    for (int i = 0; i <= 11; i++) {
+      String change = i == 0 ? name : "s2.b" + i % 3 + ".expansion 96 → " + (88 - i);
+      steps.add(new AdaptStep(i, change, accuracy, 0.342 - 0.003 * i));
+      accuracy -= 0.0004 + 0.0004 * random.nextGaussian();
+    }
+    return steps;
+  }
+
+  private LatencyGrid table() {
+    List<String> blocks = new ArrayList<>();
+    List<String> choices =
+        List.of("k3 e3", "k3 e4", "k3 e6", "k5 e3", "k5 e4", "k5 e6", "k5 e6 se");
+    List<LatencyGrid.Cell> cells = new ArrayList<>();
+    for (int block = 0; block < 11; block++) {
+      blocks.add("s" + (1 + block / 3) + ".b" + block % 3);
+      for (int choice = 0; choice < choices.size(); choice++) {
+        if ((block + choice) % 9 != 0) {
+          double millis =
+              (0.008 + 0.003 * choice) * (1 + 0.06 * block) * (0.9 + 0.2 * random.nextDouble());
+          cells.add(new LatencyGrid.Cell(block, choice, millis, millis / 20, 40));
+        }
+      }
+    }
+    return new LatencyGrid(blocks, choices, cells);
+  }
+
+  private List<PredictionCheck> checks() {
+    List<PredictionCheck> checks = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      double measured = 0.2 + 0.15 * random.nextDouble();
+      checks.add(
+          new PredictionCheck(
+              name + "-" + i, measured * (1 + 0.02 * random.nextGaussian()), measured));
+    }
+    return checks;
+  }
+
+  private static NetworkFigures figures(
+      String label, String name, double accuracy, double millis, long madds, long params) {
+    return new NetworkFigures(
+        label,
+        name,
+        accuracy,
+        new LatencyFigure(millis, millis * 0.985, millis * 1.02),
+        OptionalDouble.of(millis * 1.012),
+        madds,
+        params);
+  }
+}
