@@ -1,0 +1,114 @@
+package io.hwnas.netadapt;
+
+import io.hwnas.export.FloatTensor;
+import io.hwnas.export.Weights;
+import io.hwnas.space.Layer;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.Operator;
+import io.hwnas.space.Parameter;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * How much each channel of a network matters: the squared L2 norm of the filters that produce it
+ * (NetAdapt, section 3.3; Yang et al., ECCV 2018).
+ *
+ * <p>A filter is a row of a convolution's or fully connected layer's weight. Where residuals join
+ * several convolutions, their filters of one channel are added up. Depthwise filters, which pass
+ * channels on, the excitation of a squeeze-excite, which scales them, biases and batch norms do not
+ * count.
+ */
+public final class FilterImportance {
+  private final Map<String, double[]> magnitudes;
+
+  private FilterImportance(Map<String, double[]> magnitudes) {
+    this.magnitudes = magnitudes;
+  }
+
+  /**
+   * Measures all channels of a network.
+   *
+   * @param graph the network
+   * @param weights its weights
+   * @return the importance of every channel of every group that layers produce
+   */
+  public static FilterImportance of(LayerGraph graph, Weights weights) {
+    Set<Integer> gates = new HashSet<>();
+    for (Layer layer : graph.layers()) {
+      if (layer.operator() instanceof Operator.Gating) {
+        gates.addAll(layer.inputs());
+      }
+    }
+    Map<String, double[]> magnitudes = new LinkedHashMap<>();
+    for (Layer layer : graph.layers()) {
+      if (!gates.contains(layer.index()) && produces(layer.operator())) {
+        Parameter weight = layer.parameters().get(0);
+        add(weights.get(weight.name()), magnitudesOf(weight, magnitudes));
+      }
+    }
+    return new FilterImportance(magnitudes);
+  }
+
+  private static boolean produces(Operator operator) {
+    return operator instanceof Operator.Linear
+        || (operator instanceof Operator.Convolution convolution && convolution.groups() == 1);
+  }
+
+  private static double[] magnitudesOf(Parameter weight, Map<String, double[]> magnitudes) {
+    Parameter.Axis out = weight.axes().get(0);
+    return magnitudes.computeIfAbsent(out.group(), group -> new double[out.size()]);
+  }
+
+  private static void add(FloatTensor weight, double[] sums) {
+    int row = weight.size() / sums.length;
+    for (int i = 0; i < weight.size(); i++) {
+      double value = weight.get(i);
+      sums[i / row] += value * value;
+    }
+  }
+
+  /**
+   * Returns the importance of one channel.
+   *
+   * @param group id of a channel group that layers produce
+   * @param channel the channel
+   * @return the sum of its filters' squared weights
+   */
+  public double of(String group, int channel) {
+    return magnitudes(group)[channel];
+  }
+
+  /**
+   * Chooses the channels to keep.
+   *
+   * @param group id of a channel group that layers produce
+   * @param count how many to keep, at most all
+   * @return the most important channels, ascending; of equals the lower ones
+   */
+  public List<Integer> strongest(String group, int count) {
+    double[] sums = magnitudes(group);
+    if (count > sums.length) {
+      throw new IllegalArgumentException(
+          "%s has %d channels, fewer than %d".formatted(group, sums.length, count));
+    }
+    return IntStream.range(0, sums.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer channel) -> sums[channel]).reversed())
+        .limit(count)
+        .sorted()
+        .toList();
+  }
+
+  private double[] magnitudes(String group) {
+    double[] sums = magnitudes.get(group);
+    if (sums == null) {
+      throw new IllegalArgumentException("no layer produces the channels " + group);
+    }
+    return sums;
+  }
+}

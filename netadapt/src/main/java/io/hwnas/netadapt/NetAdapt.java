@@ -1,0 +1,96 @@
+package io.hwnas.netadapt;
+
+import io.hwnas.export.Weights;
+import io.hwnas.latency.LatencyModel;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.ProgressListener;
+import java.util.Optional;
+
+/**
+ * Shrinks a trained network step by step until its predicted latency is within a budget (NetAdapt,
+ * Yang et al., ECCV 2018, as MobileNetV3 uses it, section 4.2).
+ *
+ * <p>In each step every channel group that may shrink makes one proposal: the most channels (a
+ * multiple of the channel step) with which the network is at least δ faster. Groups that cannot do
+ * that make none; where none can, δ is halved for this step until one can. Each proposal keeps the
+ * channels of largest filters, is fine-tuned for a short while and scored; the best by {@link
+ * ScoredProposal#merit} is taken with its weights, of equals the greater cut. Long-term fine-tuning
+ * afterwards is the caller's.
+ *
+ * <p>Every accuracy is journalled before it is compared and every step before it is taken; the
+ * weights are kept after each step. A resumed run recalls finished steps, loads the latest weights
+ * (or computes those of later winners again, from the same seeds), and goes on within the step that
+ * was broken off, so it ends as the unbroken run does.
+ *
+ * <p>A proposal whose fine-tuning throws or gives no finite accuracy is out; bad input and failures
+ * of files are not caught.
+ */
+public final class NetAdapt {
+  private final NetAdaptSettings settings;
+  private final LatencyModel latency;
+  private final FineTuner fineTuner;
+  private final ValidationAccuracy accuracy;
+  private final Optional<Screening> screening;
+
+  private NetAdapt(
+      NetAdaptSettings settings,
+      LatencyModel latency,
+      FineTuner fineTuner,
+      ValidationAccuracy accuracy,
+      Optional<Screening> screening) {
+    this.settings = settings;
+    this.latency = latency;
+    this.fineTuner = fineTuner;
+    this.accuracy = accuracy;
+    this.screening = screening;
+  }
+
+  /**
+   * Creates the method; every proposal is fine-tuned.
+   *
+   * @param settings how far and in which steps
+   * @param latency predicts latencies
+   * @param fineTuner short-term fine-tuning, on the training split
+   * @param accuracy scores fine-tuned networks, on the validation split
+   */
+  public NetAdapt(
+      NetAdaptSettings settings,
+      LatencyModel latency,
+      FineTuner fineTuner,
+      ValidationAccuracy accuracy) {
+    this(settings, latency, fineTuner, accuracy, Optional.empty());
+  }
+
+  /**
+   * Returns the same method with proposals screened before fine-tuning.
+   *
+   * @param by how many are left and what they are screened by
+   * @return the cheaper method
+   */
+  public NetAdapt screened(Screening by) {
+    return new NetAdapt(settings, latency, fineTuner, accuracy, Optional.of(by));
+  }
+
+  /**
+   * Shrinks a network; with a store that holds steps of this run, goes on after them.
+   *
+   * @param architecture the network
+   * @param weights its trained weights
+   * @param store where accuracies, steps and weights are kept
+   * @param progress hears of every proposal, in thousandths of the way to the budget
+   * @return the shrunk network; {@link NetAdaptResult#nothingToDo} where it is within the budget as
+   *     it is
+   * @throws io.hwnas.space.InvalidInputException if the weights do not fit, or if shrinking cannot
+   *     reach the budget, naming the latency that it can reach
+   * @throws IllegalStateException if all proposals of a step fail
+   */
+  public NetAdaptResult shrink(
+      Architecture architecture,
+      Weights weights,
+      AdaptationStore store,
+      ProgressListener progress) {
+    Tuning tuning = new Tuning(fineTuner, accuracy, screening, settings.seed(), store);
+    return new Adaptation(settings, new ProposalScan(latency, settings), tuning, store, progress)
+        .run(architecture, weights);
+  }
+}

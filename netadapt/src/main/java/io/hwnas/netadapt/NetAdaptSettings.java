@@ -1,0 +1,67 @@
+package io.hwnas.netadapt;
+
+import io.hwnas.space.ChannelGroup;
+import io.hwnas.space.InvalidInputException;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * How far and in which steps a network is shrunk.
+ *
+ * @param budgetMillis predicted latency to end at or below, in milliseconds
+ * @param deltaMillis what each step must take off the predicted latency, in milliseconds;
+ *     MobileNetV3 uses a hundredth of the first network's latency (section 4.2)
+ * @param channelStep channel counts tried are multiples of this; 8 keeps to the runtime's fast path
+ * @param kinds the kinds of channel groups that may shrink
+ * @param seed source of the proposals' seeds
+ */
+public record NetAdaptSettings(
+    double budgetMillis,
+    double deltaMillis,
+    int channelStep,
+    Set<ChannelGroup.Kind> kinds,
+    long seed) {
+  /** MobileNetV3's choice (section 4.2): expansions, and bottlenecks that blocks share. */
+  public static final Set<ChannelGroup.Kind> MOBILENET_V3_KINDS =
+      Set.of(ChannelGroup.Kind.EXPANSION, ChannelGroup.Kind.BOTTLENECK);
+
+  private static final Set<ChannelGroup.Kind> FIXED =
+      EnumSet.of(ChannelGroup.Kind.INPUT, ChannelGroup.Kind.SQUEEZE, ChannelGroup.Kind.CLASSES);
+
+  /** Copies the set and checks the ranges. */
+  public NetAdaptSettings {
+    kinds = Set.copyOf(kinds);
+    requirePositive("the latency budget", budgetMillis);
+    requirePositive("the latency cut of a step", deltaMillis);
+    if (channelStep < 1) {
+      throw new InvalidInputException("channel step must be at least 1, not " + channelStep);
+    }
+    for (ChannelGroup.Kind kind : kinds) {
+      if (FIXED.contains(kind)) {
+        throw new InvalidInputException("channels of kind %s cannot shrink".formatted(kind));
+      }
+    }
+    if (kinds.isEmpty()) {
+      throw new InvalidInputException("no kind of channels may shrink; name at least one");
+    }
+  }
+
+  /**
+   * Returns settings with multiples of 8 channels and MobileNetV3's kinds.
+   *
+   * @param budgetMillis latency to end at or below
+   * @param deltaMillis what each step must take off
+   * @param seed source of the proposals' seeds
+   * @return the settings
+   */
+  public static NetAdaptSettings of(double budgetMillis, double deltaMillis, long seed) {
+    return new NetAdaptSettings(budgetMillis, deltaMillis, 8, MOBILENET_V3_KINDS, seed);
+  }
+
+  private static void requirePositive(String name, double millis) {
+    if (!(millis > 0 && Double.isFinite(millis))) {
+      throw new InvalidInputException(
+          "%s must be a positive number of milliseconds, not %s".formatted(name, millis));
+    }
+  }
+}

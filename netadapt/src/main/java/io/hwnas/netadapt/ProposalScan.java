@@ -1,0 +1,78 @@
+package io.hwnas.netadapt;
+
+import io.hwnas.latency.LatencyModel;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.ChannelGroup;
+import io.hwnas.space.ChannelGroups;
+import io.hwnas.space.LayerGraph;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds what can be cut from an architecture, by predicted latency. */
+final class ProposalScan {
+  private final LatencyModel latency;
+  private final int channelStep;
+  private final Set<ChannelGroup.Kind> kinds;
+
+  ProposalScan(LatencyModel latency, NetAdaptSettings settings) {
+    this.latency = latency;
+    this.channelStep = settings.channelStep();
+    this.kinds = settings.kinds();
+  }
+
+  double millis(Architecture architecture) {
+    return latency.predict(LayerGraph.of(architecture)).millis();
+  }
+
+  /** Returns the architecture with every group that may shrink at its least size. */
+  Architecture least(Architecture architecture) {
+    Architecture least = architecture;
+    for (ChannelGroup group : groups(architecture)) {
+      if (group.channels() > channelStep) {
+        least = Shrinking.shrink(least, group.id(), channelStep);
+      }
+    }
+    return least;
+  }
+
+  /**
+   * Returns at most one proposal a group, all different: the most channels with which the network's
+   * latency is at most the target.
+   */
+  List<Proposal> proposals(Architecture architecture, double targetMillis) {
+    List<Proposal> proposals = new ArrayList<>();
+    Set<Architecture> seen = new HashSet<>();
+    for (ChannelGroup group : groups(architecture)) {
+      scan(architecture, group, targetMillis)
+          .filter(found -> seen.add(apply(architecture, found)))
+          .ifPresent(proposals::add);
+    }
+    return List.copyOf(proposals);
+  }
+
+  /** Scans all sizes downwards, for latency need not fall with channels. */
+  private Optional<Proposal> scan(
+      Architecture architecture, ChannelGroup group, double targetMillis) {
+    int most = (group.channels() - 1) / channelStep * channelStep;
+    for (int channels = most; channels >= channelStep; channels -= channelStep) {
+      double millis = millis(Shrinking.shrink(architecture, group.id(), channels));
+      if (millis <= targetMillis) {
+        return Optional.of(new Proposal(group.id(), channels, millis));
+      }
+    }
+    return Optional.empty();
+  }
+
+  static Architecture apply(Architecture architecture, Proposal proposal) {
+    return Shrinking.shrink(architecture, proposal.group(), proposal.channels());
+  }
+
+  private List<ChannelGroup> groups(Architecture architecture) {
+    return ChannelGroups.adjustable(architecture).stream()
+        .filter(group -> kinds.contains(group.kind()))
+        .toList();
+  }
+}

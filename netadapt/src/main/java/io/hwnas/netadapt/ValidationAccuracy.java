@@ -1,0 +1,17 @@
+package io.hwnas.netadapt;
+
+import io.hwnas.export.Weights;
+import io.hwnas.space.LayerGraph;
+
+/** How accurate is a network with its weights on the validation split, or on a part of it? */
+@FunctionalInterface
+public interface ValidationAccuracy {
+  /**
+   * Scores a network.
+   *
+   * @param graph the network
+   * @param weights its weights
+   * @return top-1 accuracy as a fraction
+   */
+  double of(LayerGraph graph, Weights weights);
+}
