@@ -7,13 +7,19 @@ import io.hwnas.cli.arch.ArchitectureSource;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.TextTable;
 import io.hwnas.cli.output.Units;
+import io.hwnas.latency.LatencyEstimate;
+import io.hwnas.latency.LatencyModel;
+import io.hwnas.latency.LatencyTables;
+import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.TensorShape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +31,10 @@ import picocli.CommandLine.Spec;
 /** Counts what a network costs. */
 @Command(
     name = "cost",
-    description = "Count a network's multiply-adds, parameters and peak activation memory.")
+    description = {
+      "Count a network's multiply-adds, parameters and peak activation memory.",
+      "With --table also predict its latency from a measured table."
+    })
 final class CostCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -43,16 +52,25 @@ final class CostCommand implements Callable<Integer> {
       description = "Show another network beside it, at the same resolution and width.")
   private String other;
 
+  @Option(
+      names = "--table",
+      paramLabel = "LUT",
+      description = "Predict the latency from this latency table (hwnas profile).")
+  private Path table;
+
   @Mixin private JsonOption json;
 
-  private record Counted(String label, LayerGraph graph, Cost cost) {}
+  private record Counted(
+      String label, LayerGraph graph, Cost cost, Optional<LatencyEstimate> latency) {}
 
   @Override
   public Integer call() {
+    Optional<LatencyModel> model =
+        Optional.ofNullable(table).map(file -> new TableLatencyModel(LatencyTables.read(file)));
     List<Counted> counted = new ArrayList<>();
-    counted.add(count(name));
+    counted.add(count(name, model));
     if (other != null) {
-      counted.add(count(other));
+      counted.add(count(other, model));
     }
     ObjectNode tree = tree(counted.get(0));
     if (other != null) {
@@ -62,10 +80,11 @@ final class CostCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  private Counted count(String which) {
+  private Counted count(String which, Optional<LatencyModel> model) {
     Architecture architecture = ArchitectureSource.find(which, options);
     LayerGraph graph = LayerGraph.of(architecture);
-    return new Counted(architecture.name(), graph, Cost.of(graph));
+    return new Counted(
+        architecture.name(), graph, Cost.of(graph), model.map(known -> known.predict(graph)));
   }
 
   private ObjectNode tree(Counted counted) {
@@ -76,6 +95,12 @@ final class CostCommand implements Callable<Integer> {
             .put("madds", cost.madds())
             .put("params", cost.params())
             .put("peakBytes", cost.peakBytes());
+    counted
+        .latency()
+        .ifPresent(
+            latency ->
+                tree.put("latencyMillis", latency.millis())
+                    .put("latencyUncertaintyMillis", latency.uncertaintyMillis()));
     if (layers) {
       ArrayNode rows = tree.putArray("layers");
       for (Cost.OfLayer row : Cost.perLayer(counted.graph())) {
@@ -97,11 +122,23 @@ final class CostCommand implements Callable<Integer> {
     if (layers) {
       counted.forEach(one -> text.append(layerTable(one)).append('\n'));
     }
-    TextTable totals = new TextTable("network", "MAdds", "params", "peak memory");
+    boolean timed = table != null;
+    TextTable totals =
+        timed
+            ? new TextTable("network", "MAdds", "params", "peak memory", "latency")
+            : new TextTable("network", "MAdds", "params", "peak memory");
     for (Counted one : counted) {
       List<String> cells = new ArrayList<>();
       cells.add(one.label());
       cells.addAll(cells(one.cost()));
+      one.latency()
+          .ifPresent(
+              latency ->
+                  cells.add(
+                      "%s ± %s"
+                          .formatted(
+                              Units.millis(latency.millis()),
+                              Units.millis(latency.uncertaintyMillis()))));
       totals.row(cells.toArray(String[]::new));
     }
     return text.append(totals.render()).toString();

@@ -8,8 +8,10 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
@@ -100,7 +102,7 @@ final class Failures
     }
     if (failure instanceof FileSystemException files && files.getFile() != null) {
       if (files instanceof NoSuchFileException) {
-        return files.getFile() + ": no such file or folder";
+        return missing(Path.of(files.getFile()));
       }
       if (files instanceof AccessDeniedException) {
         return files.getFile() + ": permission denied; choose a place you may write to";
@@ -118,6 +120,13 @@ final class Failures
     return failure.getMessage() == null
         ? failure.getClass().getSimpleName()
         : withAdvice(oneLine(failure.getMessage()));
+  }
+
+  private static String missing(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder != null && Files.notExists(folder)
+        ? folder + ": no such folder; create it first"
+        : file + ": no such file or folder";
   }
 
   private static String withAdvice(String reason) {

@@ -16,7 +16,14 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    subcommands = {NetworksCommand.class, CostCommand.class, SpaceCommand.class})
+    subcommands = {
+      NetworksCommand.class,
+      CostCommand.class,
+      SpaceCommand.class,
+      ExportCommand.class,
+      MeasureCommand.class,
+      ProfileCommand.class
+    })
 final class HwnasCommand implements Runnable {
   /** Stands below the list of commands, and not below the help of each. */
   static final String[] FOOTER = {

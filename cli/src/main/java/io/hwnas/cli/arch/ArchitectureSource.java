@@ -1,5 +1,7 @@
 package io.hwnas.cli.arch;
 
+import io.hwnas.results.RunDirectory;
+import io.hwnas.results.Trial;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Architectures;
 import io.hwnas.space.ImageInput;
@@ -15,7 +17,8 @@ import java.nio.file.Path;
 public final class ArchitectureSource {
   /** What a user may give, for the help. */
   public static final String HELP =
-      "A reference network (hwnas networks), an arch.yaml, or a run's folder (its best network).";
+      "A reference network (hwnas networks), an arch.yaml, a run's folder (its best network), or"
+          + " RUN#id (a trial of a run).";
 
   private static final String ARCHITECTURE_FILE = "arch.yaml";
 
@@ -74,6 +77,10 @@ public final class ArchitectureSource {
   }
 
   private static Architecture read(String name) {
+    int hash = name.lastIndexOf('#');
+    if (hash > 0) {
+      return trial(path(name, name.substring(0, hash)), name.substring(hash + 1));
+    }
     Path path = path(name, name);
     if (Files.isDirectory(path)) {
       return Architectures.read(YamlNode.read(bestFile(path, ARCHITECTURE_FILE)));
@@ -100,9 +107,28 @@ public final class ArchitectureSource {
     Path best = folder.resolve("best").resolve(file);
     if (Files.notExists(best)) {
       throw new InvalidInputException(
-          "%s: neither a run nor a bundle: no %s".formatted(folder, file));
+          RunDirectory.isRun(folder)
+              ? "%s: the run has no best network yet; go on with --resume".formatted(folder)
+              : "%s: neither a run nor a bundle: no %s".formatted(folder, file));
     }
     return best;
+  }
+
+  private static Architecture trial(Path run, String number) {
+    if (!number.matches("[0-9]{1,18}")) {
+      throw new InvalidInputException(
+          "'%s' is no trial; give a number after the #, such as %s#1".formatted(number, run));
+    }
+    try (RunDirectory directory = RunDirectory.open(run)) {
+      Trial trial =
+          directory
+              .trials()
+              .find(Long.parseLong(number))
+              .orElseThrow(
+                  () -> new InvalidInputException("%s: has no trial %s".formatted(run, number)));
+      return Architectures.read(
+          YamlNode.parse(run + "#" + number, trial.spec().architectureYaml()));
+    }
   }
 
   private static Architecture atResolution(Architecture found, int resolution) {

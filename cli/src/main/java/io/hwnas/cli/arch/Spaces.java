@@ -48,6 +48,26 @@ public final class Spaces {
     return named(name);
   }
 
+  /**
+   * Tells whether a name is that of a space and not of an architecture.
+   *
+   * @param name a name or the path of a file
+   * @return whether it is a built-in space's, or the file has a space's decisions
+   * @throws InvalidInputException if it is a file that cannot be read
+   */
+  public static boolean isSpace(String name) {
+    if (SearchSpace.names().contains(name)) {
+      return true;
+    }
+    return (name.endsWith(".yaml") || name.endsWith(".yml"))
+        && !YamlNode.read(Path.of(name))
+            .required("stages")
+            .asList()
+            .get(0)
+            .entries()
+            .containsKey("blocks");
+  }
+
   private static boolean looksLikeFile(String name) {
     return name.endsWith(".yaml") || name.endsWith(".yml") || Files.exists(Path.of(name));
   }

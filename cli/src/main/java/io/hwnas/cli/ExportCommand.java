@@ -1,0 +1,94 @@
+package io.hwnas.cli;
+
+import io.hwnas.cli.arch.ArchitectureOptions;
+import io.hwnas.cli.arch.ArchitectureSource;
+import io.hwnas.cli.arch.WeightsSource;
+import io.hwnas.cli.output.Json;
+import io.hwnas.export.DotWriter;
+import io.hwnas.export.OnnxForm;
+import io.hwnas.export.OnnxWriter;
+import io.hwnas.export.Safetensors;
+import io.hwnas.export.Weights;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.io.AtomicFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a network in a format that others read. */
+@Command(
+    name = "export",
+    description = {
+      "Write a network as ONNX, its weights as safetensors, or its graph as Graphviz text.",
+      "A run's best network brings its weights; any other needs --weights, but for dot."
+    })
+final class ExportCommand implements Callable<Integer> {
+  /** What can be written. */
+  enum Format {
+    /** An ONNX model for one image at a time, batch norms folded. */
+    ONNX,
+    /** The weights by parameter name. */
+    SAFETENSORS,
+    /** The graph as text for {@code dot}. */
+    DOT
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "ARCH", description = ArchitectureSource.HELP)
+  private String name;
+
+  @Mixin private ArchitectureOptions options;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "W",
+      description = "The network's weights, a safetensors file.")
+  private Path weights;
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "FORMAT",
+      description = "onnx, safetensors or dot.")
+  private Format format;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Where to write; an existing file is replaced, whole or not at all.")
+  private Path out;
+
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() throws IOException {
+    LayerGraph graph = LayerGraph.of(ArchitectureSource.find(name, options));
+    switch (format) {
+      case DOT -> AtomicFiles.writeString(out, DotWriter.write(graph));
+      case ONNX -> OnnxWriter.write(out, graph, find(graph), OnnxForm.DEFAULT);
+      case SAFETENSORS ->
+          Safetensors.write(out, find(graph), Map.of("network", graph.name(), "format", "pt"));
+    }
+    long bytes = Files.size(out);
+    json.print(
+        spec.commandLine().getOut(),
+        Json.object().put("network", graph.name()).put("file", out.toString()).put("bytes", bytes),
+        "wrote %s to %s%n".formatted(graph.name(), out));
+    return ExitCodes.DONE;
+  }
+
+  private Weights find(LayerGraph graph) throws IOException {
+    return WeightsSource.find(name, Optional.ofNullable(weights), graph);
+  }
+}

@@ -1,0 +1,109 @@
+package io.hwnas.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.hwnas.cli.arch.ArchitectureOptions;
+import io.hwnas.cli.arch.ArchitectureSource;
+import io.hwnas.cli.output.Json;
+import io.hwnas.cli.output.TextTable;
+import io.hwnas.cli.output.Units;
+import io.hwnas.cli.progress.Console;
+import io.hwnas.cli.progress.StageProgress;
+import io.hwnas.latency.LatencyMeasurement;
+import io.hwnas.latency.MeasurementLog;
+import io.hwnas.latency.NetworkTimer;
+import io.hwnas.latency.OnnxRuntime;
+import io.hwnas.latency.TimedNetwork;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Times whole networks on this machine. */
+@Command(
+    name = "measure",
+    description = {
+      "Measure the latency of whole networks on this machine, at batch size 1.",
+      "Several networks are timed in turn, so that they can be compared."
+    })
+final class MeasureCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "ARCH|ONNX",
+      arity = "1..*",
+      description = "Networks as hwnas --help names them, or ONNX files.")
+  private List<String> names;
+
+  @Mixin private ArchitectureOptions options;
+
+  @Mixin private TimingOptions timing;
+
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() throws IOException {
+    List<TimedNetwork> networks = new ArrayList<>();
+    for (String name : names) {
+      networks.add(network(name));
+    }
+    if (networks.stream().map(TimedNetwork::name).distinct().count() < networks.size()) {
+      throw new InvalidInputException("the same network is given twice");
+    }
+    Console console = Console.ofProcess(spec.commandLine().getErr());
+    List<LatencyMeasurement> measured;
+    try (StageProgress progress = console.stage("measuring")) {
+      measured =
+          new NetworkTimer(new OnnxRuntime(timing.runtime()), MeasurementLog.inMemory(), progress)
+              .measure(networks, timing.protocol());
+    }
+    print(measured);
+    return ExitCodes.DONE;
+  }
+
+  private TimedNetwork network(String name) throws IOException {
+    if (!name.endsWith(".onnx")) {
+      LayerGraph graph = LayerGraph.of(ArchitectureSource.find(name, options));
+      return new TimedNetwork.OfGraph(graph.name(), graph);
+    }
+    try {
+      return TimedNetwork.ofOnnx(name, Files.readAllBytes(Path.of(name)));
+    } catch (NoSuchFileException e) {
+      throw new InvalidInputException(name + ": no such file", e);
+    }
+  }
+
+  private void print(List<LatencyMeasurement> measured) {
+    TextTable table = new TextTable("network", "median", "quartiles", "runs", "spread of sessions");
+    ArrayNode array = Json.array();
+    for (LatencyMeasurement one : measured) {
+      table.row(
+          one.name(),
+          Units.millis(one.medianMillis()),
+          "%s – %s"
+              .formatted(
+                  Units.millis(one.lowerQuartileMillis()), Units.millis(one.upperQuartileMillis())),
+          Units.count(one.runs()),
+          Units.percent(one.sessionSpread()));
+      array
+          .addObject()
+          .put("network", one.name())
+          .put("latencyMillis", one.medianMillis())
+          .put("lowerQuartileMillis", one.lowerQuartileMillis())
+          .put("upperQuartileMillis", one.upperQuartileMillis())
+          .put("runs", one.runs())
+          .put("sessionSpread", one.sessionSpread())
+          .put("threads", timing.runtime().threads());
+    }
+    json.print(spec.commandLine().getOut(), array, table.render());
+  }
+}

@@ -1,0 +1,52 @@
+package io.hwnas.cli.arch;
+
+import io.hwnas.export.Safetensors;
+import io.hwnas.export.Weights;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finds the weights that a user names, or that belong to a run's best network. */
+public final class WeightsSource {
+  private static final String WEIGHTS_FILE = "weights.safetensors";
+
+  private WeightsSource() {}
+
+  /**
+   * Finds weights.
+   *
+   * @param architecture what the user named as the architecture
+   * @param file the weights' file, where the user named one
+   * @param graph the network they must fit
+   * @return the weights, exactly the network's
+   * @throws InvalidInputException if there are none, or they do not fit the network
+   * @throws IOException if the file cannot be read
+   */
+  public static Weights find(String architecture, Optional<Path> file, LayerGraph graph)
+      throws IOException {
+    Path found =
+        file.or(() -> ofRun(architecture))
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "%s has no weights of its own; name a safetensors file with --weights"
+                            .formatted(architecture)));
+    Weights weights = Safetensors.read(found).weights();
+    try {
+      weights.requireFitsExactly(graph);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("%s: %s".formatted(found, e.getMessage()), e);
+    }
+    return weights.select(graph);
+  }
+
+  private static Optional<Path> ofRun(String architecture) {
+    Path folder = Path.of(architecture);
+    return Files.isDirectory(folder)
+        ? Optional.of(ArchitectureSource.bestFile(folder, WEIGHTS_FILE))
+        : Optional.empty();
+  }
+}

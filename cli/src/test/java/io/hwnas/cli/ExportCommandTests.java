@@ -1,0 +1,107 @@
+package io.hwnas.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hwnas.export.Safetensors;
+import io.hwnas.export.WeightInit;
+import io.hwnas.export.Weights;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.ReferenceNetworks;
+import io.hwnas.space.Seeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ExportCommandTests {
+  private static final String NETWORK = "mobilenet-v3-small-0.35@28";
+
+  @TempDir private Path folder;
+  private Path weightsFile;
+  private Weights weights;
+
+  @BeforeEach
+  void writeWeights() throws IOException {
+    LayerGraph graph = LayerGraph.of(ReferenceNetworks.named(NETWORK));
+    weights = WeightInit.random(graph, Seeds.of(1, "test"));
+    weightsFile = folder.resolve("w.safetensors");
+    Safetensors.write(weightsFile, weights, Map.of());
+  }
+
+  @Test
+  void an_exported_onnx_model_can_be_measured() {
+    Path model = folder.resolve("model.onnx");
+    CommandRun export = export("onnx", model);
+    assertEquals(0, export.exitCode(), export.err());
+    CommandRun measured =
+        CommandRun.of("measure", model.toString(), "--sessions", "1", "--visits", "1", "--json");
+    assertTrue(measured.json().get(0).get("latencyMillis").asDouble() > 0);
+    assertEquals(3, measured.json().get(0).get("runs").asInt());
+  }
+
+  @Test
+  void exported_safetensors_hold_the_same_weights() throws IOException {
+    Path copy = folder.resolve("copy.safetensors");
+    assertEquals(0, export("safetensors", copy).exitCode());
+    Weights read = Safetensors.read(copy).weights();
+    assertEquals(weights.names().size(), read.names().size());
+    weights.names().forEach(name -> assertEquals(weights.get(name), read.get(name), name));
+  }
+
+  @Test
+  void a_graph_can_be_drawn_without_weights() throws IOException {
+    Path dot = folder.resolve("net.dot");
+    assertEquals(
+        0, CommandRun.of("export", NETWORK, "--format=dot", "--out", dot.toString()).exitCode());
+    assertTrue(Files.readString(dot).startsWith("digraph"));
+  }
+
+  @Test
+  void a_reference_network_without_weights_is_refused_and_nothing_is_written() {
+    Path model = folder.resolve("model.onnx");
+    assertEquals(
+        "hwnas: mobilenet-v2 has no weights of its own; name a safetensors file with --weights",
+        CommandRun.of("export", "mobilenet-v2", "--format=onnx", "--out", model.toString())
+            .refusal());
+    assertFalse(Files.exists(model));
+  }
+
+  @Test
+  void weights_of_another_network_are_refused() {
+    String refusal =
+        CommandRun.of(
+                "export",
+                "mobilenet-v2",
+                "--weights",
+                weightsFile.toString(),
+                "--format=onnx",
+                "--out",
+                folder.resolve("model.onnx").toString())
+            .refusal();
+    assertTrue(refusal.startsWith("hwnas: " + weightsFile + ": the weights do not fit"), refusal);
+  }
+
+  @Test
+  void a_missing_folder_is_named() {
+    assertEquals(
+        "hwnas: " + folder.resolve("none") + ": no such folder; create it first",
+        export("dot", folder.resolve("none").resolve("x.dot")).refusal());
+  }
+
+  private CommandRun export(String format, Path out) {
+    return CommandRun.of(
+        "export",
+        NETWORK,
+        "--weights",
+        weightsFile.toString(),
+        "--format",
+        format,
+        "--out",
+        out.toString());
+  }
+}

@@ -1,0 +1,61 @@
+package io.hwnas.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ProfileCommandTests {
+  private static final String NETWORK = "mobilenet-v3-small-0.35@28";
+
+  @TempDir private Path folder;
+
+  @Test
+  void a_measured_table_can_be_shown_and_predicts_its_network() {
+    Path table = folder.resolve("table.yaml");
+    JsonNode built =
+        CommandRun.of("profile", NETWORK, "--out", table.toString(), "--protocol=quick", "--json")
+            .json();
+    assertFalse(Files.exists(folder.resolve("table.yaml.journal")), "the journal is left behind");
+    JsonNode shown = CommandRun.of("profile", "show", table.toString(), "--json").json();
+    assertEquals(built.get("entryCount").asInt(), shown.get("entries").size());
+    JsonNode cost = CommandRun.of("cost", NETWORK, "--table", table.toString(), "--json").json();
+    assertTrue(cost.get("latencyMillis").asDouble() > 0);
+    assertTrue(
+        CommandRun.of("cost", "mobilenet-v2", "--table", table.toString())
+            .refusal()
+            .contains("has no entry for"));
+  }
+
+  @Test
+  void a_file_that_exists_is_kept() throws IOException {
+    Path table = folder.resolve("table.yaml");
+    Files.writeString(table, "mine");
+    assertEquals(
+        "hwnas: " + table + ": exists already; choose another --out or remove it",
+        CommandRun.of("profile", NETWORK, "--out", table.toString()).refusal());
+    assertEquals("mine", Files.readString(table));
+  }
+
+  @Test
+  void what_is_no_table_is_refused_with_its_place() throws IOException {
+    Path table = folder.resolve("table.yaml");
+    Files.writeString(table, "space: x\n");
+    assertEquals(
+        "hwnas: " + table + ":1: missing key 'format'",
+        CommandRun.of("profile", "show", table.toString()).refusal());
+  }
+
+  @Test
+  void without_a_space_the_usage_is_named() {
+    assertEquals(
+        "hwnas: name a SPACE or networks, and a file with --out; see hwnas profile --help",
+        CommandRun.of("profile").refusal());
+  }
+}
