@@ -1,0 +1,39 @@
+package io.hwnas.evaluator;
+
+import java.time.Duration;
+
+/** Tells how fast steps go by and when a checkpoint is due; decides nothing that is computed. */
+final class StepClock {
+  /** Weight of the newest step in the mean duration. */
+  private static final double NEWEST = 0.1;
+
+  private final long periodNanos;
+  private final int imagesPerStep;
+  private long lastCheckpoint = System.nanoTime();
+  private long lastStep = System.nanoTime();
+  private double meanNanos;
+
+  StepClock(Duration period, int imagesPerStep) {
+    this.periodNanos = period.toNanos();
+    this.imagesPerStep = imagesPerStep;
+  }
+
+  /** Notes that a step has ended and describes it for a person. */
+  String describe(double loss) {
+    long now = System.nanoTime();
+    double nanos = now - lastStep;
+    lastStep = now;
+    meanNanos = meanNanos == 0 ? nanos : meanNanos + NEWEST * (nanos - meanNanos);
+    return String.format(
+        java.util.Locale.ROOT, "loss %.3f, %.0f images/s", loss, imagesPerStep * 1e9 / meanNanos);
+  }
+
+  boolean checkpointDue() {
+    return System.nanoTime() - lastCheckpoint >= periodNanos;
+  }
+
+  void checkpointed() {
+    lastCheckpoint = System.nanoTime();
+    lastStep = lastCheckpoint;
+  }
+}

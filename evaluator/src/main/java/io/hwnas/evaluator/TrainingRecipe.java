@@ -1,0 +1,135 @@
+package io.hwnas.evaluator;
+
+import io.hwnas.space.InvalidInputException;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * How weights are fitted: stochastic gradient descent with Nesterov momentum on the cross-entropy.
+ *
+ * @param batchSize images a step
+ * @param learningRate the schedule
+ * @param momentum share of the last update kept, in [0, 1)
+ * @param weightDecay L2 penalty on the weights of convolutions and fully connected layers; batch
+ *     norms and biases have none
+ * @param depthwiseDecay whether depthwise filters are decayed too
+ * @param labelSmoothing share of the target spread evenly over the classes, in [0, 1)
+ * @param gradientClip largest norm of the gradient of all parameters together, if it is limited
+ * @param augmentation how images are varied
+ * @param averaging if present, the answer is the exponential moving average of the weights of all
+ *     steps, with this share kept at each step, in [0, 1)
+ * @param distillation how much is learnt from a teacher, where there is one
+ */
+public record TrainingRecipe(
+    int batchSize,
+    LearningRate learningRate,
+    double momentum,
+    double weightDecay,
+    boolean depthwiseDecay,
+    double labelSmoothing,
+    OptionalDouble gradientClip,
+    Augmentation augmentation,
+    OptionalDouble averaging,
+    Optional<Distillation> distillation) {
+  /** A recipe for small images and few epochs. */
+  public static final TrainingRecipe DEFAULT =
+      new TrainingRecipe(
+          96,
+          new LearningRate(0.2, 0.15),
+          0.9,
+          5e-4,
+          false,
+          0.1,
+          OptionalDouble.empty(),
+          new Augmentation(2, true, 0),
+          OptionalDouble.empty(),
+          Optional.empty());
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws InvalidInputException if a value is outside its range
+   */
+  public TrainingRecipe {
+    if (batchSize < 2) {
+      throw new InvalidInputException(
+          "batch size must be at least 2 for batch norms, got " + batchSize);
+    }
+    share("momentum", momentum);
+    share("label smoothing", labelSmoothing);
+    averaging.ifPresent(kept -> share("averaging", kept));
+    if (!(weightDecay >= 0 && Double.isFinite(weightDecay))) {
+      throw new InvalidInputException("weight decay must not be negative, got " + weightDecay);
+    }
+    if (gradientClip.isPresent() && !(gradientClip.getAsDouble() > 0)) {
+      throw new InvalidInputException(
+          "gradient clip must be above 0, got " + gradientClip.getAsDouble());
+    }
+  }
+
+  private static void share(String what, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new InvalidInputException("%s must be within 0 to 1, got %s".formatted(what, value));
+    }
+  }
+
+  /**
+   * Returns this recipe with another batch size.
+   *
+   * @param size images a step
+   * @return the recipe
+   */
+  public TrainingRecipe withBatchSize(int size) {
+    return new TrainingRecipe(
+        size,
+        learningRate,
+        momentum,
+        weightDecay,
+        depthwiseDecay,
+        labelSmoothing,
+        gradientClip,
+        augmentation,
+        averaging,
+        distillation);
+  }
+
+  /**
+   * Returns this recipe with another schedule.
+   *
+   * @param schedule the learning rate
+   * @return the recipe
+   */
+  public TrainingRecipe withLearningRate(LearningRate schedule) {
+    return new TrainingRecipe(
+        batchSize,
+        schedule,
+        momentum,
+        weightDecay,
+        depthwiseDecay,
+        labelSmoothing,
+        gradientClip,
+        augmentation,
+        averaging,
+        distillation);
+  }
+
+  /**
+   * Returns this recipe with other variations of the images.
+   *
+   * @param variation the variations
+   * @return the recipe
+   */
+  public TrainingRecipe withAugmentation(Augmentation variation) {
+    return new TrainingRecipe(
+        batchSize,
+        learningRate,
+        momentum,
+        weightDecay,
+        depthwiseDecay,
+        labelSmoothing,
+        gradientClip,
+        variation,
+        averaging,
+        distillation);
+  }
+}
