@@ -1,0 +1,153 @@
+package io.hwnas.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hwnas.evaluator.Augmentation;
+import io.hwnas.evaluator.Checkpointing;
+import io.hwnas.evaluator.TorchNetwork;
+import io.hwnas.evaluator.TorchOptions;
+import io.hwnas.evaluator.Trainer;
+import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.evaluator.TrainingTask;
+import io.hwnas.evaluator.data.DataSets;
+import io.hwnas.evaluator.data.DataSpec;
+import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.evaluator.data.Normalisation;
+import io.hwnas.export.FloatTensor;
+import io.hwnas.export.Safetensors;
+import io.hwnas.export.WeightInit;
+import io.hwnas.export.Weights;
+import io.hwnas.space.ImageInput;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.NetworkOptions;
+import io.hwnas.space.ReferenceNetworks;
+import io.hwnas.space.Seeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Times the training of MobileNetV3-Small's 28-pixel form on {@code fashion-mnist-small}, and
+ * describes the same network, weights and images to {@code benchmarks/pytorch/train_throughput.py}.
+ *
+ * <p>Images are not varied, so that both sides do the same work. {@code
+ * benchmarks/training-throughput.sh} runs both in turn.
+ */
+public final class TrainingThroughput {
+  private static final long SEED = 1;
+  private static final int COMPARED_IMAGES = 16;
+
+  private final DataSplit data = DataSets.load(DataSpec.of("fashion-mnist-small"), SEED);
+  private final LayerGraph graph =
+      LayerGraph.of(
+          ReferenceNetworks.named(
+              "mobilenet-v3-small@28",
+              NetworkOptions.PUBLISHED
+                  .withInput(new ImageInput(1, 28))
+                  .withClasses(data.classNames().size())));
+
+  private TrainingThroughput() {}
+
+  /**
+   * Describes the network, or times its training and prints one line of JSON.
+   *
+   * @param arguments {@code describe FOLDER}, or {@code run BATCH THREADS WARMUP_STEPS STEPS}
+   * @throws IOException if the folder cannot be written
+   */
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length == 2 && arguments[0].equals("describe")) {
+      new TrainingThroughput().describe(Path.of(arguments[1]));
+    } else if (arguments.length == 5 && arguments[0].equals("run")) {
+      int[] numbers = new int[4];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = Integer.parseInt(arguments[i + 1]);
+      }
+      new TrainingThroughput().run(numbers[0], numbers[1], numbers[2], numbers[3]);
+    } else {
+      System.err.println("usage: describe FOLDER | run BATCH THREADS WARMUP_STEPS STEPS");
+      System.exit(2);
+    }
+  }
+
+  private void run(int batch, int threads, int warmUpSteps, int steps) throws IOException {
+    TrainingTask task =
+        new TrainingTask(
+            graph,
+            WeightInit.training(graph, Seeds.of(SEED, "weights")),
+            data.training(),
+            data.normalisation(),
+            TrainingRecipe.DEFAULT.withBatchSize(batch).withAugmentation(Augmentation.NONE),
+            warmUpSteps + steps,
+            SEED,
+            Optional.empty());
+    long[] doneAt = new long[warmUpSteps + steps + 1];
+    new Trainer(new TorchOptions(threads))
+        .train(
+            task,
+            Checkpointing.none(),
+            (done, total, detail) -> doneAt[(int) done] = System.nanoTime());
+    double seconds = (doneAt[warmUpSteps + steps] - doneAt[warmUpSteps]) / 1e9;
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("implementation", "hwnas");
+    result.put("batch", batch);
+    result.put("threads", threads);
+    result.put("steps", steps);
+    result.put("seconds", seconds);
+    result.put("imagesPerSecond", batch * (double) steps / seconds);
+    System.out.println(new ObjectMapper().writeValueAsString(result));
+  }
+
+  private void describe(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    new ObjectMapper()
+        .writeValue(folder.resolve("network.json").toFile(), NetworkDescription.of(graph));
+    Safetensors.write(
+        folder.resolve("weights.safetensors"),
+        WeightInit.training(graph, Seeds.of(SEED, "weights")),
+        Map.of());
+    ImageSet images = data.training().images();
+    Weights random = WeightInit.random(graph, Seeds.of(SEED, "parity"));
+    Safetensors.write(folder.resolve("parity-weights.safetensors"), random, Map.of());
+    FloatTensor compared = normalised(images, COMPARED_IMAGES);
+    try (TorchNetwork network = TorchNetwork.of(graph, random, new TorchOptions(1))) {
+      Safetensors.write(
+          folder.resolve("parity.safetensors"),
+          Weights.of(Map.of("images", compared, "logits", network.run(compared))),
+          Map.of());
+    }
+    Safetensors.write(
+        folder.resolve("data.safetensors"),
+        Weights.of(Map.of("images", normalised(images, images.size()), "labels", labels(images))),
+        Map.of());
+  }
+
+  /** Returns the first images as network input, [N, C, H, W]. */
+  private FloatTensor normalised(ImageSet images, int count) {
+    Normalisation normalisation = data.normalisation();
+    float[] values = new float[count * images.bytesPerImage()];
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      for (int c = 0; c < images.channels(); c++) {
+        for (int y = 0; y < images.height(); y++) {
+          for (int x = 0; x < images.width(); x++) {
+            values[at++] = normalisation.apply(images.sample(i, c, y, x), c);
+          }
+        }
+      }
+    }
+    return new FloatTensor(
+        List.of(count, images.channels(), images.height(), images.width()), values);
+  }
+
+  private static FloatTensor labels(ImageSet images) {
+    float[] labels = new float[images.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = images.label(i);
+    }
+    return new FloatTensor(List.of(labels.length), labels);
+  }
+}
