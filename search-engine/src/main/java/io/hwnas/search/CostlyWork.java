@@ -82,7 +82,10 @@ final class CostlyWork implements AutoCloseable {
       }
     }
 
-    /** Keeps it from beginning; what runs is left to end, for an interrupt could tear a file. */
+    /**
+     * Keeps it from beginning, where it has not; what runs is left to end, for an interrupt could
+     * tear a file.
+     */
     void cancel() {
       task.cancel(false);
     }

@@ -119,9 +119,8 @@ public final class Evaluations implements AutoCloseable {
         archive.put(fresh.get(i), settle(added.get(i), answers.get(i).await()));
         report(archive.size());
       }
-    } catch (RuntimeException e) {
+    } finally {
       answers.forEach(CostlyWork.Answer::cancel);
-      throw e;
     }
     return canonical.stream().map(archive::get).toList();
   }

@@ -10,10 +10,12 @@ import io.hwnas.results.ParetoFront;
 import io.hwnas.results.Trial;
 import io.hwnas.results.TrialSpec;
 import io.hwnas.results.TrialState;
+import io.hwnas.results.TrialStore;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.SearchSpace;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GeneticSearchTests {
   private static final GeneticSearch SEARCH = new GeneticSearch(GeneticSettings.of(20, 12));
@@ -34,8 +39,9 @@ class GeneticSearchTests {
     private static final long serialVersionUID = 1L;
   }
 
-  @Test
-  void finds_the_whole_front_of_a_space_small_enough_to_enumerate() {
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void finds_the_whole_front_of_a_space_small_enough_to_enumerate(long seed) {
     SearchSpace space = Problems.smallSpace();
     ParetoFront<DecisionVector> truth = ParetoFront.of(Direction.MAXIMISE, Direction.MINIMISE);
     for (DecisionVector vector : Problems.all(space)) {
@@ -44,7 +50,7 @@ class GeneticSearchTests {
     }
     SearchResult result =
         new GeneticSearch(GeneticSettings.of(40, 25))
-            .search(Problems.unconstrained(space), Problems.context(5, 1, TrialLog.inMemory()));
+            .search(Problems.unconstrained(space), Problems.context(seed, 1, TrialLog.inMemory()));
     Set<List<Double>> found = new HashSet<>();
     result.front().forEach(trial -> found.add(scores(trial)));
     Set<List<Double>> expected = new HashSet<>();
@@ -321,6 +327,61 @@ class GeneticSearchTests {
     assertEquals(result.trials().size(), result.evaluations());
     assertTrue(
         result.trials().stream().anyMatch(trial -> trial.state() instanceof TrialState.Infeasible));
+  }
+
+  @Test
+  void a_killed_search_leaves_the_same_store_as_the_unbroken_run(@TempDir Path folder) {
+    String unbroken = stored(folder.resolve("unbroken.sqlite"), Problems.accuracyObjective());
+    AtomicInteger evaluations = new AtomicInteger();
+    Objective dying =
+        Problems.accuracyObjective(
+            architecture -> {
+              if (evaluations.incrementAndGet() % 50 == 0) {
+                throw new Killed();
+              }
+              return new Estimate(Problems.accuracy(architecture), 0.01);
+            });
+    Path broken = folder.resolve("broken.sqlite");
+    for (int kills = 0; kills < 3; kills++) {
+      assertThrows(Killed.class, () -> stored(broken, dying));
+    }
+    assertEquals(unbroken, stored(broken, Problems.accuracyObjective()));
+  }
+
+  private static String stored(Path file, Objective accuracy) {
+    try (TrialStore store = TrialStore.open(file)) {
+      SEARCH.search(
+          Problems.within(Problems.largeSpace(), 0.5, accuracy),
+          Problems.context(3, 2, TrialLog.of(store)));
+      return store.contentHash();
+    }
+  }
+
+  @Test
+  void a_space_smaller_than_the_population_is_evaluated_whole() {
+    SearchSpace space = Problems.tinySpace();
+    SearchResult result =
+        SEARCH.search(Problems.unconstrained(space), Problems.context(1, 1, TrialLog.inMemory()));
+    assertEquals(Problems.all(space).size(), result.trials().size());
+  }
+
+  @Test
+  void progress_ends_at_its_total() {
+    List<Long> done = new ArrayList<>();
+    List<Long> totals = new ArrayList<>();
+    SearchContext context =
+        new SearchContext(
+            1,
+            1,
+            TrialLog.inMemory(),
+            (step, total, detail) -> {
+              done.add(step);
+              totals.add(total);
+            });
+    SEARCH.search(Problems.unconstrained(Problems.smallSpace()), context);
+    assertEquals(done.stream().sorted().toList(), done);
+    assertEquals(List.of(260L), totals.stream().distinct().toList());
+    assertEquals(260L, done.get(done.size() - 1));
   }
 
   @Test

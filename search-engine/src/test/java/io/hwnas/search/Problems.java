@@ -42,6 +42,11 @@ final class Problems {
     return space(stage, stage, stage, stage);
   }
 
+  /** A space of six networks. */
+  static SearchSpace tinySpace() {
+    return space(STAGE.formatted("1", "[8, 16, 24]").replace("[2, 4]", "2"));
+  }
+
   /** A space of one network. */
   static SearchSpace singleNetwork() {
     return space(STAGE.formatted("1", "8").replace("[3, 5]", "3").replace("[2, 4]", "2"));
