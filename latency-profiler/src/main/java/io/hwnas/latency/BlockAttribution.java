@@ -3,6 +3,7 @@ package io.hwnas.latency;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,7 @@ final class BlockAttribution {
     }
     List<BlockTime> times = new ArrayList<>();
     for (int block = 0; block < blocks; block++) {
-      times.add(
-          new BlockTime(nodes[block], java.util.Arrays.stream(micros[block]).boxed().toList()));
+      times.add(new BlockTime(nodes[block], Arrays.stream(micros[block]).boxed().toList()));
     }
     return times;
   }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -19,9 +18,7 @@ import java.util.TreeMap;
  * threads; measurements happen one at a time.
  */
 public final class CompletingLatencyModel implements LatencyModel {
-  private static final int VISITS = 2;
-  private static final int WARM_UP_RUNS = 2;
-  private static final int RUNS = 6;
+  private static final double DRAW = 0.5;
 
   /** A stretch of blocks, both ends included. */
   private record Span(int first, int last) {}
@@ -82,15 +79,13 @@ public final class CompletingLatencyModel implements LatencyModel {
   private Map<String, LatencyEntry> measure(LayerGraph graph) {
     List<LayerGraph> parts =
         spans(graph).stream().map(span -> BlockRange.of(graph, span.first(), span.last())).toList();
-    List<TimedNetwork> networks = new ArrayList<>();
-    for (LayerGraph part : parts) {
-      networks.add(new TimedNetwork.OfGraph(part.name(), part));
-    }
-    List<NetworkProfile> profiles = runtime.profile(networks, VISITS, WARM_UP_RUNS, RUNS);
+    List<List<BlockAttribution.BlockTime>> times =
+        CompletionProtocol.measure(
+            runtime,
+            parts.stream().map(part -> new TimedNetwork.OfGraph(part.name(), part)).toList());
     Map<String, LatencyEntry> measured = new LinkedHashMap<>();
     for (int i = 0; i < parts.size(); i++) {
-      entries(parts.get(i), BlockAttribution.attribute(parts.get(i), profiles.get(i)))
-          .forEach(measured::putIfAbsent);
+      entries(parts.get(i), times.get(i)).forEach(measured::putIfAbsent);
     }
     return measured;
   }
@@ -116,7 +111,7 @@ public final class CompletingLatencyModel implements LatencyModel {
 
   private Map<String, LatencyEntry> entries(
       LayerGraph part, List<BlockAttribution.BlockTime> times) {
-    double ratio = ratioToTable(part, times).orElse(1.0);
+    double ratio = ratioToTable(part, times);
     Map<String, LatencyEntry> entries = new LinkedHashMap<>();
     for (int i = 0; i < times.size(); i++) {
       String key = part.blocks().get(i).key();
@@ -133,18 +128,26 @@ public final class CompletingLatencyModel implements LatencyModel {
     return entries;
   }
 
-  /** Time of the known blocks in the table over their time here. */
-  private Optional<Double> ratioToTable(LayerGraph part, List<BlockAttribution.BlockTime> times) {
+  /**
+   * Time of the known blocks in the table over their time here, drawn towards the table's own ratio
+   * as the known blocks are the smaller part.
+   */
+  private double ratioToTable(LayerGraph part, List<BlockAttribution.BlockTime> times) {
     double inTable = 0;
     double here = 0;
+    double missing = 0;
     for (int i = 0; i < times.size(); i++) {
+      double millis = Quantiles.midmean(times.get(i).micros()) / 1000;
       LatencyEntry entry = table.entries().get(part.blocks().get(i).key());
-      if (entry != null) {
+      if (entry == null) {
+        missing += millis;
+      } else {
         inTable += entry.medianMillis();
-        here += Quantiles.midmean(times.get(i).micros()) / 1000;
+        here += millis;
       }
     }
-    return inTable > 0 && here > 0 ? Optional.of(inTable / here) : Optional.empty();
+    double drawn = DRAW * missing;
+    return (inTable + drawn * table.calibration().completionRatio()) / (here + drawn);
   }
 
   private static LatencyEntry entry(List<Double> values) {

@@ -53,7 +53,7 @@ final class CoverNetworks {
    * Finds the networks.
    *
    * @param coversPerBlock networks that shall hold each key
-   * @return the networks, in the order of choice
+   * @return distinct networks, in the order of choice
    */
   List<LayerGraph> find(int coversPerBlock) {
     sample();
@@ -61,18 +61,24 @@ final class CoverNetworks {
     List<Integer> wanted = new ArrayList<>();
     while (true) {
       wantAll(wanted, coversPerBlock);
-      int[] best = bestSample(wanted);
-      if (gain(wanted, keysOf(best)) == 0) {
+      int best = bestSample(wanted);
+      int[] sample = samples.get(best);
+      if (gain(wanted, sampleKeys.get(best)) == 0) {
         return List.copyOf(covers.values());
       }
-      int[] improved = improve(best, wanted);
-      int[] held = keysOf(improved);
-      wantAll(wanted, coversPerBlock);
-      for (int key : held) {
-        wanted.set(key, Math.max(0, wanted.get(key) - 1));
+      int[] chosen = improve(sample, wanted);
+      if (covers.containsKey(digest(chosen))) {
+        chosen = sample;
+        samples.remove(best);
+        sampleKeys.remove(best);
       }
-      LayerGraph cover = lower.apply(boxed(improved));
-      covers.putIfAbsent(NetworkDigest.of(cover), cover);
+      if (covers.putIfAbsent(digest(chosen), lower.apply(boxed(chosen))) == null) {
+        int[] held = keysOf(chosen);
+        wantAll(wanted, coversPerBlock);
+        for (int key : held) {
+          wanted.set(key, Math.max(0, wanted.get(key) - 1));
+        }
+      }
     }
   }
 
@@ -109,7 +115,7 @@ final class CoverNetworks {
     }
   }
 
-  private int[] bestSample(List<Integer> wanted) {
+  private int bestSample(List<Integer> wanted) {
     int best = 0;
     int bestGain = -1;
     for (int i = 0; i < samples.size(); i++) {
@@ -119,7 +125,7 @@ final class CoverNetworks {
         bestGain = gain;
       }
     }
-    return samples.get(best);
+    return best;
   }
 
   /** Coordinate ascent: takes any change of one decision that covers more. */
@@ -171,6 +177,10 @@ final class CoverNetworks {
   private void remember(int[] choices, int[] held) {
     samples.add(choices.clone());
     sampleKeys.add(held);
+  }
+
+  private String digest(int[] choices) {
+    return NetworkDigest.of(lower.apply(boxed(choices)));
   }
 
   private static List<Integer> boxed(int[] choices) {

@@ -10,6 +10,7 @@ import java.util.List;
  * @param lowerQuartileMillis lower quartile over all runs, in milliseconds
  * @param upperQuartileMillis upper quartile over all runs, in milliseconds
  * @param runs timed runs over all sessions
+ * @param repeatedRuns runs that were disturbed and therefore repeated, not among those
  * @param sessionSpread largest less smallest session median, as a fraction of the median
  */
 public record LatencyMeasurement(
@@ -18,16 +19,20 @@ public record LatencyMeasurement(
     double lowerQuartileMillis,
     double upperQuartileMillis,
     int runs,
+    int repeatedRuns,
     double sessionSpread) {
 
   /**
    * Summarises the runs of all sessions.
    *
    * @param name the network's name
-   * @param sessionMillis the runs of each session in milliseconds, none empty
+   * @param sessions for each session the number of repeated runs, then the runs in milliseconds
    * @return the summary
    */
-  static LatencyMeasurement of(String name, List<List<Double>> sessionMillis) {
+  static LatencyMeasurement of(String name, List<List<Double>> sessions) {
+    List<List<Double>> sessionMillis =
+        sessions.stream().map(session -> session.subList(1, session.size())).toList();
+    double repeated = sessions.stream().mapToDouble(session -> session.get(0)).sum();
     List<Double> all = sessionMillis.stream().flatMap(List::stream).toList();
     List<Double> medians = sessionMillis.stream().map(Quantiles::median).toList();
     double median = Quantiles.median(medians);
@@ -41,6 +46,7 @@ public record LatencyMeasurement(
         Quantiles.quantile(all, 0.25),
         Quantiles.quantile(all, 0.75),
         all.size(),
+        (int) repeated,
         spread);
   }
 }

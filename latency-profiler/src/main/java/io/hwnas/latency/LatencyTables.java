@@ -162,10 +162,11 @@ public final class LatencyTables {
   }
 
   private static Calibration calibration(YamlNode node) {
-    node.allowOnly("scale", "per-node-millis", "residual", "networks");
+    node.allowOnly("scale", "per-node-millis", "completion-ratio", "residual", "networks");
     return new Calibration(
         node.required("scale").asDouble(1e-6, 1e6),
         node.required("per-node-millis").asDouble(-MOST_MILLIS, MOST_MILLIS),
+        node.required("completion-ratio").asDouble(1e-6, 1e6),
         node.required("residual").asDouble(0, 1e6),
         node.required("networks").asInt(0, MOST_COUNT));
   }
@@ -244,6 +245,7 @@ public final class LatencyTables {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("scale", calibration.scale());
     map.put("per-node-millis", calibration.perNodeMillis());
+    map.put("completion-ratio", calibration.completionRatio());
     map.put("residual", calibration.residual());
     map.put("networks", calibration.networks());
     return map;

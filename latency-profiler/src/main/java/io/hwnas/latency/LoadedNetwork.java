@@ -5,9 +5,9 @@ public interface LoadedNetwork extends AutoCloseable {
   /**
    * Runs the network once.
    *
-   * @return how long it took in milliseconds
+   * @return how long it took
    */
-  double runMillis();
+  RunTime run();
 
   @Override
   void close();

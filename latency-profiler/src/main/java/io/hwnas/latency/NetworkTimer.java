@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * <p>All networks are loaded and visited round-robin, so that they see the same machine, and all of
  * it again in several sessions, because a freshly loaded network keeps a bias of its own that more
- * runs do not remove. Each session's runs are recorded before they are used.
+ * runs do not remove. Runs during which something else had the processor are repeated. Each
+ * session's runs are recorded before they are used.
  */
 public final class NetworkTimer {
   private final InferenceRuntime runtime;
@@ -67,7 +68,10 @@ public final class NetworkTimer {
     return List.copyOf(measurements);
   }
 
-  /** The runs of one session: all recalled, or all measured together and recorded. */
+  /**
+   * One session, recalled or measured and recorded: for each network the number of repeated runs,
+   * then the milliseconds of each run that counts.
+   */
   private List<List<Double>> session(
       List<TimedNetwork> networks, TimingProtocol protocol, int session) {
     List<Optional<List<Double>>> recalled =
@@ -91,21 +95,26 @@ public final class NetworkTimer {
     try {
       networks.forEach(network -> loaded.add(runtime.load(network)));
       List<List<Double>> runs = new ArrayList<>();
-      loaded.forEach(network -> runs.add(new ArrayList<>()));
+      loaded.forEach(network -> runs.add(new ArrayList<>(List.of(0.0))));
       for (int visit = 0; visit < protocol.visits(); visit++) {
         for (int i = 0; i < loaded.size(); i++) {
-          for (int run = 0; run < protocol.warmUpRuns(); run++) {
-            loaded.get(i).runMillis();
-          }
-          for (int run = 0; run < protocol.timedRuns(); run++) {
-            runs.get(i).add(loaded.get(i).runMillis());
-          }
+          visit(loaded.get(i), protocol, runs.get(i));
         }
       }
       return runs;
     } finally {
       loaded.forEach(LoadedNetwork::close);
     }
+  }
+
+  /** Adds the runs of one visit, and the number of repeated ones to the first element. */
+  private static void visit(LoadedNetwork network, TimingProtocol protocol, List<Double> runs) {
+    for (int run = 0; run < protocol.warmUpRuns(); run++) {
+      network.run();
+    }
+    UndisturbedRuns.Choice choice = UndisturbedRuns.make(network::run, protocol.timedRuns());
+    runs.addAll(choice.keptMillis());
+    runs.set(0, runs.get(0) + choice.repeated());
   }
 
   private static String key(TimedNetwork network, int session) {

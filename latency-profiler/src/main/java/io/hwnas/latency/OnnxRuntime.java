@@ -30,6 +30,7 @@ public final class OnnxRuntime implements InferenceRuntime {
   private static final String NAME = "onnxruntime";
 
   private final RuntimeOptions options;
+  private final RunClock clock;
 
   /**
    * Creates a runtime; nothing native is loaded before the first use.
@@ -38,6 +39,7 @@ public final class OnnxRuntime implements InferenceRuntime {
    */
   public OnnxRuntime(RuntimeOptions options) {
     this.options = options;
+    this.clock = new RunClock(options.threads() == 1);
   }
 
   @Override
@@ -60,7 +62,7 @@ public final class OnnxRuntime implements InferenceRuntime {
   public LoadedNetwork load(TimedNetwork network) {
     byte[] model = model(network);
     try (SessionOptions session = sessionOptions()) {
-      return OnnxSession.open(environment(), network.name(), model, session);
+      return OnnxSession.open(environment(), network.name(), model, session, clock);
     } catch (OrtException e) {
       throw refused(network, e);
     }
@@ -76,12 +78,10 @@ public final class OnnxRuntime implements InferenceRuntime {
         for (TimedNetwork network : networks) {
           sessions.add(openProfiled(network, folder.resolve("network-" + sessions.size())));
         }
-        for (int visit = 0; visit < visits; visit++) {
-          sessions.forEach(session -> visit(session, warmUpRuns + runs));
-        }
+        List<List<Boolean>> kept = visit(sessions, visits, warmUpRuns, runs);
         List<NetworkProfile> profiles = new ArrayList<>();
-        for (OnnxSession session : sessions) {
-          profiles.add(ProfileReader.read(session.endProfiling(), warmUpRuns, runs));
+        for (int i = 0; i < sessions.size(); i++) {
+          profiles.add(ProfileReader.read(sessions.get(i).endProfiling(), kept.get(i)));
         }
         return profiles;
       } finally {
@@ -97,16 +97,30 @@ public final class OnnxRuntime implements InferenceRuntime {
     byte[] model = model(network);
     try (SessionOptions session = sessionOptions()) {
       session.enableProfiling(prefix.toString());
-      return OnnxSession.open(environment(), network.name(), model, session);
+      return OnnxSession.open(environment(), network.name(), model, session, clock);
     } catch (OrtException e) {
       throw refused(network, e);
     }
   }
 
-  private static void visit(OnnxSession session, int runs) {
-    for (int run = 0; run < runs; run++) {
-      session.runMillis();
+  /** Visits the sessions round-robin and tells which of each one's runs count. */
+  private static List<List<Boolean>> visit(
+      List<OnnxSession> sessions, int visits, int warmUpRuns, int runs) {
+    List<List<Boolean>> kept = new ArrayList<>();
+    sessions.forEach(session -> kept.add(new ArrayList<>()));
+    for (int visit = 0; visit < visits; visit++) {
+      for (int i = 0; i < sessions.size(); i++) {
+        for (int run = 0; run < warmUpRuns; run++) {
+          sessions.get(i).run();
+          kept.get(i).add(false);
+        }
+        UndisturbedRuns.Choice choice = UndisturbedRuns.make(sessions.get(i)::run, runs);
+        for (int run = 0; run < choice.all().size(); run++) {
+          kept.get(i).add(choice.kept().contains(run));
+        }
+      }
     }
+    return kept;
   }
 
   private SessionOptions sessionOptions() throws OrtException {

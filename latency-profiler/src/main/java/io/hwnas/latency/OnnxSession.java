@@ -21,6 +21,7 @@ import java.util.Set;
 /** A session with its input and its pinned output, all closed together. */
 final class OnnxSession implements LoadedNetwork {
   private final String name;
+  private final RunClock clock;
   private final OrtSession session;
   private final RunOptions options;
   private final OnnxTensor input;
@@ -29,8 +30,14 @@ final class OnnxSession implements LoadedNetwork {
   private final Map<String, OnnxTensor> outputs;
 
   private OnnxSession(
-      String name, OrtSession session, RunOptions options, OnnxTensor input, OnnxTensor output) {
+      String name,
+      RunClock clock,
+      OrtSession session,
+      RunOptions options,
+      OnnxTensor input,
+      OnnxTensor output) {
     this.name = name;
+    this.clock = clock;
     this.session = session;
     this.options = options;
     this.input = input;
@@ -40,14 +47,14 @@ final class OnnxSession implements LoadedNetwork {
   }
 
   static OnnxSession open(
-      OrtEnvironment environment, String name, byte[] model, SessionOptions options)
+      OrtEnvironment environment, String name, byte[] model, SessionOptions options, RunClock clock)
       throws OrtException {
     OrtSession session = environment.createSession(model, options);
     try {
       OnnxTensor input = tensor(environment, name, session.getInputInfo(), true);
       try {
         OnnxTensor output = tensor(environment, name, session.getOutputInfo(), false);
-        return new OnnxSession(name, session, new RunOptions(), input, output);
+        return new OnnxSession(name, clock, session, new RunOptions(), input, output);
       } catch (OrtException | RuntimeException e) {
         input.close();
         throw e;
@@ -94,11 +101,9 @@ final class OnnxSession implements LoadedNetwork {
   }
 
   @Override
-  public double runMillis() {
+  public RunTime run() {
     try {
-      long start = System.nanoTime();
-      session.run(inputs, Set.of(), outputs, options).close();
-      return (System.nanoTime() - start) / 1e6;
+      return clock.time(() -> session.run(inputs, Set.of(), outputs, options).close());
     } catch (OrtException e) {
       throw new InvalidInputException(
           "ONNX Runtime failed on %s: %s".formatted(name, e.getMessage()), e);

@@ -1,8 +1,10 @@
 package io.hwnas.latency;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,7 +62,7 @@ final class Processor {
 
   private static Optional<String> numbers(String text, String... fields) {
     List<String> found =
-        java.util.Arrays.stream(fields)
+        Arrays.stream(fields)
             .flatMap(field -> field(text, field).map(value -> last(field) + " " + value).stream())
             .toList();
     return found.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", found));
@@ -80,9 +82,7 @@ final class Processor {
   private static Optional<String> output(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String text =
-          new String(
-              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       boolean ended = process.waitFor(5, TimeUnit.SECONDS);
       return ended && process.exitValue() == 0 ? Optional.of(text) : Optional.empty();
     } catch (IOException e) {

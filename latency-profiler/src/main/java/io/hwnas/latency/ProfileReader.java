@@ -22,21 +22,21 @@ final class ProfileReader {
    * Reads the kernel times of the runs that count.
    *
    * @param file the file
-   * @param warmUpRuns runs at the start of each visit that are left out
-   * @param runs runs of each visit that are kept
-   * @return the profile of the kept runs
-   * @throws IOException if the file cannot be read or its runs differ in their nodes
+   * @param counts for each run of the file, whether it counts
+   * @return the profile of the runs that count
+   * @throws IOException if the file cannot be read, holds fewer runs or its runs differ in their
+   *     nodes
    */
-  static NetworkProfile read(Path file, int warmUpRuns, int runs) throws IOException {
+  static NetworkProfile read(Path file, List<Boolean> counts) throws IOException {
     List<List<Event>> all = runs(file);
+    if (all.size() < counts.size()) {
+      throw new IOException("%s holds %d runs only".formatted(file, all.size()));
+    }
     List<List<Event>> kept = new ArrayList<>();
-    for (int run = 0; run < all.size(); run++) {
-      if (run % (warmUpRuns + runs) >= warmUpRuns) {
+    for (int run = 0; run < counts.size(); run++) {
+      if (counts.get(run)) {
         kept.add(all.get(run));
       }
-    }
-    if (kept.isEmpty()) {
-      throw new IOException("%s holds %d runs only".formatted(file, all.size()));
     }
     List<NetworkProfile.Node> nodes = new ArrayList<>();
     for (int node = 0; node < kept.get(0).size(); node++) {

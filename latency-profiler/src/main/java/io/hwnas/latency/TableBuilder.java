@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Measures latency tables.
@@ -28,6 +29,7 @@ import java.util.TreeMap;
  */
 public final class TableBuilder {
   private static final int ATTEMPTS_PER_NETWORK = 20;
+  private static final int COMPLETION_NETWORKS = 8;
 
   private final InferenceRuntime runtime;
 
@@ -67,7 +69,12 @@ public final class TableBuilder {
     Map<String, LayerGraph> calibration = new LinkedHashMap<>();
     int attempts = protocol.calibrationNetworks() * ATTEMPTS_PER_NETWORK;
     for (int i = 0; i < attempts && calibration.size() < protocol.calibrationNetworks(); i++) {
-      DecisionVector drawn = space.sample(Seeds.of(seed, "latency/calibration", i));
+      DecisionVector drawn =
+          switch (i) {
+            case 0 -> space.smallest();
+            case 1 -> space.largest();
+            default -> space.sample(Seeds.of(seed, "latency/calibration", i));
+          };
       LayerGraph graph = LayerGraph.of(space.decode(drawn));
       calibration.putIfAbsent(NetworkDigest.of(graph), graph);
     }
@@ -129,7 +136,9 @@ public final class TableBuilder {
             runtime,
             scoped,
             (done, all, detail) -> progress.update(batches + done, total, "calibration"));
-    Calibration fitted = calibrate(calibration, entries, timer, protocol);
+    Calibration fitted =
+        calibrate(calibration, entries, timer, protocol)
+            .withCompletionRatio(completionRatio(covers, entries, scoped));
     return new LatencyTable(name, fingerprint, protocol, fitted, entries);
   }
 
@@ -184,19 +193,49 @@ public final class TableBuilder {
     graphs.forEach(graph -> timed.add(new TimedNetwork.OfGraph(NetworkDigest.of(graph), graph)));
     List<LatencyMeasurement> measured = timer.measure(timed, protocol.calibration());
     for (int i = 0; i < graphs.size(); i++) {
-      double profiled = 0;
-      double nodes = 0;
-      for (LoweredBlock block : graphs.get(i).blocks()) {
-        LatencyEntry entry = entries.get(block.key());
-        if (entry == null) {
-          throw new IllegalStateException("no cover network holds '%s'".formatted(block.key()));
-        }
-        profiled += entry.medianMillis();
-        nodes += entry.nodes();
-      }
-      networks.add(new CalibrationFit.Network(profiled, nodes, measured.get(i).medianMillis()));
+      networks.add(
+          new CalibrationFit.Network(
+              sum(graphs.get(i), entries, LatencyEntry::medianMillis),
+              sum(graphs.get(i), entries, LatencyEntry::nodes),
+              measured.get(i).medianMillis()));
     }
     return CalibrationFit.fit(networks);
+  }
+
+  /** Profiles some cover networks as missing blocks are, and compares with the table. */
+  private double completionRatio(
+      List<LayerGraph> covers, SortedMap<String, LatencyEntry> entries, MeasurementLog log) {
+    List<Double> ratios = new ArrayList<>();
+    for (LayerGraph graph : covers.subList(0, Math.min(covers.size(), COMPLETION_NETWORKS))) {
+      String digest = NetworkDigest.of(graph);
+      String key = "completion/" + digest;
+      if (log.recall(key).isEmpty()) {
+        List<TimedNetwork.OfGraph> alone = List.of(new TimedNetwork.OfGraph(digest, graph));
+        log.record(
+            key,
+            CompletionProtocol.measure(runtime, alone).get(0).stream()
+                .map(block -> Quantiles.midmean(block.micros()) / 1000)
+                .toList());
+      }
+      double here = log.recall(key).orElseThrow().stream().mapToDouble(Double::doubleValue).sum();
+      ratios.add(sum(graph, entries, LatencyEntry::medianMillis) / here);
+    }
+    return Rounding.figures(Quantiles.median(ratios));
+  }
+
+  private static double sum(
+      LayerGraph graph,
+      SortedMap<String, LatencyEntry> entries,
+      ToDoubleFunction<LatencyEntry> figure) {
+    double sum = 0;
+    for (LoweredBlock block : graph.blocks()) {
+      LatencyEntry entry = entries.get(block.key());
+      if (entry == null) {
+        throw new IllegalStateException("no cover network holds '%s'".formatted(block.key()));
+      }
+      sum += figure.applyAsDouble(entry);
+    }
+    return sum;
   }
 
   private static double mean(List<Double> values) {

@@ -1,0 +1,106 @@
+package io.hwnas.latency;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hwnas.space.Architecture;
+import io.hwnas.space.ChannelGroups;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.ProgressListener;
+import io.hwnas.space.SearchSpace;
+import org.junit.jupiter.api.Test;
+
+class CompletingLatencyModelTests {
+  private static final TableProtocol PROTOCOL =
+      new TableProtocol(1, 1, 1, 0, 4, 20, new TimingProtocol(1, 1, 0, 3));
+
+  private final SearchSpace space = Spaces.small();
+  private final Architecture architecture = space.decode(space.largest());
+  private final LayerGraph known = LayerGraph.of(architecture);
+  private final LayerGraph shrunk =
+      LayerGraph.of(ChannelGroups.resize(architecture, "s0.b1.expansion", 37));
+  private final FakeRuntime runtime = new FakeRuntime();
+  private final MeasurementLog log = MeasurementLog.inMemory();
+  private final LatencyTable table =
+      new TableBuilder(runtime)
+          .build(space, PROTOCOL, 5, MeasurementLog.inMemory(), ProgressListener.SILENT);
+  private final int profiledForTable = runtime.profiled;
+
+  @Test
+  void answersFromTheTableWithoutMeasuring() {
+    LatencyEstimate estimate = new CompletingLatencyModel(table, runtime, log).predict(known);
+    assertEquals(new TableLatencyModel(table).predict(known), estimate);
+    assertEquals(profiledForTable, runtime.profiled);
+  }
+
+  @Test
+  void measuresAMissingBlockOnceAndKeepsIt() {
+    CompletingLatencyModel model = new CompletingLatencyModel(table, runtime, log);
+    LatencyEstimate first = model.predict(shrunk);
+    assertEquals(FakeRuntime.trueMillis(shrunk), first.millis(), 0.01 * first.millis());
+    assertEquals(first, model.predict(shrunk));
+    assertEquals(profiledForTable + 1, runtime.profiled);
+    String key = shrunk.block("s0.b1").orElseThrow().key();
+    assertEquals(LatencyEntry.Origin.COMPLETED, model.table().entries().get(key).origin());
+  }
+
+  @Test
+  void putsTheBlockOnTheScaleOfTheTable() {
+    CompletingLatencyModel model = new CompletingLatencyModel(table, runtime, log);
+    runtime.level = 1.1;
+    double truth = FakeRuntime.trueMillis(shrunk);
+    assertEquals(truth, model.predict(shrunk).millis(), 0.015 * truth);
+  }
+
+  @Test
+  void recordsBeforeUseAndRecallsWithoutMeasuring() {
+    LatencyEstimate first = new CompletingLatencyModel(table, runtime, log).predict(shrunk);
+    FakeRuntime later = new FakeRuntime();
+    later.level = 9;
+    assertEquals(first, new CompletingLatencyModel(table, later, log).predict(shrunk));
+    assertEquals(0, later.profiled);
+  }
+
+  @Test
+  void completesANetworkOfWhichItKnowsNothing() {
+    LatencyTable other =
+        new TableBuilder(runtime)
+            .build(
+                "other",
+                java.util.List.of(io.hwnas.space.ReferenceNetworks.named("mobilenet-v2@28")),
+                PROTOCOL,
+                5,
+                MeasurementLog.inMemory(),
+                ProgressListener.SILENT);
+    LatencyEstimate estimate = new CompletingLatencyModel(other, runtime, log).predict(known);
+    assertTrue(estimate.millis() > 0);
+  }
+
+  @Test
+  void theTableAloneNamesTheMissingBlock() {
+    String key = shrunk.block("s0.b1").orElseThrow().key();
+    InvalidInputException thrown =
+        assertThrows(
+            InvalidInputException.class, () -> new TableLatencyModel(table).predict(shrunk));
+    assertTrue(thrown.getMessage().contains("'" + key + "'"), thrown::getMessage);
+  }
+
+  @Test
+  void isUnsureOfEntriesThatSpread() {
+    LatencyTable sure = table;
+    String key = known.blocks().get(1).key();
+    LatencyEntry entry = table.entries().get(key);
+    LatencyTable unsure =
+        table.with(
+            java.util.Map.of(
+                key,
+                new LatencyEntry(
+                    1, entry.nodes(), entry.medianMillis(), 0.02, LatencyEntry.Origin.COVER)));
+    double difference =
+        new TableLatencyModel(unsure).predict(known).uncertaintyMillis()
+            - new TableLatencyModel(sure).predict(known).uncertaintyMillis();
+    assertTrue(difference > 0);
+  }
+}

@@ -1,0 +1,111 @@
+package io.hwnas.latency;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hwnas.space.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class EstimationTests {
+  private final RandomGenerator random = Seeds.of(1, "estimation-tests");
+
+  @Test
+  void quantilesInterpolate() {
+    List<Double> values = List.of(4.0, 1.0, 3.0, 2.0);
+    assertEquals(2.5, Quantiles.median(values));
+    assertEquals(1.75, Quantiles.quantile(values, 0.25));
+    assertEquals(2.5, Quantiles.midmean(values));
+  }
+
+  @Test
+  void levelsAreToldFromNetworks() {
+    double[] level = {1, 1, 1.3, 1, 0.9, 1};
+    List<ContextProfiler.Observation> observations = new ArrayList<>();
+    for (int pass = 0; pass < 3; pass++) {
+      for (int network = 0; network < 20; network++) {
+        int batch = 2 * pass + (network / (pass + 1)) % 2;
+        double own = (0.3 + 0.05 * network) * (1 + 0.002 * random.nextGaussian());
+        observations.add(
+            new ContextProfiler.Observation(
+                network, batch, List.of(own * level[batch]), List.of(1.0)));
+      }
+    }
+    Map<Integer, Double> found = LevelCorrection.levels(observations);
+    for (int batch = 0; batch < level.length; batch++) {
+      assertEquals(level[batch] / level[0], found.get(batch) / found.get(0), 0.01);
+    }
+  }
+
+  @Test
+  void calibrationFindsScaleAndShareOfANode() {
+    List<CalibrationFit.Network> networks = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      double nodes = 60 + random.nextInt(100);
+      double profiled = 0.3 + random.nextDouble();
+      double measured = (0.95 * profiled - 0.0015 * nodes) * (1 + 0.01 * random.nextGaussian());
+      networks.add(new CalibrationFit.Network(profiled, nodes, measured));
+    }
+    Calibration fitted = CalibrationFit.fit(networks);
+    assertEquals(0.95, fitted.scale(), 0.02);
+    assertEquals(-0.0015, fitted.perNodeMillis(), 0.0002);
+    assertEquals(0.01, fitted.residual(), 0.005);
+    assertEquals(30, fitted.networks());
+  }
+
+  @Test
+  void calibrationIsHardlyMovedByADisturbedNetwork() {
+    List<CalibrationFit.Network> networks = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      double nodes = 60 + random.nextInt(100);
+      double profiled = 0.3 + random.nextDouble();
+      double slow = i == 0 ? 2 : 1;
+      networks.add(
+          new CalibrationFit.Network(profiled, nodes, slow * (0.95 * profiled - 0.0015 * nodes)));
+    }
+    Calibration fitted = CalibrationFit.fit(networks);
+    assertEquals(0.95, fitted.scale(), 0.03);
+    assertEquals(-0.0015, fitted.perNodeMillis(), 0.0003);
+  }
+
+  @Test
+  void calibrationIsARatioWhereNothingElseMakesSense() {
+    Calibration fitted =
+        CalibrationFit.fit(
+            List.of(new CalibrationFit.Network(1, 100, 3), new CalibrationFit.Network(2, 210, 1)));
+    assertTrue(fitted.scale() > 0);
+  }
+
+  @Test
+  void calibrationOfOneNetworkIsNearlyARatio() {
+    Calibration fitted = CalibrationFit.fit(List.of(new CalibrationFit.Network(1, 100, 0.8)));
+    assertEquals(0.8, fitted.scale() + 100 * fitted.perNodeMillis(), 0.02);
+    assertTrue(fitted.scale() <= 1 && fitted.perNodeMillis() <= 0);
+  }
+
+  @Test
+  void calibrationOfNothingLeavesTheProfile() {
+    assertEquals(Calibration.NONE, CalibrationFit.fit(List.of()));
+  }
+
+  @Test
+  void verificationComparesRawAndScaled() {
+    List<TableVerification.Network> networks = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      networks.add(
+          new TableVerification.Network(
+              "n" + i,
+              new LatencyEstimate(0.9 * i, 0),
+              LatencyMeasurement.of("n" + i, List.of(List.of(0.0, (double) i)))));
+    }
+    TableVerification verification = TableVerification.of(networks);
+    assertEquals(0.1, verification.mape(), 1e-9);
+    assertEquals(-0.1, verification.bias(), 1e-9);
+    assertEquals(0.1, verification.maxError(), 1e-9);
+    assertEquals(0, verification.scaledMape(), 1e-9);
+    assertEquals(1, verification.kendallTau(), 1e-9);
+  }
+}

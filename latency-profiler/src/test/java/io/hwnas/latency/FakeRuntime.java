@@ -1,0 +1,92 @@
+package io.hwnas.latency;
+
+import io.hwnas.space.Layer;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.LoweredBlock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A runtime whose times are functions of the block keys: each block takes its true time, a profile
+ * adds a fixed time for each node, and everything is multiplied by the machine's level.
+ */
+final class FakeRuntime implements InferenceRuntime {
+  static final double PROFILER_MICROS_PER_NODE = 2.5;
+
+  /** Which networks were run, in order, by name. */
+  final List<String> runs = new ArrayList<>();
+
+  int open;
+  int profiled;
+  double level = 1;
+  int profilesUntilFailure = Integer.MAX_VALUE;
+  Instant now = Instant.parse("2026-11-24T09:30:00Z");
+  private int runsBetweenDisturbances = Integer.MAX_VALUE;
+
+  /** Disturbs every n-th run. */
+  FakeRuntime disturbedEvery(int n) {
+    runsBetweenDisturbances = n;
+    return this;
+  }
+
+  @Override
+  public Fingerprint fingerprint() {
+    return new Fingerprint(
+        "Fake CPU", 4, "fake", "1.0", "none", 1, 1, "graph", "None 1", "abacus", now);
+  }
+
+  @Override
+  public LoadedNetwork load(TimedNetwork network) {
+    open++;
+    return new LoadedNetwork() {
+      @Override
+      public RunTime run() {
+        runs.add(network.name());
+        boolean disturbed = runs.size() % runsBetweenDisturbances == 0;
+        double millis = level * trueMillis(((TimedNetwork.OfGraph) network).graph());
+        return new RunTime(disturbed ? 50 * millis : millis, disturbed);
+      }
+
+      @Override
+      public void close() {
+        open--;
+      }
+    };
+  }
+
+  @Override
+  public List<NetworkProfile> profile(
+      List<TimedNetwork> networks, int visits, int warmUpRuns, int runs) {
+    if (profilesUntilFailure-- <= 0) {
+      throw new IllegalStateException("the power is cut");
+    }
+    profiled += networks.size();
+    return networks.stream()
+        .map(network -> profile(((TimedNetwork.OfGraph) network).graph(), visits * runs))
+        .toList();
+  }
+
+  private NetworkProfile profile(LayerGraph graph, int runs) {
+    List<NetworkProfile.Node> nodes = new ArrayList<>();
+    for (LoweredBlock block : graph.blocks()) {
+      double micros = 1000 * trueMillis(block.key()) / block.layers().size();
+      for (Layer layer : block.layers()) {
+        double profiledMicros = level * (micros + PROFILER_MICROS_PER_NODE);
+        nodes.add(
+            new NetworkProfile.Node(
+                layer.name(), "Any", java.util.Collections.nCopies(runs, profiledMicros)));
+      }
+    }
+    return new NetworkProfile(nodes);
+  }
+
+  static double trueMillis(LayerGraph graph) {
+    return graph.blocks().stream().mapToDouble(block -> trueMillis(block.key())).sum();
+  }
+
+  /** Between 20 and 120 microseconds. */
+  static double trueMillis(String key) {
+    return 0.02 + Math.floorMod(key.hashCode(), 1000) * 1e-4;
+  }
+}

@@ -1,0 +1,82 @@
+package io.hwnas.latency;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hwnas.space.ProgressListener;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NetworkTimerTests {
+  private final TimedNetwork a = new TimedNetwork.OfGraph("a", Spaces.smallest());
+  private final TimedNetwork b = new TimedNetwork.OfGraph("b", Spaces.largest());
+  private final FakeRuntime runtime = new FakeRuntime();
+
+  @Test
+  void visitsTheNetworksRoundRobin() {
+    new NetworkTimer(runtime).measure(List.of(a, b), new TimingProtocol(1, 2, 1, 1));
+    assertEquals(List.of("a", "a", "b", "b", "a", "a", "b", "b"), runtime.runs);
+    assertEquals(0, runtime.open);
+  }
+
+  @Test
+  void reportsMediansOverAllSessions() {
+    LatencyMeasurement measured =
+        new NetworkTimer(runtime).measure(List.of(a, b), new TimingProtocol(3, 2, 1, 4)).get(1);
+    assertEquals("b", measured.name());
+    assertEquals(FakeRuntime.trueMillis(Spaces.largest()), measured.medianMillis(), 1e-9);
+    assertEquals(24, measured.runs());
+    assertEquals(0, measured.repeatedRuns());
+    assertEquals(0, measured.sessionSpread(), 1e-9);
+  }
+
+  @Test
+  void repeatsDisturbedRuns() {
+    LatencyMeasurement measured =
+        new NetworkTimer(runtime.disturbedEvery(2))
+            .measure(List.of(a), new TimingProtocol(1, 3, 0, 4))
+            .get(0);
+    assertEquals(12, measured.runs());
+    assertEquals(FakeRuntime.trueMillis(Spaces.smallest()), measured.upperQuartileMillis(), 1e-9);
+    assertEquals(runtime.runs.size() - 12, measured.repeatedRuns());
+  }
+
+  @Test
+  void givesUpRepeatingWhereEveryRunIsDisturbed() {
+    LatencyMeasurement measured =
+        new NetworkTimer(runtime.disturbedEvery(1))
+            .measure(List.of(a), new TimingProtocol(1, 1, 0, 4))
+            .get(0);
+    assertEquals(4, measured.runs());
+    assertEquals(16, measured.repeatedRuns());
+  }
+
+  @Test
+  void recallsWhatItRecorded() {
+    MeasurementLog log = MeasurementLog.inMemory();
+    TimingProtocol protocol = new TimingProtocol(2, 2, 1, 1);
+    List<LatencyMeasurement> first =
+        new NetworkTimer(runtime, log, ProgressListener.SILENT).measure(List.of(a, b), protocol);
+    FakeRuntime later = new FakeRuntime();
+    later.level = 2;
+    assertEquals(
+        first,
+        new NetworkTimer(later, log, ProgressListener.SILENT).measure(List.of(a, b), protocol));
+    assertEquals(List.of(), later.runs);
+  }
+
+  @Test
+  void needsDistinctNames() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new NetworkTimer(runtime).measure(List.of(a, a), TimingProtocol.quick()));
+  }
+
+  @Test
+  void summarisesSessionsByTheirMedians() {
+    LatencyMeasurement measured =
+        LatencyMeasurement.of(
+            "n", List.of(List.of(1.0, 1.0, 2.0, 3.0), List.of(0.0, 3.0, 3.0, 9.0)));
+    assertEquals(new LatencyMeasurement("n", 2.5, 2.25, 3, 6, 1, 0.4), measured);
+  }
+}

@@ -1,0 +1,197 @@
+package io.hwnas.latency;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hwnas.space.Architecture;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.ProgressListener;
+import io.hwnas.space.ReferenceNetworks;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.Seeds;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TableBuilderTests {
+  private static final TableProtocol PROTOCOL =
+      new TableProtocol(1, 2, 1, 0, 4, 10, new TimingProtocol(1, 2, 1, 3));
+
+  private final SearchSpace space = Spaces.small();
+
+  private LatencyTable build(InferenceRuntime runtime, MeasurementLog log) {
+    return new TableBuilder(runtime).build(space, PROTOCOL, 7, log, ProgressListener.SILENT);
+  }
+
+  @Test
+  void hasAnEntryForEveryBlockOfTheSpace() {
+    LatencyTable table = build(new FakeRuntime(), MeasurementLog.inMemory());
+    assertEquals(Spaces.allKeys(space), table.entries().keySet());
+  }
+
+  @Test
+  void predictsNetworksItNeverSaw() {
+    TableLatencyModel model =
+        new TableLatencyModel(build(new FakeRuntime(), MeasurementLog.inMemory()));
+    for (int i = 0; i < 50; i++) {
+      LayerGraph graph =
+          LayerGraph.of(space.decode(space.sample(Seeds.of(3, "table-builder-tests", i))));
+      double truth = FakeRuntime.trueMillis(graph);
+      assertEquals(truth, model.predict(graph).millis(), 0.01 * truth);
+    }
+  }
+
+  @Test
+  void takesOutWhatTheMachineWasSlowerInSomeBatches() {
+    FakeRuntime even = new FakeRuntime();
+    FakeRuntime uneven = new FakeRuntime();
+    MeasurementLog log = MeasurementLog.inMemory();
+    LatencyTable expected = build(even, MeasurementLog.inMemory());
+    LatencyTable table =
+        new TableBuilder(uneven)
+            .build(
+                space,
+                PROTOCOL,
+                7,
+                log,
+                (done, total, detail) -> uneven.level = done == 1 ? 1.5 : 1);
+    expected
+        .entries()
+        .forEach(
+            (key, entry) ->
+                assertEquals(
+                    entry.medianMillis(),
+                    table.entries().get(key).medianMillis(),
+                    0.01 * entry.medianMillis()));
+  }
+
+  @Test
+  void replayedFromItsLogMeasuresNothingAndIsEqual() {
+    MeasurementLog log = MeasurementLog.inMemory();
+    LatencyTable first = build(new FakeRuntime(), log);
+    FakeRuntime later = new FakeRuntime();
+    later.level = 3;
+    later.now = Instant.parse("2027-01-01T00:00:00Z");
+    assertEquals(first, build(later, log));
+    assertEquals(0, later.profiled);
+    assertEquals(List.of(), later.runs);
+  }
+
+  @Test
+  void goesOnFromItsLogWhereItWasStopped() {
+    LatencyTable whole = build(new FakeRuntime(), MeasurementLog.inMemory());
+    FakeRuntime counting = new FakeRuntime();
+    build(counting, MeasurementLog.inMemory());
+    MeasurementLog log = MeasurementLog.inMemory();
+    FakeRuntime stopped = new FakeRuntime();
+    stopped.profilesUntilFailure = 2;
+    assertThrows(IllegalStateException.class, () -> build(stopped, log));
+    FakeRuntime resumed = new FakeRuntime();
+    assertEquals(whole, build(resumed, log));
+    assertEquals(counting.profiled, stopped.profiled + resumed.profiled);
+  }
+
+  @Test
+  void anotherMachineDoesNotReplayTheLog() {
+    MeasurementLog log = MeasurementLog.inMemory();
+    build(new FakeRuntime(), log);
+    FakeRuntime fake = new FakeRuntime();
+    InferenceRuntime newer = new RenamedRuntime(fake, "2.0");
+    assertEquals("2.0", build(newer, log).fingerprint().runtimeVersion());
+    assertTrue(fake.profiled > 0);
+  }
+
+  @Test
+  void reportsProgressToTheEnd() {
+    List<Long> steps = new ArrayList<>();
+    List<Long> totals = new ArrayList<>();
+    new TableBuilder(new FakeRuntime())
+        .build(
+            space,
+            PROTOCOL,
+            7,
+            MeasurementLog.inMemory(),
+            (done, total, detail) -> {
+              steps.add(done);
+              totals.add(total);
+            });
+    assertEquals(1, totals.stream().distinct().count());
+    assertEquals(steps.stream().sorted().distinct().toList(), steps);
+    assertEquals(totals.get(0), steps.get(steps.size() - 1));
+  }
+
+  @Test
+  void closesWhatItLoads() {
+    FakeRuntime runtime = new FakeRuntime();
+    build(runtime, MeasurementLog.inMemory());
+    assertEquals(0, runtime.open);
+  }
+
+  @Test
+  void measuresGivenArchitectures() {
+    Architecture small = ReferenceNetworks.named("mobilenet-v3-small@28");
+    Architecture half = ReferenceNetworks.named("mobilenet-v3-small-0.5@28");
+    LatencyTable table =
+        new TableBuilder(new FakeRuntime())
+            .build(
+                "two",
+                List.of(small, half, small),
+                PROTOCOL,
+                1,
+                MeasurementLog.inMemory(),
+                ProgressListener.SILENT);
+    assertEquals("two", table.space());
+    assertEquals(List.of(), table.missing(LayerGraph.of(small)));
+    assertEquals(List.of(), table.missing(LayerGraph.of(half)));
+  }
+
+  @Test
+  void needsAnArchitecture() {
+    assertThrows(
+        InvalidInputException.class,
+        () ->
+            new TableBuilder(new FakeRuntime())
+                .build(
+                    "none",
+                    List.of(),
+                    PROTOCOL,
+                    1,
+                    MeasurementLog.inMemory(),
+                    ProgressListener.SILENT));
+  }
+
+  /** The same runtime in another version. */
+  private record RenamedRuntime(InferenceRuntime runtime, String version)
+      implements InferenceRuntime {
+    @Override
+    public Fingerprint fingerprint() {
+      Fingerprint f = runtime.fingerprint();
+      return new Fingerprint(
+          f.cpu(),
+          f.cores(),
+          f.runtime(),
+          version,
+          f.options(),
+          f.threads(),
+          f.batch(),
+          f.exportedForm(),
+          f.os(),
+          f.arch(),
+          f.measuredAt());
+    }
+
+    @Override
+    public LoadedNetwork load(TimedNetwork network) {
+      return runtime.load(network);
+    }
+
+    @Override
+    public List<NetworkProfile> profile(
+        List<TimedNetwork> networks, int visits, int warmUpRuns, int runs) {
+      return runtime.profile(networks, visits, warmUpRuns, runs);
+    }
+  }
+}
