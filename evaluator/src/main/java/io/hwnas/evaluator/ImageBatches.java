@@ -98,14 +98,19 @@ final class ImageBatches implements AutoCloseable {
 
   private int[] order(long epoch) {
     if (epoch != epochInOrder) {
-      RandomGenerator random = Seeds.of(seed, "order", epoch);
-      order = new int[images.size()];
-      for (int i = 0; i < order.length; i++) {
-        int j = random.nextInt(i + 1);
-        order[i] = order[j];
-        order[j] = i;
-      }
+      order = shuffled(images.size(), Seeds.of(seed, "order", epoch));
       epochInOrder = epoch;
+    }
+    return order;
+  }
+
+  /** Returns the numbers below a size in random order. */
+  static int[] shuffled(int size, RandomGenerator random) {
+    int[] order = new int[size];
+    for (int i = 0; i < size; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
     }
     return order;
   }

@@ -53,14 +53,14 @@ final class Interpreter {
    * <p>A layer's output is let go as soon as no later layer reads it, so that memory still warm in
    * the cache is used again; where gradients are recorded, libtorch keeps what it needs.
    */
-  Tensor forward(Tensor images, ParameterSource source, Mode mode) {
+  Tensor forward(Tensor images, ParameterSource source, Pass pass) {
     Tensor[] values = new Tensor[graph.layers().size()];
     for (Layer layer : graph.layers()) {
       List<Integer> inputs = layer.inputs();
       Tensor first = value(values, inputs.get(0), images);
       values[layer.index()] =
           inputs.size() == 1
-              ? unary(layer, first, source, mode)
+              ? unary(layer, first, source, pass)
               : binary(layer, first, value(values, inputs.get(1), images));
       for (int input : inputs) {
         if (input != Layer.NETWORK_INPUT && lastUse[input] == layer.index()) {
@@ -82,13 +82,13 @@ final class Interpreter {
     return first.mul(second);
   }
 
-  private Tensor unary(Layer layer, Tensor x, ParameterSource source, Mode mode) {
+  private Tensor unary(Layer layer, Tensor x, ParameterSource source, Pass pass) {
     Operator operator = layer.operator();
     if (operator instanceof Operator.Convolution convolution) {
       return convolve(layer, convolution, x, source);
     }
     if (operator instanceof Operator.BatchNormalization norm) {
-      return normalise(layer, norm.constants(), x, source, mode);
+      return normalise(layer, norm.constants(), x, source, pass);
     }
     if (operator instanceof Operator.Activation activation) {
       return activate(layer, activation.nonlinearity(), x);
@@ -100,7 +100,7 @@ final class Interpreter {
       return torch.adaptive_avg_pool2d(x, 1, 1);
     }
     if (operator instanceof Operator.Dropout dropout) {
-      return torch.dropout(x, dropout.rate(), mode != Mode.INFERENCE);
+      return torch.dropout(x, dropout.rate(), pass.dropout());
     }
     if (operator instanceof Operator.Linear) {
       Tensor weight = parameter(layer, 0, source);
@@ -131,16 +131,16 @@ final class Interpreter {
   }
 
   private static Tensor normalise(
-      Layer layer, BatchNorm constants, Tensor x, ParameterSource source, Mode mode) {
-    boolean running = mode != Mode.BATCH_STATISTICS;
+      Layer layer, BatchNorm constants, Tensor x, ParameterSource source, Pass pass) {
+    boolean running = pass.runningStatistics();
     return torch.batch_norm(
         x,
         optional(parameter(layer, 0, source)),
         optional(parameter(layer, 1, source)),
         running ? optional(parameter(layer, 2, source)) : new TensorOptional(),
         running ? optional(parameter(layer, 3, source)) : new TensorOptional(),
-        mode != Mode.INFERENCE,
-        constants.momentum(),
+        pass.batchStatistics(),
+        pass.momentum().orElse(constants.momentum()),
         constants.epsilon(),
         false);
   }

@@ -111,7 +111,7 @@ public final class TorchNetwork implements AutoCloseable {
           Tensor batch =
               torch.empty(Tensors.longs(shape)).contiguous(torch.MemoryFormat.ChannelsLast);
           Tensors.fill(batch, images);
-          return Tensors.read(forward(batch, Mode.INFERENCE));
+          return Tensors.read(forward(batch, Pass.INFERENCE));
         });
   }
 
@@ -139,7 +139,7 @@ public final class TorchNetwork implements AutoCloseable {
   }
 
   private long correct(ImageBatches.Batch batch) {
-    Tensor logits = forward(batch.images(), Mode.INFERENCE);
+    Tensor logits = forward(batch.images(), Pass.INFERENCE);
     return logits.argmax(new LongOptional(1), false).eq(batch.labels()).sum().item_long();
   }
 
@@ -159,8 +159,8 @@ public final class TorchNetwork implements AutoCloseable {
     }
   }
 
-  Tensor forward(Tensor images, Mode mode) {
-    return interpreter.forward(images, this::parameter, mode);
+  Tensor forward(Tensor images, Pass pass) {
+    return interpreter.forward(images, this::parameter, pass);
   }
 
   private Tensor parameter(String name) {

@@ -132,4 +132,104 @@ public record TrainingRecipe(
         averaging,
         distillation);
   }
+
+  /**
+   * Returns this recipe with another share of the last update kept.
+   *
+   * @param share the momentum
+   * @return the recipe
+   */
+  public TrainingRecipe withMomentum(double share) {
+    return new TrainingRecipe(
+        batchSize,
+        learningRate,
+        share,
+        weightDecay,
+        depthwiseDecay,
+        labelSmoothing,
+        gradientClip,
+        augmentation,
+        averaging,
+        distillation);
+  }
+
+  /**
+   * Returns this recipe with another penalty on the weights.
+   *
+   * @param penalty the weight decay
+   * @return the recipe
+   */
+  public TrainingRecipe withWeightDecay(double penalty) {
+    return new TrainingRecipe(
+        batchSize,
+        learningRate,
+        momentum,
+        penalty,
+        depthwiseDecay,
+        labelSmoothing,
+        gradientClip,
+        augmentation,
+        averaging,
+        distillation);
+  }
+
+  /**
+   * Returns this recipe with another label smoothing.
+   *
+   * @param share the share spread over the classes
+   * @return the recipe
+   */
+  public TrainingRecipe withLabelSmoothing(double share) {
+    return new TrainingRecipe(
+        batchSize,
+        learningRate,
+        momentum,
+        weightDecay,
+        depthwiseDecay,
+        share,
+        gradientClip,
+        augmentation,
+        averaging,
+        distillation);
+  }
+
+  /**
+   * Returns this recipe with or without a moving average of the weights.
+   *
+   * @param kept the share kept at each step
+   * @return the recipe
+   */
+  public TrainingRecipe withAveraging(OptionalDouble kept) {
+    return new TrainingRecipe(
+        batchSize,
+        learningRate,
+        momentum,
+        weightDecay,
+        depthwiseDecay,
+        labelSmoothing,
+        gradientClip,
+        augmentation,
+        kept,
+        distillation);
+  }
+
+  /**
+   * Returns this recipe with or without distillation.
+   *
+   * @param teaching how much is learnt from a teacher
+   * @return the recipe
+   */
+  public TrainingRecipe withDistillation(Optional<Distillation> teaching) {
+    return new TrainingRecipe(
+        batchSize,
+        learningRate,
+        momentum,
+        weightDecay,
+        depthwiseDecay,
+        labelSmoothing,
+        gradientClip,
+        augmentation,
+        averaging,
+        teaching);
+  }
 }

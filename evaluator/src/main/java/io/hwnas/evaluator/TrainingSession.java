@@ -78,13 +78,13 @@ final class TrainingSession implements AutoCloseable {
   }
 
   private Tensor loss(ImageBatches.Batch batch) {
-    Tensor logits = network.forward(batch.images(), Mode.TRAINING);
+    Tensor logits = network.forward(batch.images(), Pass.TRAINING);
     double smoothing = task.recipe().labelSmoothing();
     if (teacher.isEmpty()) {
       return Loss.ofLabels(logits, batch.labels(), smoothing);
     }
     Tensor answers =
-        NativeScope.withoutGradients(() -> teacher.get().forward(batch.images(), Mode.INFERENCE));
+        NativeScope.withoutGradients(() -> teacher.get().forward(batch.images(), Pass.INFERENCE));
     return Loss.distilled(
         logits, batch.labels(), smoothing, answers, task.recipe().distillation().orElseThrow());
   }

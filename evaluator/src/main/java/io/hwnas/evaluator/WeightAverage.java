@@ -32,6 +32,11 @@ final class WeightAverage implements AutoCloseable {
         });
   }
 
+  /** Returns the average of one of the followed. */
+  FlatTensors of(int index) {
+    return averages.get(index);
+  }
+
   Weights weights() {
     Map<String, FloatTensor> read = new LinkedHashMap<>();
     averages.forEach(average -> average.readInto(read, ""));

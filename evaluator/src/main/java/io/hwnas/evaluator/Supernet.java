@@ -1,0 +1,160 @@
+package io.hwnas.evaluator;
+
+import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.export.Weights;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.ProgressListener;
+import io.hwnas.space.Seeds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Scores every architecture of a space with weights they all share.
+ *
+ * <p>Train it, then ask it. A subnet's weights are slices of the largest architecture's; its batch
+ * norms get statistics of their own, from training images, before it is scored or extracted. Use it
+ * from one thread at a time; what it answers is a function of the task and the number of threads.
+ */
+public final class Supernet implements AccuracyEvaluator, AutoCloseable {
+  private final SupernetTask task;
+  private final TorchOptions options;
+  private final SupernetSession session;
+  private final ImageBatches calibration;
+  private final ImageBatches validation;
+
+  /**
+   * Creates a supernet with its first weights.
+   *
+   * @param task the space, the images, how and how long
+   * @param options how libtorch is run
+   * @throws InvalidInputException if libtorch cannot be loaded
+   */
+  public Supernet(SupernetTask task, TorchOptions options) {
+    this.task = task;
+    this.options = options;
+    this.session = new SupernetSession(task, options);
+    this.calibration = plain(calibrationImages());
+    this.validation = plain(task.validation().images());
+  }
+
+  private ImageBatches plain(ImageSet images) {
+    return new ImageBatches(
+        images,
+        task.normalisation(),
+        Augmentation.NONE,
+        TorchNetwork.EVALUATION_BATCH,
+        task.seed());
+  }
+
+  /** Draws the images that statistics are taken from. */
+  private ImageSet calibrationImages() {
+    ImageSet all = task.training().images();
+    int[] order = ImageBatches.shuffled(all.size(), Seeds.of(task.seed(), "supernet/calibration"));
+    return all.select(Arrays.stream(order).limit(task.calibrationImages()).boxed().toList());
+  }
+
+  /**
+   * Trains to the last step, from the latest checkpoint if there is one.
+   *
+   * @param checkpointing where checkpoints are kept; the last step is always saved
+   * @param progress hears of each step
+   * @throws TrainingDivergedException at the first loss that is not finite
+   * @throws InvalidInputException if the checkpoint is another task's
+   */
+  public void train(Checkpointing checkpointing, ProgressListener progress) {
+    checkpointing.store().latest().ifPresent(session::restore);
+    StepClock clock = new StepClock(checkpointing.period(), task.recipe().batchSize());
+    while (session.stepsDone() < task.steps()) {
+      double loss = session.step();
+      long done = session.stepsDone();
+      progress.update(done, task.steps(), clock.describe(loss));
+      if (done == task.steps() || clock.checkpointDue()) {
+        checkpointing.store().save(session.checkpoint());
+        clock.checkpointed();
+      }
+    }
+  }
+
+  /**
+   * Scores an architecture: shared weights, statistics of its own, validation images.
+   *
+   * @param architecture one of the space
+   * @return top-1 accuracy, a fraction
+   */
+  @Override
+  public double accuracy(Architecture architecture) {
+    return calibrated(architecture, this::accuracy);
+  }
+
+  /**
+   * Cuts out an architecture's weights, to train it further on its own.
+   *
+   * @param architecture one of the space
+   * @return its weights, with batch-norm statistics of its own
+   */
+  public Weights extract(Architecture architecture) {
+    return calibrated(architecture, Subnet::weights);
+  }
+
+  private <T> T calibrated(Architecture architecture, Function<Subnet, T> use) {
+    LibTorch.use(options);
+    return NativeScope.computeWithoutGradients(
+        () -> {
+          LayerGraph graph = LayerGraph.of(architecture);
+          try (Subnet subnet = new Subnet(graph, session.scored(), false)) {
+            calibrate(subnet);
+            return use.apply(subnet);
+          }
+        });
+  }
+
+  private void calibrate(Subnet subnet) {
+    List<Integer> starts = starts(task.calibrationImages());
+    for (int i = 0; i + 1 < starts.size(); i++) {
+      Pass pass = Pass.calibration(i);
+      int from = starts.get(i);
+      int to = starts.get(i + 1);
+      NativeScope.run(() -> subnet.forward(calibration.plain(from, to).images(), pass));
+    }
+  }
+
+  private double accuracy(Subnet subnet) {
+    int size = task.validation().images().size();
+    List<Integer> starts = starts(size);
+    long correct = 0;
+    for (int i = 0; i + 1 < starts.size(); i++) {
+      int from = starts.get(i);
+      int to = starts.get(i + 1);
+      correct += NativeScope.compute(() -> correct(subnet, validation.plain(from, to)));
+    }
+    return (double) correct / size;
+  }
+
+  private static long correct(Subnet subnet, ImageBatches.Batch batch) {
+    Tensor logits = subnet.forward(batch.images(), Pass.INFERENCE);
+    return logits.argmax(new LongOptional(1), false).eq(batch.labels()).sum().item_long();
+  }
+
+  /** Divides images into batches of nearly equal size; returns where each begins, and the end. */
+  private static List<Integer> starts(int images) {
+    int batches = (images + TorchNetwork.EVALUATION_BATCH - 1) / TorchNetwork.EVALUATION_BATCH;
+    List<Integer> starts = new ArrayList<>();
+    for (int i = 0; i <= batches; i++) {
+      starts.add((int) ((long) images * i / batches));
+    }
+    return starts;
+  }
+
+  @Override
+  public void close() {
+    validation.close();
+    calibration.close();
+    session.close();
+  }
+}

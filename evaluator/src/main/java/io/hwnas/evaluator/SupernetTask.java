@@ -1,0 +1,74 @@
+package io.hwnas.evaluator;
+
+import io.hwnas.evaluator.data.Normalisation;
+import io.hwnas.evaluator.data.TrainingSet;
+import io.hwnas.evaluator.data.ValidationSet;
+import io.hwnas.export.WeightInit;
+import io.hwnas.export.Weights;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.Seeds;
+
+/**
+ * A supernet to be trained.
+ *
+ * @param space the space whose architectures share the weights
+ * @param initial first weights of the largest architecture
+ * @param training the images that weights are fitted to and statistics taken from
+ * @param validation the images that subnets are scored on
+ * @param normalisation what makes them network input
+ * @param recipe how; where it distils, the largest subnet teaches the others of its step
+ * @param sampling which subnets learn in each step
+ * @param calibrationImages training images that a subnet's batch-norm statistics are taken from
+ * @param steps optimiser steps in all
+ * @param seed decides subnets, orders, variations and dropout
+ */
+public record SupernetTask(
+    SearchSpace space,
+    Weights initial,
+    TrainingSet training,
+    ValidationSet validation,
+    Normalisation normalisation,
+    TrainingRecipe recipe,
+    SubnetSampling sampling,
+    int calibrationImages,
+    long steps,
+    long seed) {
+  /**
+   * Checks that everything fits together.
+   *
+   * @throws InvalidInputException if the weights or the images do not fit the largest architecture,
+   *     a number is out of range, or the recipe distils without the largest subnet
+   */
+  public SupernetTask {
+    LayerGraph largest = LayerGraph.of(space.decode(space.largest()));
+    initial.requireFits(largest);
+    TorchNetwork.requireFits(training.images(), largest);
+    TorchNetwork.requireFits(validation.images(), largest);
+    if (steps < 0) {
+      throw new InvalidInputException("steps must not be negative, got " + steps);
+    }
+    if (calibrationImages < 2 || calibrationImages > training.images().size()) {
+      throw new InvalidInputException(
+          "calibration images must be within 2 to the %d training images, got %d"
+              .formatted(training.images().size(), calibrationImages));
+    }
+    if (recipe.distillation().isPresent() && !sampling.largest()) {
+      throw new InvalidInputException(
+          "distillation within the supernet needs the largest subnet in each step");
+    }
+  }
+
+  /**
+   * Initialises the shared weights of a space.
+   *
+   * @param space the space
+   * @param seed decides the values
+   * @return first weights of the largest architecture
+   */
+  public static Weights initialise(SearchSpace space, long seed) {
+    return WeightInit.training(
+        LayerGraph.of(space.decode(space.largest())), Seeds.of(seed, "supernet/initial"));
+  }
+}

@@ -1,0 +1,114 @@
+package io.hwnas.evaluator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hwnas.export.Weights;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.ProgressListener;
+import io.hwnas.space.Seeds;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SupernetTests {
+  private static final TorchOptions OPTIONS = new TorchOptions(1);
+
+  @Test
+  void largestSmallestAndRandomSubnetsLearn() {
+    try (Supernet supernet = new Supernet(sandwich(100), OPTIONS)) {
+      supernet.train(Checkpointing.none(), ProgressListener.SILENT);
+      assertTrue(supernet.accuracy(architecture(0)) > 0.8);
+      assertTrue(supernet.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.smallest())) > 0.8);
+      assertTrue(supernet.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.largest())) > 0.8);
+    }
+  }
+
+  @Test
+  void anExtractedNetworkScoresAsItDidInTheSupernet() {
+    SupernetTask task = sandwich(10);
+    try (Supernet supernet = new Supernet(task, OPTIONS)) {
+      supernet.train(Checkpointing.none(), ProgressListener.SILENT);
+      for (int i = 0; i < 5; i++) {
+        Architecture architecture = architecture(i);
+        try (TorchNetwork network =
+            TorchNetwork.of(LayerGraph.of(architecture), supernet.extract(architecture), OPTIONS)) {
+          assertEquals(
+              supernet.accuracy(architecture),
+              network.accuracy(task.validation().images(), task.normalisation()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSubnetIsTheFirstChannelsAndTheCentreOfTheKernels() {
+    SupernetTask task = sandwich(0);
+    Architecture smallest = TinyTask.SPACE.decode(TinyTask.SPACE.smallest());
+    try (Supernet supernet = new Supernet(task, OPTIONS)) {
+      Weights cut = supernet.extract(smallest);
+      String depthwise = "s0.b0.depthwise.conv.weight";
+      int kernel = cut.get(depthwise).shape().get(2);
+      int sharedKernel = task.initial().get(depthwise).shape().get(2);
+      assertEquals(3, kernel);
+      assertEquals(5, sharedKernel);
+      for (int channel = 0; channel < cut.get(depthwise).shape().get(0); channel++) {
+        for (int y = 0; y < 3; y++) {
+          for (int x = 0; x < 3; x++) {
+            assertEquals(
+                task.initial().get(depthwise).get((channel * 5 + y + 1) * 5 + x + 1),
+                cut.get(depthwise).get((channel * 3 + y) * 3 + x));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aResumedSupernetEqualsAnUnbrokenOne() {
+    SupernetTask task = sandwich(8);
+    MemoryStore store = new MemoryStore();
+    Weights unbroken = trained(task, store);
+    assertEquals(8, store.saved().size());
+    store.truncate(3);
+    assertEquals(unbroken, trained(task, store));
+  }
+
+  @Test
+  void distillationNeedsTheLargestSubnet() {
+    TrainingRecipe distilling =
+        TinyTask.RECIPE.withDistillation(Optional.of(new Distillation(0.5, 2)));
+    assertThrows(
+        InvalidInputException.class,
+        () -> TinyTask.supernet(distilling, SubnetSampling.SINGLE_PATH, 1));
+  }
+
+  @Test
+  void subnetsLearnFromTheLargest() {
+    TrainingRecipe distilling =
+        TinyTask.RECIPE.withDistillation(Optional.of(new Distillation(0.9, 2)));
+    SupernetTask task = TinyTask.supernet(distilling, new SubnetSampling(true, true, 1), 100);
+    try (Supernet supernet = new Supernet(task, OPTIONS)) {
+      supernet.train(Checkpointing.none(), ProgressListener.SILENT);
+      assertTrue(supernet.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.smallest())) > 0.8);
+    }
+  }
+
+  private static Weights trained(SupernetTask task, CheckpointStore store) {
+    try (Supernet supernet = new Supernet(task, OPTIONS)) {
+      supernet.train(new Checkpointing(store, Duration.ZERO), ProgressListener.SILENT);
+      return supernet.extract(architecture(1));
+    }
+  }
+
+  private static SupernetTask sandwich(long steps) {
+    return TinyTask.supernet(TinyTask.RECIPE, new SubnetSampling(true, true, 1), steps);
+  }
+
+  private static Architecture architecture(long index) {
+    return TinyTask.SPACE.decode(TinyTask.SPACE.sample(Seeds.of(11, "architecture", index)));
+  }
+}
