@@ -1,5 +1,6 @@
 package io.hwnas.results;
 
+import java.util.Arrays;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -135,7 +136,7 @@ final class ChecksummedLines implements AutoCloseable {
         newline++;
       }
       boolean last = newline >= bytes.length - 1;
-      byte[] line = java.util.Arrays.copyOfRange(bytes, start, newline);
+      byte[] line = Arrays.copyOfRange(bytes, start, newline);
       Optional<JsonNode> entry =
           newline < bytes.length ? decode(line, entries.size()) : Optional.empty();
       if (entry.isEmpty()) {
@@ -156,7 +157,7 @@ final class ChecksummedLines implements AutoCloseable {
     if (line.length <= TAIL) {
       return Optional.empty();
     }
-    byte[] body = java.util.Arrays.copyOf(line, line.length - TAIL);
+    byte[] body = Arrays.copyOf(line, line.length - TAIL);
     String tail = new String(line, body.length, TAIL, StandardCharsets.UTF_8);
     if (!tail.equals(CHECKSUM + checksum(body) + "\"}")) {
       return Optional.empty();

@@ -1,5 +1,6 @@
 package io.hwnas.results;
 
+import io.hwnas.space.DepthwiseSeparable;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Block;
 import io.hwnas.space.ClassificationHead;
@@ -280,6 +281,6 @@ final class NetworkDrawing {
   private static Nonlinearity nonlinearity(Block block) {
     return block instanceof InvertedResidual inverted
         ? inverted.nonlinearity()
-        : ((io.hwnas.space.DepthwiseSeparable) block).nonlinearity();
+        : ((DepthwiseSeparable) block).nonlinearity();
   }
 }

@@ -1,5 +1,6 @@
 package io.hwnas.results;
 
+import java.util.Collections;
 import io.hwnas.space.yaml.YamlWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,6 +53,6 @@ public record Provenance(
   }
 
   private static <V> Map<String, V> ordered(Map<String, V> map) {
-    return java.util.Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 }

@@ -1,5 +1,6 @@
 package io.hwnas.results;
 
+import java.util.Objects;
 import io.hwnas.space.Architecture;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +99,12 @@ public record ReportData(
    * @param accuracy accuracy, a fraction, on the split the trials were scored on
    * @param latencyMillis latency, milliseconds
    */
-  public record NamedPoint(String name, double accuracy, double latencyMillis) {}
+  public record NamedPoint(String name, double accuracy, double latencyMillis) {
+    /** Checks that the numbers are finite. */
+    public NamedPoint {
+      requireFinite(name, accuracy, latencyMillis);
+    }
+  }
 
   /**
    * A network on NetAdapt's way.
@@ -108,7 +114,12 @@ public record ReportData(
    * @param accuracy validation accuracy after short fine-tuning, a fraction
    * @param latencyMillis latency by the table, milliseconds
    */
-  public record AdaptStep(int step, String change, double accuracy, double latencyMillis) {}
+  public record AdaptStep(int step, String change, double accuracy, double latencyMillis) {
+    /** Checks that the numbers are finite. */
+    public AdaptStep {
+      requireFinite(change, accuracy, latencyMillis);
+    }
+  }
 
   /**
    * A latency table as a grid of blocks and choices, with gaps where a choice does not occur.
@@ -127,8 +138,12 @@ public record ReportData(
      * @param spreadMillis interquartile range, milliseconds
      * @param count number of measurements
      */
-    public record Cell(
-        int block, int choice, double medianMillis, double spreadMillis, int count) {}
+    public record Cell(int block, int choice, double medianMillis, double spreadMillis, int count) {
+      /** Checks that the numbers are finite. */
+      public Cell {
+        requireFinite("cell", medianMillis, spreadMillis);
+      }
+    }
 
     /** Copies the lists and checks that every cell lies in the grid. */
     public LatencyGrid {
@@ -136,8 +151,8 @@ public record ReportData(
       choices = List.copyOf(choices);
       cells = List.copyOf(cells);
       for (Cell cell : cells) {
-        java.util.Objects.checkIndex(cell.block(), blocks.size());
-        java.util.Objects.checkIndex(cell.choice(), choices.size());
+        Objects.checkIndex(cell.block(), blocks.size());
+        Objects.checkIndex(cell.choice(), choices.size());
       }
     }
   }
@@ -158,5 +173,16 @@ public record ReportData(
    * @param predictedMillis predicted, milliseconds
    * @param measuredMillis measured median, milliseconds
    */
-  public record PredictionCheck(String name, double predictedMillis, double measuredMillis) {}
+  public record PredictionCheck(String name, double predictedMillis, double measuredMillis) {
+    /** Checks that the numbers are finite. */
+    public PredictionCheck {
+      requireFinite(name, predictedMillis, measuredMillis);
+    }
+  }
+
+  private static void requireFinite(String name, double one, double other) {
+    if (!Double.isFinite(one) || !Double.isFinite(other)) {
+      throw new IllegalArgumentException("%s has %s and %s".formatted(name, one, other));
+    }
+  }
 }

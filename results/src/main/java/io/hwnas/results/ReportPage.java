@@ -1,5 +1,7 @@
 package io.hwnas.results;
 
+import java.util.Locale;
+import java.io.StringReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,7 +53,7 @@ final class ReportPage {
     Properties artifact = new Properties();
     try {
       String name = "/META-INF/maven/org.webjars.npm/echarts/pom.properties";
-      artifact.load(new java.io.StringReader(text(name)));
+      artifact.load(new StringReader(text(name)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -59,7 +61,7 @@ final class ReportPage {
         text(
             "/META-INF/resources/webjars/echarts/%s/dist/echarts.min.js"
                 .formatted(artifact.getProperty("version")));
-    if (script.toLowerCase(java.util.Locale.ROOT).contains("</script")) {
+    if (script.toLowerCase(Locale.ROOT).contains("</script")) {
       throw new IllegalStateException("echarts.min.js cannot stand inside a script element");
     }
     return script;

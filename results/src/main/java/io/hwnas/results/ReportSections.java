@@ -1,5 +1,6 @@
 package io.hwnas.results;
 
+import java.util.Locale;
 import io.hwnas.results.ReportData.PredictionCheck;
 import io.hwnas.results.ReportData.TrialPoint;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class ReportSections {
               section("network", "wide", "The network, block by block");
               html.append(drawingLegend()).append("<div class=\"scroll\">");
               html.append(drawing.svg()).append("</div>");
-              caption(drawing.summary() + ".");
+              caption(drawing.summary() + ". A kernel’s /2 is its stride.");
             });
     data.latencyTable()
         .ifPresent(
@@ -82,7 +83,7 @@ final class ReportSections {
 
   private String trialsLegend() {
     StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
-    key(legend, "trial", "trial, darker the later");
+    key(legend, "trial", "trial, early to late");
     key(legend, "front", "Pareto front");
     if (data.budgetMillis().isPresent()) {
       key(legend, "over", "over the budget");
@@ -103,7 +104,7 @@ final class ReportSections {
     StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
     key(legend, "hswish", "depthwise stage, h-swish");
     key(legend, "relu", "depthwise stage, ReLU");
-    key(legend, "squeeze", "squeeze-excite, classes");
+    key(legend, "squeeze", "squeeze-excite; classes in the head");
     key(legend, "ramp", "1×1 convolutions");
     key(legend, "residual", "residual");
     return legend.append("</ul>").toString();
@@ -122,7 +123,7 @@ final class ReportSections {
       long number = count(trial -> trial.outcome().equals(outcome));
       if (number > 0) {
         caption.append(
-            Wording.format(", %d %s", number, outcome.toLowerCase(java.util.Locale.ROOT)));
+            Wording.format(", %d %s", number, outcome.toLowerCase(Locale.ROOT)));
       }
     }
     caption.append(Wording.format("; %d on the front", new SearchProgress(data).front().size()));

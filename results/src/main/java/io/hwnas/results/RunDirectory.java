@@ -1,16 +1,10 @@
 package io.hwnas.results;
 
 import io.hwnas.space.InvalidInputException;
-import io.hwnas.space.io.AtomicFiles;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The folder of one run.
@@ -29,11 +23,11 @@ import java.util.stream.Stream;
  * read, also while another process works in it.
  */
 public final class RunDirectory implements AutoCloseable {
-  private static final String CONFIG = "config.yaml";
+  private static final String CONFIG = RunFolder.CONFIG;
   private static final String JOURNAL = "journal.jsonl";
   private static final String TRIALS = "trials.sqlite";
   private static final String CHECKPOINTS = "checkpoints";
-  private static final String LOCK = "run.lock";
+  private static final String LOCK = RunFolder.LOCK;
 
   private final Path root;
   private final Optional<RunLock> lock;
@@ -64,15 +58,15 @@ public final class RunDirectory implements AutoCloseable {
    *     starting a run in it, or it cannot be written
    */
   public static RunDirectory create(Path root, String configYaml) {
-    refuseRun(root);
-    refuseForeign(root);
-    makeFolder(root);
+    RunFolder.refuseRun(root);
+    RunFolder.refuseForeign(root);
+    RunFolder.makeFolder(root);
     RunLock lock = RunLock.acquire(root.resolve(LOCK));
     return closingOnFailure(
         lock,
         () -> {
-          refuseRun(root);
-          writeConfig(root, configYaml);
+          RunFolder.refuseRun(root);
+          RunFolder.writeConfig(root, configYaml);
           return held(root, lock);
         });
   }
@@ -88,18 +82,18 @@ public final class RunDirectory implements AutoCloseable {
    *     another process is at work in it, or it cannot be written
    */
   public static RunDirectory resume(Path root, String configYaml) {
-    refuseMissing(root);
+    RunFolder.refuseMissing(root);
     if (Files.notExists(root.resolve(CONFIG))) {
-      refuseForeign(root);
+      RunFolder.refuseForeign(root);
     }
     RunLock lock = RunLock.acquire(root.resolve(LOCK));
     return closingOnFailure(
         lock,
         () -> {
           if (Files.notExists(root.resolve(CONFIG))) {
-            writeConfig(root, configYaml);
+            RunFolder.writeConfig(root, configYaml);
           }
-          refuseOtherConfig(root.resolve(CONFIG), configYaml);
+          RunFolder.refuseOtherConfig(root.resolve(CONFIG), configYaml);
           return held(root, lock);
         });
   }
@@ -112,9 +106,9 @@ public final class RunDirectory implements AutoCloseable {
    * @throws InvalidInputException if there is no run, or a file of it is damaged
    */
   public static RunDirectory open(Path root) {
-    refuseMissing(root);
+    RunFolder.refuseMissing(root);
     if (Files.notExists(root.resolve(CONFIG))) {
-      throw notARun(root);
+      throw RunFolder.notARun(root);
     }
     Journal journal = Journal.read(root.resolve(JOURNAL));
     Checkpoints checkpoints = Checkpoints.read(root.resolve(CHECKPOINTS));
@@ -129,7 +123,7 @@ public final class RunDirectory implements AutoCloseable {
    * @return whether it does
    */
   public static boolean isRun(Path root) {
-    return Files.isRegularFile(root.resolve(CONFIG));
+    return RunFolder.isRun(root);
   }
 
   /**
@@ -215,7 +209,7 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private static RunDirectory held(Path root, RunLock lock) {
-    removeTemporaries(root);
+    RunFolder.removeTemporaries(root);
     return new RunDirectory(
         root,
         Optional.of(lock),
@@ -230,103 +224,6 @@ public final class RunDirectory implements AutoCloseable {
     } catch (RuntimeException e) {
       lock.close();
       throw e;
-    }
-  }
-
-  private static void refuseRun(Path root) {
-    if (isRun(root)) {
-      throw new InvalidInputException(
-          "%s: holds a run already; go on with --resume or choose another --run".formatted(root));
-    }
-  }
-
-  /** Refuses a folder that holds more than what a run killed at its very start leaves behind. */
-  private static void refuseForeign(Path root) {
-    if (!Files.exists(root)) {
-      return;
-    }
-    if (!Files.isDirectory(root)) {
-      throw new InvalidInputException("%s: is a file; choose another --run".formatted(root));
-    }
-    boolean foreign =
-        entries(root).stream().anyMatch(entry -> !entry.endsWith(LOCK) && !isTemporary(entry));
-    if (foreign) {
-      throw notARun(root);
-    }
-  }
-
-  private static void refuseMissing(Path root) {
-    if (!Files.isDirectory(root)) {
-      throw new InvalidInputException(
-          "%s: there is no such run; check the name, or start it without --resume".formatted(root));
-    }
-  }
-
-  private static void refuseOtherConfig(Path file, String configYaml) {
-    List<String> started;
-    try {
-      started = Files.readString(file).lines().toList();
-    } catch (IOException e) {
-      throw FileFailure.of(file, e);
-    }
-    List<String> now = configYaml.lines().toList();
-    for (int i = 0; i < Math.max(started.size(), now.size()); i++) {
-      String before = i < started.size() ? started.get(i).strip() : "nothing";
-      String after = i < now.size() ? now.get(i).strip() : "nothing";
-      if (!before.equals(after)) {
-        throw new InvalidInputException(
-            "%s:%d: the run was started with '%s', not '%s'; resume it as it was started"
-                .formatted(file, i + 1, before, after));
-      }
-    }
-  }
-
-  private static InvalidInputException notARun(Path root) {
-    return new InvalidInputException(
-        "%s: the folder is no run and not empty; choose another --run".formatted(root));
-  }
-
-  private static void makeFolder(Path root) {
-    try {
-      Files.createDirectories(root);
-    } catch (FileAlreadyExistsException | NotDirectoryException e) {
-      throw new InvalidInputException("%s: is a file; choose another --run".formatted(root), e);
-    } catch (IOException e) {
-      throw FileFailure.of(root, e);
-    }
-  }
-
-  private static void writeConfig(Path root, String configYaml) {
-    Path file = root.resolve(CONFIG);
-    try {
-      AtomicFiles.writeString(file, configYaml);
-    } catch (IOException e) {
-      throw FileFailure.of(file, e);
-    }
-  }
-
-  private static void removeTemporaries(Path root) {
-    for (Path entry : entries(root)) {
-      if (isTemporary(entry)) {
-        try {
-          Durable.delete(entry);
-        } catch (IOException e) {
-          throw FileFailure.of(entry, e);
-        }
-      }
-    }
-  }
-
-  private static boolean isTemporary(Path entry) {
-    String name = entry.getFileName().toString();
-    return name.startsWith(".") && name.endsWith(AtomicFiles.TEMPORARY_SUFFIX);
-  }
-
-  private static List<Path> entries(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.sorted().toList();
-    } catch (IOException e) {
-      throw FileFailure.of(folder, e);
     }
   }
 }

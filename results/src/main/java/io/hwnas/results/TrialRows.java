@@ -49,6 +49,13 @@ final class TrialRows {
     }
   }
 
+  static void queueRunning(Connection connection) throws SQLException {
+    String sql = "UPDATE trial SET state = 'QUEUED' WHERE state = 'RUNNING'";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.executeUpdate();
+    }
+  }
+
   static void updateState(Connection connection, long id, TrialState state) throws SQLException {
     String sql = "UPDATE trial SET state = ?, reason = ?, duration_nanos = ? WHERE id = ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -28,33 +26,6 @@ import org.sqlite.SQLiteConfig;
  * trial is asked for again, and what it measured stands in the {@link Journal}, which is synced.
  */
 public final class TrialStore implements AutoCloseable {
-  private static final int SCHEMA_VERSION = 1;
-  private static final List<String> SCHEMA =
-      List.of(
-          """
-          CREATE TABLE trial (
-            id INTEGER PRIMARY KEY,
-            stage TEXT NOT NULL,
-            identity TEXT NOT NULL,
-            decisions TEXT NOT NULL,
-            architecture_name TEXT NOT NULL,
-            architecture_yaml TEXT NOT NULL,
-            seed INTEGER NOT NULL,
-            state TEXT NOT NULL,
-            reason TEXT NOT NULL,
-            duration_nanos INTEGER NOT NULL,
-            UNIQUE (stage, identity))
-          """,
-          """
-          CREATE TABLE objective (
-            trial_id INTEGER NOT NULL REFERENCES trial (id),
-            position INTEGER NOT NULL,
-            name TEXT NOT NULL,
-            value REAL NOT NULL,
-            uncertainty REAL NOT NULL,
-            PRIMARY KEY (trial_id, position))
-          """);
-
   private final Path file;
   private final Connection connection;
 
@@ -80,8 +51,8 @@ public final class TrialStore implements AutoCloseable {
         () ->
             store.inTransaction(
                 () -> {
-                  store.prepareSchema();
-                  store.execute("UPDATE trial SET state = 'QUEUED' WHERE state = 'RUNNING'");
+                  TrialSchema.prepare(file, store.connection);
+                  TrialRows.queueRunning(store.connection);
                   return null;
                 }));
     return store;
@@ -106,7 +77,7 @@ public final class TrialStore implements AutoCloseable {
         () ->
             store.guarded(
                 () -> {
-                  store.checkVersion(store.version());
+                  TrialSchema.check(file, store.connection);
                   return null;
                 }));
     return store;
@@ -280,39 +251,6 @@ public final class TrialStore implements AutoCloseable {
       return new TrialStore(file, config.createConnection("jdbc:sqlite:" + file));
     } catch (SQLException e) {
       throw TrialFailure.of(file, e);
-    }
-  }
-
-  private void prepareSchema() throws SQLException {
-    int version = version();
-    if (version == 0) {
-      for (String statement : SCHEMA) {
-        execute(statement);
-      }
-      execute("PRAGMA user_version = " + SCHEMA_VERSION);
-    } else {
-      checkVersion(version);
-    }
-  }
-
-  private int version() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("PRAGMA user_version");
-        ResultSet rows = statement.executeQuery()) {
-      return rows.getInt(1);
-    }
-  }
-
-  private void checkVersion(int version) {
-    if (version != SCHEMA_VERSION) {
-      throw new InvalidInputException(
-          "%s: trials of format %d, this hwnas reads format %d; use the hwnas that wrote them"
-              .formatted(file, version, SCHEMA_VERSION));
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.execute();
     }
   }
 

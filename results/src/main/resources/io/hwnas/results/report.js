@@ -118,7 +118,7 @@
           })),
         },
         {
-          name: 'front', type: 'line', step: 'start', symbol: 'circle', symbolSize: 9, z: 5,
+          name: 'front', type: 'line', step: 'start', symbol: 'circle', symbolSize: 8, z: 5,
           lineStyle: { color: colors.accent, width: 2 },
           itemStyle: { color: colors.accent, borderColor: colors.card, borderWidth: 1.5 },
           data: data.front.map((trial) => point(trial.latencyMillis, trial.accuracy, () => tip(trial.name, percent(trial.accuracy) + ' at ' + millis(trial.latencyMillis), 'trial ' + trial.id + ', on the front'))),
@@ -131,13 +131,13 @@
         },
         {
           name: 'found', type: 'scatter', symbol: STAR, symbolSize: 19, z: 7,
-          itemStyle: { color: colors.found, borderColor: colors.card, borderWidth: 1.5 },
+          itemStyle: { color: colors.found, borderColor: colors.card, borderWidth: 1.5, opacity: 1 },
           data: data.found.map((one) => point(one.latencyMillis, one.accuracy, () => tip(one.name, percent(one.accuracy) + ' at ' + millis(one.latencyMillis), 'found network'))),
         },
         {
           name: 'baselines', type: 'scatter', symbol: 'diamond', symbolSize: 14, z: 6,
-          itemStyle: { color: colors.baseline, borderColor: colors.card, borderWidth: 1.5 },
-          label: { show: true, position: 'right', color: colors.baseline, fontSize: 12, width: 220, overflow: 'truncate', formatter: (item) => data.baselines[item.dataIndex].name },
+          itemStyle: { color: colors.baseline, borderColor: colors.card, borderWidth: 1.5, opacity: 1 },
+          label: { show: true, position: 'right', color: colors.baseline, textBorderColor: colors.card, textBorderWidth: 3, fontSize: 12, width: 220, overflow: 'truncate', formatter: (item) => data.baselines[item.dataIndex].name },
           labelLayout: { moveOverlap: 'shiftY' },
           data: data.baselines.map((trial) => point(trial.latencyMillis, trial.accuracy, () => tip(trial.name, percent(trial.accuracy) + ' at ' + millis(trial.latencyMillis), 'baseline'))),
         },
@@ -209,7 +209,7 @@
     const high = Math.max(...values);
     const micros = (value) => (1000 * value).toFixed(value < 0.01 ? 1 : 0);
     const small = high < 1;
-    const dark = (value) => (value - low) / (high - low || 1) > 0.55;
+    const dark = (value) => (value - low) / (high - low || 1) > 0.65;
     return {
       ...base(colors),
       tooltip: { ...base(colors).tooltip, formatter: (item) => item.data.of() },

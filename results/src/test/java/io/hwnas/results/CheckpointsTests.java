@@ -1,5 +1,6 @@
 package io.hwnas.results;
 
+import java.util.Arrays;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -74,7 +75,7 @@ class CheckpointsTests {
     }
     byte[] after = Files.readAllBytes(manifest);
     for (int length = before.length; length < after.length; length++) {
-      Files.write(manifest, java.util.Arrays.copyOf(after, length));
+      Files.write(manifest, Arrays.copyOf(after, length));
       Files.writeString(folder.resolve("a.2.1"), "moved, but not yet in the manifest");
       Files.writeString(folder.resolve("a.3.2.tmp"), "half");
       try (Checkpoints checkpoints = Checkpoints.open(folder)) {

@@ -1,5 +1,6 @@
 package io.hwnas.results;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ final class Chromium {
       return Optional.of(new Chromium(Path.of(named)));
     }
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return Arrays.stream(path.split(java.io.File.pathSeparator))
+    return Arrays.stream(path.split(File.pathSeparator))
         .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst()
@@ -51,27 +52,36 @@ final class Chromium {
     return new Visit(dom, console);
   }
 
-  void screenshot(Path page, Path scratch, Path image, String... options)
+  /** Runs with a fresh profile, which helpers of the browser may still be closing at the end. */
+  private List<String> run(Path page, Path scratch, String... options)
       throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of("--screenshot=" + image, "--hide-scrollbars"));
-    all.addAll(List.of(options));
-    run(page, scratch, all.toArray(String[]::new));
+    Path profile = Files.createTempDirectory("hwnas-chromium");
+    try {
+      return run(page, scratch, profile, options);
+    } finally {
+      try {
+        Durable.delete(profile);
+      } catch (IOException e) {
+        profile.toFile().deleteOnExit();
+      }
+    }
   }
 
-  private List<String> run(Path page, Path scratch, String... options)
+  private List<String> run(Path page, Path scratch, Path profile, String... options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(program.toString(), "--headless"));
     command.addAll(
         List.of(
             "--no-sandbox",
             "--disable-gpu",
+            "--disable-dev-shm-usage",
             "--disable-quic",
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
             "--window-size=1280,900",
-            "--user-data-dir=" + scratch.resolve("profile")));
+            "--user-data-dir=" + profile));
     command.addAll(List.of(options));
     command.add(page.toUri().toString());
     Path errors = scratch.resolve("err");

@@ -1,5 +1,6 @@
 package io.hwnas.results;
 
+import java.util.ArrayList;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,7 +33,7 @@ class ParetoFrontTests {
       @ForAll("points") List<List<Integer>> points,
       @ForAll("directions") List<Direction> ways,
       @ForAll Random random) {
-    List<List<Integer>> shuffled = new java.util.ArrayList<>(points);
+    List<List<Integer>> shuffled = new ArrayList<>(points);
     Collections.shuffle(shuffled, random);
     assertEquals(
         new HashSet<>(front(points, ways).items()), new HashSet<>(front(shuffled, ways).items()));

@@ -30,7 +30,9 @@ class ReportBrowserTests {
   void findBrowser() {
     Optional<Chromium> found = Chromium.find();
     if (found.isEmpty() && !"true".equals(System.getenv("CI"))) {
-      Assumptions.abort("skipped: no Chromium on the PATH to open the report in");
+      String reason = "Skipped: there is no Chromium on the PATH to open the report in.";
+      System.err.println(reason);
+      Assumptions.abort(reason);
     }
     assertTrue(found.isPresent(), "with CI=true the report is opened in Chromium; install it");
     browser = found.get();

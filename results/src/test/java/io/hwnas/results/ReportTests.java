@@ -1,0 +1,132 @@
+package io.hwnas.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.ReferenceNetworks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportTests {
+  @TempDir Path folder;
+
+  @Test
+  void theFindingStandsInWordsAndInTheTable() {
+    String html = Report.toHtml(new SampleRun(1, "net").data(20));
+    assertTrue(html.contains("<b>net</b> reaches <b>90.71 %</b> top-1"), "sentence");
+    assertTrue(html.contains("+1.29 points against mobilenet-v3-small@28 ×0.5, at 0.98×"));
+    assertTrue(html.contains("<td>4.81 M</td><td>412 k</td>"), "costs");
+  }
+
+  @Test
+  void nothingInThePageNamesAnotherPlace() {
+    String html = Report.toHtml(new SampleRun(1, "net").data(20));
+    String page = html.substring(0, html.indexOf("Licensed to the Apache"));
+    assertFalse(page.matches("(?s).*(src|href)=\"(?!data:).*"), "a link leaves the page");
+    assertFalse(page.contains("url("), "the style loads something");
+    assertTrue(page.contains("default-src 'none'"), "the policy is there");
+  }
+
+  @Test
+  void theNumbersReadBackAndAreSafeInsideAScript() throws IOException {
+    String hostile = "</script><!--<script>{{style}}$1\\";
+    String html = Report.toHtml(new SampleRun(1, hostile).data(3));
+    Pattern element = Pattern.compile("(?s)id=\"report-data\">(.*?)</script>");
+    Matcher matcher = element.matcher(html);
+    assertTrue(matcher.find());
+    assertFalse(matcher.group(1).contains("<"), "an angle bracket is left");
+    JsonNode data = new ObjectMapper().readTree(matcher.group(1));
+    assertEquals(hostile + "-1", data.path("trials").path(0).path("name").asText());
+  }
+
+  @Test
+  void theFrontKeepsToTheBudget() throws IOException {
+    ReportData data = new SampleRun(5, "net").data(200);
+    List<ReportData.TrialPoint> front = new SearchProgress(data).front();
+    assertFalse(front.isEmpty());
+    assertTrue(front.stream().allMatch(t -> t.latencyMillis().orElseThrow() <= SampleRun.BUDGET));
+    List<SearchProgress.Point> points = new SearchProgress(data).points();
+    assertEquals(1, points.get(points.size() - 1).hypervolumeShare());
+    for (int i = 1; i < points.size(); i++) {
+      assertTrue(points.get(i).hypervolumeShare() >= points.get(i - 1).hypervolumeShare());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small"})
+  void everyReferenceNetworkIsDrawnBlockByBlock(String name) {
+    Architecture network = ReferenceNetworks.named(name);
+    String svg = new NetworkDrawing(network).svg();
+    assertEquals(network.blocks().size() + 2, svg.split("<g class=\"block\">", -1).length - 1);
+    assertFalse(svg.contains("NaN"));
+  }
+
+  @Test
+  void trialsOfAStoreBecomePoints() {
+    TrialState done =
+        new TrialState.Done(
+            List.of(ObjectiveValue.of("accuracy", 0.9), ObjectiveValue.of("millis", 0.3)),
+            Duration.ZERO);
+    Trial trial =
+        new Trial(4, new TrialSpec("search", "x", List.of(), "net", "name: net\n", 1), done);
+    assertEquals(
+        new ReportData.TrialPoint(
+            4, "net", "search", "DONE", OptionalDouble.of(0.9), OptionalDouble.of(0.3)),
+        ReportData.TrialPoint.of(trial, "accuracy", "millis"));
+  }
+
+  @Test
+  void anEmptyRunHasAReportToo() throws IOException {
+    Path file = folder.resolve("report.html");
+    Report.write(
+        file,
+        new ReportData(
+            "empty",
+            List.of(),
+            OptionalDouble.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of()));
+    assertTrue(Files.readString(file).contains("<h1>empty</h1>"));
+  }
+
+  @Test
+  void numbersThatCannotBeDrawnAreRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> new ReportData.NamedPoint("x", Double.NaN, 1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ReportData.PredictionCheck("x", 1, Double.POSITIVE_INFINITY));
+    assertThrows(IllegalArgumentException.class, () -> new LatencyFigure(1, 2, 3));
+    assertThrows(
+        IndexOutOfBoundsException.class,
+        () ->
+            new ReportData.LatencyGrid(
+                List.of("b"),
+                List.of("c"),
+                List.of(new ReportData.LatencyGrid.Cell(0, 1, 1, 0, 1))));
+  }
+}
