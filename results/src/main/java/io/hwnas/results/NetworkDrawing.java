@@ -1,10 +1,10 @@
 package io.hwnas.results;
 
-import io.hwnas.space.DepthwiseSeparable;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Block;
 import io.hwnas.space.ClassificationHead;
 import io.hwnas.space.Cost;
+import io.hwnas.space.DepthwiseSeparable;
 import io.hwnas.space.InvertedResidual;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;

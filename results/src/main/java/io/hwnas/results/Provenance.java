@@ -1,7 +1,7 @@
 package io.hwnas.results;
 
-import java.util.Collections;
 import io.hwnas.space.yaml.YamlWriter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package io.hwnas.results;
 
-import java.util.Objects;
 import io.hwnas.space.Architecture;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 

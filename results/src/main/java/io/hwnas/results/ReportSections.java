@@ -1,10 +1,10 @@
 package io.hwnas.results;
 
-import java.util.Locale;
 import io.hwnas.results.ReportData.PredictionCheck;
 import io.hwnas.results.ReportData.TrialPoint;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /** The sections of a report as HTML; charts are drawn into them by the script. */
@@ -122,8 +122,7 @@ final class ReportSections {
     for (String outcome : List.of("INFEASIBLE", "FAILED", "QUEUED", "RUNNING")) {
       long number = count(trial -> trial.outcome().equals(outcome));
       if (number > 0) {
-        caption.append(
-            Wording.format(", %d %s", number, outcome.toLowerCase(Locale.ROOT)));
+        caption.append(Wording.format(", %d %s", number, outcome.toLowerCase(Locale.ROOT)));
       }
     }
     caption.append(Wording.format("; %d on the front", new SearchProgress(data).front().size()));
