@@ -1,6 +1,8 @@
 package io.hwnas.results;
 
 import io.hwnas.space.InvalidInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
@@ -16,6 +18,8 @@ final class TrialFailure {
       return switch (code.code & 0xff) {
         case 13 -> FileFailure.full(file, cause);
         case 3, 8, 14 -> FileFailure.denied(file, cause);
+        case 10 ->
+            new UncheckedIOException(new IOException(file + ": " + cause.getMessage(), cause));
         case 11, 26 ->
             new InvalidInputException(
                 "%s: not a database of trials, or damaged; restore it or start a new --run"

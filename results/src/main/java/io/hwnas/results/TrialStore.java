@@ -2,7 +2,6 @@ package io.hwnas.results;
 
 import io.hwnas.space.InvalidInputException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.sqlite.SQLiteConfig;
 
 /**
  * Every network a run tried, with its state and scores, in one SQLite file.
@@ -42,11 +40,7 @@ public final class TrialStore implements AutoCloseable {
    * @throws InvalidInputException if the file is no store of this version or cannot be written
    */
   public static TrialStore open(Path file) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-    config.setBusyTimeout(5000);
-    TrialStore store = connect(file, config);
+    TrialStore store = new TrialStore(file, TrialConnection.writing(file));
     store.closingOnFailure(
         () ->
             store.inTransaction(
@@ -66,13 +60,7 @@ public final class TrialStore implements AutoCloseable {
    * @throws InvalidInputException if the file is missing or no store of this version
    */
   public static TrialStore read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InvalidInputException(file + ": there is no such file; is this a run?");
-    }
-    SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(true);
-    config.setBusyTimeout(5000);
-    TrialStore store = connect(file, config);
+    TrialStore store = new TrialStore(file, TrialConnection.reading(file));
     store.closingOnFailure(
         () ->
             store.guarded(
@@ -246,33 +234,28 @@ public final class TrialStore implements AutoCloseable {
         .findFirst();
   }
 
-  private static TrialStore connect(Path file, SQLiteConfig config) {
-    try {
-      return new TrialStore(file, config.createConnection("jdbc:sqlite:" + file));
-    } catch (SQLException e) {
-      throw TrialFailure.of(file, e);
-    }
-  }
-
-  private String noTrial(long id) {
-    return "%s: there is no trial %d".formatted(file, id);
-  }
-
   private <R> R inTransaction(TrialRows.Query<R> work) {
     return guarded(
         () -> {
-          connection.setAutoCommit(false);
+          TrialSchema.execute(connection, "BEGIN IMMEDIATE");
           try {
             R result = work.run();
-            connection.commit();
+            TrialSchema.execute(connection, "COMMIT");
             return result;
           } catch (SQLException | RuntimeException e) {
-            connection.rollback();
+            undo(e);
             throw e;
-          } finally {
-            connection.setAutoCommit(true);
           }
         });
+  }
+
+  /** Rolls back, unless SQLite has done so itself, as it does when the disk is full. */
+  private void undo(Exception failure) {
+    try {
+      TrialSchema.execute(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private <R> R guarded(TrialRows.Query<R> work) {

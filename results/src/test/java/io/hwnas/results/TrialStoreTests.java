@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.space.InvalidInputException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +150,35 @@ class TrialStoreTests {
   }
 
   @Test
+  void aWriteThatFailsIsReportedAndWhatWasThereStays() throws IOException, InterruptedException {
+    Assumptions.assumeTrue(
+        System.getProperty("os.name").equals("Linux"), "skipped: needs ulimit -f in bytes");
+    Process filler =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "ulimit -f 6000; exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Filler.class.getName(),
+                file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String[] added;
+    try (BufferedReader out = filler.inputReader()) {
+      added = out.readLine().split(" ", 2);
+    }
+    filler.waitFor();
+    assertTrue(added[1].contains("trials.sqlite: "), added[1]);
+    assertTrue(added[1].contains("disk"), added[1]);
+    try (TrialStore store = TrialStore.open(file)) {
+      assertEquals(Integer.parseInt(added[0]), store.all().size());
+    }
+  }
+
+  @Test
   void scoresMustBeFinite() {
     assertThrows(IllegalArgumentException.class, () -> ObjectiveValue.of("x", Double.NaN));
     assertThrows(IllegalArgumentException.class, () -> new ObjectiveValue("x", 1, -1));
@@ -168,5 +200,24 @@ class TrialStoreTests {
     InvalidInputException refused = assertThrows(InvalidInputException.class, action::run);
     assertTrue(refused.getMessage().contains(part), refused.getMessage());
     assertFalse(refused.getMessage().contains("\n"));
+  }
+
+  /** Adds trials until a file would grow past the process's limit; prints how many, and why. */
+  static final class Filler {
+    private Filler() {}
+
+    public static void main(String[] args) {
+      int added = 0;
+      try (TrialStore store = TrialStore.open(Path.of(args[0]))) {
+        while (added < 5000) {
+          String yaml = "y".repeat(10_000);
+          store.add(TrialSpec.ofDecisions("search", List.of(added), "net", yaml, 1));
+          added++;
+        }
+        System.out.println(added + " the limit was never met");
+      } catch (InvalidInputException | UncheckedIOException e) {
+        System.out.println(added + " " + e.getMessage());
+      }
+    }
   }
 }
