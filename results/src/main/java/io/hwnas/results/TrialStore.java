@@ -234,6 +234,10 @@ public final class TrialStore implements AutoCloseable {
         .findFirst();
   }
 
+  private String noTrial(long id) {
+    return "%s: there is no trial %d".formatted(file, id);
+  }
+
   private <R> R inTransaction(TrialRows.Query<R> work) {
     return guarded(
         () -> {
