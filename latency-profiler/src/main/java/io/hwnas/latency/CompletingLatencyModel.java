@@ -1,32 +1,33 @@
 package io.hwnas.latency;
 
 import io.hwnas.space.LayerGraph;
-import io.hwnas.space.LoweredBlock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Predicts from a table, and measures the blocks that the table lacks when they are asked for.
  *
- * <p>A missing block is profiled between its neighbours in the network that asks for it. The
- * neighbours that the table knows tell by what factor the blocks of this little network run faster
- * or slower than in the table's whole ones, and the missing block is put on the table's scale by
- * it. Each new entry is recorded under its key before it is used, and kept. Safe for use by several
- * threads; measurements happen one at a time.
+ * <p>The network that asks for a missing block is profiled as a whole. Its blocks that the table
+ * knows tell by what factor it runs faster or slower now than in the table, and the missing ones
+ * are put on the table's scale by it. Where most are missing, the last network that the table knew
+ * is profiled in turn with it and tells the factor too. Each new entry is recorded under its key
+ * before it is used, and kept. Safe for use by several threads; measurements happen one at a time.
  */
 public final class CompletingLatencyModel implements LatencyModel {
+  /** How much of the missing blocks' time speaks for the table's own ratio. */
   private static final double DRAW = 0.5;
-
-  /** A stretch of blocks, both ends included. */
-  private record Span(int first, int last) {}
 
   private final InferenceRuntime runtime;
   private final MeasurementLog log;
+  private final TableLatencyModel model;
   private LatencyTable table;
-  private TableLatencyModel model;
+
+  /** The last network that the table knew: tells the machine's level where needed. */
+  private Optional<LayerGraph> reference = Optional.empty();
 
   /**
    * Creates the model.
@@ -66,6 +67,8 @@ public final class CompletingLatencyModel implements LatencyModel {
     add(found);
     if (!table.missing(graph).isEmpty()) {
       add(measure(graph));
+    } else {
+      reference = Optional.of(graph);
     }
   }
 
@@ -77,50 +80,22 @@ public final class CompletingLatencyModel implements LatencyModel {
   }
 
   private Map<String, LatencyEntry> measure(LayerGraph graph) {
-    List<LayerGraph> parts =
-        spans(graph).stream().map(span -> BlockRange.of(graph, span.first(), span.last())).toList();
-    List<List<BlockAttribution.BlockTime>> times =
-        CompletionProtocol.measure(
-            runtime,
-            parts.stream().map(part -> new TimedNetwork.OfGraph(part.name(), part)).toList());
-    Map<String, LatencyEntry> measured = new LinkedHashMap<>();
-    for (int i = 0; i < parts.size(); i++) {
-      entries(parts.get(i), times.get(i)).forEach(measured::putIfAbsent);
+    List<LayerGraph> profiled = new ArrayList<>(List.of(graph));
+    if (2 * table.missing(graph).size() > graph.blocks().size()) {
+      reference.ifPresent(profiled::add);
     }
-    return measured;
-  }
-
-  /** The missing blocks with a neighbour on each side, as stretches that do not overlap. */
-  private List<Span> spans(LayerGraph graph) {
-    List<Span> spans = new ArrayList<>();
-    List<LoweredBlock> blocks = graph.blocks();
-    for (int i = 0; i < blocks.size(); i++) {
-      if (table.entries().containsKey(blocks.get(i).key())) {
-        continue;
-      }
-      Span span = new Span(Math.max(0, i - 1), Math.min(blocks.size() - 1, i + 1));
-      int last = spans.size() - 1;
-      if (last >= 0 && spans.get(last).last() >= span.first()) {
-        spans.set(last, new Span(spans.get(last).first(), span.last()));
-      } else {
-        spans.add(span);
-      }
-    }
-    return spans;
-  }
-
-  private Map<String, LatencyEntry> entries(
-      LayerGraph part, List<BlockAttribution.BlockTime> times) {
-    double ratio = ratioToTable(part, times);
+    List<List<BlockAttribution.BlockTime>> times = CompletionProtocol.measure(runtime, profiled);
+    double ratio = ratioToTable(profiled, times);
     Map<String, LatencyEntry> entries = new LinkedHashMap<>();
-    for (int i = 0; i < times.size(); i++) {
-      String key = part.blocks().get(i).key();
+    for (int i = 0; i < graph.blocks().size(); i++) {
+      String key = graph.blocks().get(i).key();
       if (!table.entries().containsKey(key) && !entries.containsKey(key)) {
+        BlockAttribution.BlockTime time = times.get(0).get(i);
         List<Double> values =
             List.of(
-                Rounding.millis(ratio * Quantiles.midmean(times.get(i).micros()) / 1000),
-                (double) times.get(i).nodes(),
-                Rounding.millis(ratio * Quantiles.deviation(times.get(i).micros()) / 1000));
+                Rounding.millis(ratio * CompletionProtocol.millis(time)),
+                (double) time.nodes(),
+                Rounding.millis(ratio * CompletionProtocol.spreadMillis(time)));
         log.record(logKey(key), values);
         entries.put(key, entry(values));
       }
@@ -132,18 +107,21 @@ public final class CompletingLatencyModel implements LatencyModel {
    * Time of the known blocks in the table over their time here, drawn towards the table's own ratio
    * as the known blocks are the smaller part.
    */
-  private double ratioToTable(LayerGraph part, List<BlockAttribution.BlockTime> times) {
+  private double ratioToTable(
+      List<LayerGraph> graphs, List<List<BlockAttribution.BlockTime>> times) {
     double inTable = 0;
     double here = 0;
     double missing = 0;
-    for (int i = 0; i < times.size(); i++) {
-      double millis = Quantiles.midmean(times.get(i).micros()) / 1000;
-      LatencyEntry entry = table.entries().get(part.blocks().get(i).key());
-      if (entry == null) {
-        missing += millis;
-      } else {
-        inTable += entry.medianMillis();
-        here += millis;
+    for (int graph = 0; graph < graphs.size(); graph++) {
+      for (int block = 0; block < graphs.get(graph).blocks().size(); block++) {
+        double millis = CompletionProtocol.millis(times.get(graph).get(block));
+        LatencyEntry entry = table.entries().get(graphs.get(graph).blocks().get(block).key());
+        if (entry == null) {
+          missing += millis;
+        } else {
+          inTable += entry.medianMillis();
+          here += millis;
+        }
       }
     }
     double drawn = DRAW * missing;

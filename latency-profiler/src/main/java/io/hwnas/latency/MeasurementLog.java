@@ -66,4 +66,21 @@ public interface MeasurementLog {
       }
     };
   }
+
+  /**
+   * Returns a log that forgets everything, for measurements that no decision hangs on.
+   *
+   * @return a log that recalls nothing
+   */
+  static MeasurementLog forgetful() {
+    return new MeasurementLog() {
+      @Override
+      public Optional<List<Double>> recall(String key) {
+        return Optional.empty();
+      }
+
+      @Override
+      public void record(String key, List<Double> values) {}
+    };
+  }
 }

@@ -24,7 +24,7 @@ public final class NetworkTimer {
    * @param runtime what runs the networks
    */
   public NetworkTimer(InferenceRuntime runtime) {
-    this(runtime, MeasurementLog.inMemory(), ProgressListener.SILENT);
+    this(runtime, MeasurementLog.forgetful(), ProgressListener.SILENT);
   }
 
   /**

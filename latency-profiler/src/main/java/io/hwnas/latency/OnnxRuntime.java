@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.hwnas.export.OnnxForm;
 import io.hwnas.export.OnnxWriter;
-import io.hwnas.export.WeightInit;
 import io.hwnas.space.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,8 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * ONNX Runtime on this machine's processor.
@@ -135,8 +132,7 @@ public final class OnnxRuntime implements InferenceRuntime {
 
   private static byte[] model(TimedNetwork network) {
     if (network instanceof TimedNetwork.OfGraph graph) {
-      RandomGenerator generator = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
-      return OnnxWriter.toBytes(graph.graph(), WeightInit.random(graph.graph(), generator));
+      return OnnxWriter.toBytes(graph.graph(), MeasurementWeights.of(graph.graph()));
     }
     return ((TimedNetwork.OfModel) network).onnx();
   }

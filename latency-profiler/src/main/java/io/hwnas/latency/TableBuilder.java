@@ -207,14 +207,12 @@ public final class TableBuilder {
       List<LayerGraph> covers, SortedMap<String, LatencyEntry> entries, MeasurementLog log) {
     List<Double> ratios = new ArrayList<>();
     for (LayerGraph graph : covers.subList(0, Math.min(covers.size(), COMPLETION_NETWORKS))) {
-      String digest = NetworkDigest.of(graph);
-      String key = "completion/" + digest;
+      String key = "completion/" + NetworkDigest.of(graph);
       if (log.recall(key).isEmpty()) {
-        List<TimedNetwork.OfGraph> alone = List.of(new TimedNetwork.OfGraph(digest, graph));
         log.record(
             key,
-            CompletionProtocol.measure(runtime, alone).get(0).stream()
-                .map(block -> Quantiles.midmean(block.micros()) / 1000)
+            CompletionProtocol.measure(runtime, List.of(graph)).get(0).stream()
+                .map(CompletionProtocol::millis)
                 .toList());
       }
       double here = log.recall(key).orElseThrow().stream().mapToDouble(Double::doubleValue).sum();

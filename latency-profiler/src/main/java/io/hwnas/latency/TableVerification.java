@@ -42,8 +42,13 @@ public record TableVerification(
     networks = List.copyOf(networks);
   }
 
-  /** Computes the figures of networks. */
-  static TableVerification of(List<Network> networks) {
+  /**
+   * Computes the figures of networks.
+   *
+   * @param networks the networks, at least two
+   * @return the comparison
+   */
+  public static TableVerification of(List<Network> networks) {
     double factor =
         Quantiles.median(
             networks.stream()

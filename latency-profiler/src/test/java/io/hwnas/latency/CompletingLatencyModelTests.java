@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.space.Architecture;
+import io.hwnas.space.ChannelGroup;
 import io.hwnas.space.ChannelGroups;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
+import io.hwnas.space.ReferenceNetworks;
 import io.hwnas.space.SearchSpace;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CompletingLatencyModelTests {
@@ -55,6 +59,20 @@ class CompletingLatencyModelTests {
   }
 
   @Test
+  void findsTheScaleByAKnownNetworkWhereMostBlocksAreMissing() {
+    CompletingLatencyModel model = new CompletingLatencyModel(table, runtime, log);
+    model.predict(known);
+    runtime.level = 1.3;
+    Architecture foreign = architecture;
+    for (ChannelGroup group : ChannelGroups.adjustable(architecture)) {
+      foreign = ChannelGroups.resize(foreign, group.id(), group.channels() - 3);
+    }
+    LayerGraph graph = LayerGraph.of(foreign);
+    double truth = FakeRuntime.trueMillis(graph);
+    assertEquals(truth, model.predict(graph).millis(), 0.1 * truth);
+  }
+
+  @Test
   void recordsBeforeUseAndRecallsWithoutMeasuring() {
     LatencyEstimate first = new CompletingLatencyModel(table, runtime, log).predict(shrunk);
     FakeRuntime later = new FakeRuntime();
@@ -69,7 +87,7 @@ class CompletingLatencyModelTests {
         new TableBuilder(runtime)
             .build(
                 "other",
-                java.util.List.of(io.hwnas.space.ReferenceNetworks.named("mobilenet-v2@28")),
+                List.of(ReferenceNetworks.named("mobilenet-v2@28")),
                 PROTOCOL,
                 5,
                 MeasurementLog.inMemory(),
@@ -94,7 +112,7 @@ class CompletingLatencyModelTests {
     LatencyEntry entry = table.entries().get(key);
     LatencyTable unsure =
         table.with(
-            java.util.Map.of(
+            Map.of(
                 key,
                 new LatencyEntry(
                     1, entry.nodes(), entry.medianMillis(), 0.02, LatencyEntry.Origin.COVER)));
