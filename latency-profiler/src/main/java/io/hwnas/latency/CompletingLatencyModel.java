@@ -105,7 +105,7 @@ public final class CompletingLatencyModel implements LatencyModel {
 
   /**
    * Time of the known blocks in the table over their time here, drawn towards the table's own ratio
-   * as the known blocks are the smaller part.
+   * as the known blocks are the smaller part and no reference was profiled with them.
    */
   private double ratioToTable(
       List<LayerGraph> graphs, List<List<BlockAttribution.BlockTime>> times) {
@@ -124,7 +124,7 @@ public final class CompletingLatencyModel implements LatencyModel {
         }
       }
     }
-    double drawn = DRAW * missing;
+    double drawn = graphs.size() > 1 ? 0 : DRAW * missing;
     return (inTable + drawn * table.calibration().completionRatio()) / (here + drawn);
   }
 
