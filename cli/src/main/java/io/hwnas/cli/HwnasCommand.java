@@ -17,12 +17,14 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     subcommands = {
+      QuickstartCommand.class,
       NetworksCommand.class,
       CostCommand.class,
       SpaceCommand.class,
-      ExportCommand.class,
+      ProfileCommand.class,
       MeasureCommand.class,
-      ProfileCommand.class
+      SearchCommand.class,
+      ExportCommand.class
     })
 final class HwnasCommand implements Runnable {
   /** Stands below the list of commands, and not below the help of each. */

@@ -55,7 +55,7 @@ public final class ConfigSource {
   public ConfigSource with(Path file) {
     YamlNode over = YamlNode.read(file);
     over.entries();
-    return new ConfigSource(overlay(merged, "", over));
+    return new ConfigSource(overlay(merged, over));
   }
 
   /**
@@ -87,6 +87,11 @@ public final class ConfigSource {
    */
   public YamlNode root() {
     return merged;
+  }
+
+  /** Returns a map in which every value that another map gives is the other's. */
+  static YamlNode overlay(YamlNode base, YamlNode over) {
+    return overlay(base, "", over);
   }
 
   private static YamlNode overlay(YamlNode base, String prefix, YamlNode over) {

@@ -1,0 +1,30 @@
+package io.hwnas.cli;
+
+import io.hwnas.cli.config.RunConfig;
+import io.hwnas.cli.flow.Comparison;
+import io.hwnas.cli.flow.Flow;
+import io.hwnas.cli.progress.Console;
+import io.hwnas.results.RunDirectory;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Makes a run of the whole flow and prints its end.
+ *
+ * @param spec the command
+ * @param options the run
+ * @param json how the end is printed
+ */
+record FlowRun(CommandSpec spec, RunOptions options, JsonOption json) {
+  int run(Optional<Path> configFile) {
+    RunConfig config = options.config(configFile);
+    Console console = Console.ofProcess(spec.commandLine().getErr());
+    try (RunDirectory directory = options.open(config.yaml())) {
+      Comparison comparison = new Flow(config, console).run(directory);
+      console.note("bundle: " + directory.bestFolder() + ", report: " + directory.reportFile());
+      json.print(spec.commandLine().getOut(), comparison.json(), comparison.text());
+    }
+    return ExitCodes.DONE;
+  }
+}

@@ -1,0 +1,80 @@
+package io.hwnas.cli.config;
+
+import io.hwnas.latency.RuntimeOptions;
+import io.hwnas.latency.TableProtocol;
+import io.hwnas.latency.TimingProtocol;
+import io.hwnas.space.yaml.YamlNode;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What latency is, how it is measured, and how much of it there may be.
+ *
+ * @param runtime how networks are run
+ * @param budgetMillis the budget in milliseconds; empty to take it from the baseline network
+ * @param autoBudgetWidth width multiplier of the baseline network whose latency is the budget,
+ *     where none is given
+ * @param table a table to use instead of measuring one
+ * @param acceptForeignTable whether that table may be of another machine or runtime
+ * @param protocol how a table is measured
+ * @param timing how whole networks are timed
+ */
+public record LatencyConfig(
+    RuntimeOptions runtime,
+    OptionalDouble budgetMillis,
+    double autoBudgetWidth,
+    Optional<Path> table,
+    boolean acceptForeignTable,
+    TableProtocol protocol,
+    TimingProtocol timing) {
+  private static final int MOST = 100_000;
+
+  static LatencyConfig read(YamlNode node) {
+    node.allowOnly(
+        "threads",
+        "budget-millis",
+        "auto-budget-width",
+        "table",
+        "accept-foreign-table",
+        "table-protocol",
+        "timing");
+    YamlNode budget = node.required("budget-millis");
+    return new LatencyConfig(
+        new RuntimeOptions(node.required("threads").asInt(1, 1024)),
+        budget.is("auto") ? OptionalDouble.empty() : OptionalDouble.of(budget.asDouble(1e-6, 1e9)),
+        node.required("auto-budget-width").asDouble(0.05, 8),
+        node.optional("table").map(table -> Path.of(table.asString())),
+        node.required("accept-foreign-table").asBoolean(),
+        tableProtocol(node.required("table-protocol")),
+        timing(node.required("timing")));
+  }
+
+  private static TableProtocol tableProtocol(YamlNode node) {
+    node.allowOnly(
+        "covers-per-block",
+        "passes",
+        "visits",
+        "warm-up-runs",
+        "profiled-runs",
+        "calibration-networks",
+        "calibration-timing");
+    return new TableProtocol(
+        node.required("covers-per-block").asInt(1, MOST),
+        node.required("passes").asInt(1, MOST),
+        node.required("visits").asInt(1, MOST),
+        node.required("warm-up-runs").asInt(0, MOST),
+        node.required("profiled-runs").asInt(1, MOST),
+        node.required("calibration-networks").asInt(0, MOST),
+        timing(node.required("calibration-timing")));
+  }
+
+  private static TimingProtocol timing(YamlNode node) {
+    node.allowOnly("sessions", "visits", "warm-up-runs", "timed-runs");
+    return new TimingProtocol(
+        node.required("sessions").asInt(1, MOST),
+        node.required("visits").asInt(1, MOST),
+        node.required("warm-up-runs").asInt(0, MOST),
+        node.required("timed-runs").asInt(1, MOST));
+  }
+}

@@ -1,0 +1,70 @@
+package io.hwnas.cli.config;
+
+import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.space.ChannelGroup;
+import io.hwnas.space.yaml.YamlNode;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * How the winner of the search is shrunk to the budget.
+ *
+ * @param deltaShare what each step takes off the latency, as a share of the first network's
+ * @param channelStep channel counts tried are multiples of this
+ * @param kinds the kinds of channels that may shrink
+ * @param fineTuneSteps optimiser steps of short-term fine-tuning
+ * @param recipe how they are made
+ * @param finalists how many proposals of a step are fine-tuned; empty for all
+ */
+public record NetAdaptConfig(
+    double deltaShare,
+    int channelStep,
+    Set<ChannelGroup.Kind> kinds,
+    int fineTuneSteps,
+    TrainingRecipe recipe,
+    OptionalInt finalists) {
+  /** The kinds that may be named. */
+  private static final Set<ChannelGroup.Kind> ADJUSTABLE =
+      EnumSet.of(
+          ChannelGroup.Kind.STEM,
+          ChannelGroup.Kind.BOTTLENECK,
+          ChannelGroup.Kind.EXPANSION,
+          ChannelGroup.Kind.HEAD_CONVOLUTION,
+          ChannelGroup.Kind.HEAD_HIDDEN);
+
+  /** Copies the set. */
+  public NetAdaptConfig {
+    kinds = Set.copyOf(kinds);
+  }
+
+  static NetAdaptConfig read(YamlNode node, YamlNode training) {
+    node.allowOnly(
+        "delta-share", "channel-step", "kinds", "fine-tune-steps", "recipe", "finalists");
+    YamlNode finalists = node.required("finalists");
+    return new NetAdaptConfig(
+        node.required("delta-share").asDouble(1e-4, 0.5),
+        node.required("channel-step").asInt(1, 1024),
+        kinds(node.required("kinds")),
+        node.required("fine-tune-steps").asInt(0, 1_000_000),
+        RecipeReader.read(training, node.optional("recipe")),
+        finalists.is("all") ? OptionalInt.empty() : OptionalInt.of(finalists.asInt(1, 1_000_000)));
+  }
+
+  private static Set<ChannelGroup.Kind> kinds(YamlNode node) {
+    Set<ChannelGroup.Kind> kinds = EnumSet.noneOf(ChannelGroup.Kind.class);
+    for (YamlNode item : node.asList()) {
+      String word = item.asOneOf(ADJUSTABLE.stream().map(NetAdaptConfig::word).toList());
+      ADJUSTABLE.stream().filter(kind -> word(kind).equals(word)).forEach(kinds::add);
+    }
+    if (kinds.isEmpty()) {
+      throw node.error("at least one kind of channels must be named");
+    }
+    return kinds;
+  }
+
+  private static String word(ChannelGroup.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

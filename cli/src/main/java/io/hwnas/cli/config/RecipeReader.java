@@ -1,0 +1,77 @@
+package io.hwnas.cli.config;
+
+import io.hwnas.evaluator.Augmentation;
+import io.hwnas.evaluator.Distillation;
+import io.hwnas.evaluator.LearningRate;
+import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.space.yaml.YamlNode;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Reads the recipe of a training. */
+final class RecipeReader {
+  private static final String NONE = "none";
+  private static final double JUST_BELOW_ONE = 0.999999;
+
+  private RecipeReader() {}
+
+  /** Reads the recipe of one training: the common one, with the keys that a section changes. */
+  static TrainingRecipe read(YamlNode common, Optional<YamlNode> changes) {
+    return read(changes.map(over -> ConfigSource.overlay(common, over)).orElse(common));
+  }
+
+  /** Reads a recipe of which every key is given. */
+  static TrainingRecipe read(YamlNode node) {
+    node.allowOnly(
+        "batch-size",
+        "learning-rate",
+        "warm-up",
+        "momentum",
+        "weight-decay",
+        "depthwise-decay",
+        "label-smoothing",
+        "gradient-clip",
+        "shift",
+        "flip",
+        "cutout",
+        "averaging",
+        "distillation");
+    return new TrainingRecipe(
+        node.required("batch-size").asInt(2, 1 << 16),
+        new LearningRate(
+            node.required("learning-rate").asDouble(1e-9, 1e3),
+            node.required("warm-up").asDouble(0, JUST_BELOW_ONE)),
+        node.required("momentum").asDouble(0, JUST_BELOW_ONE),
+        node.required("weight-decay").asDouble(0, 1),
+        node.required("depthwise-decay").asBoolean(),
+        node.required("label-smoothing").asDouble(0, JUST_BELOW_ONE),
+        positive(node.required("gradient-clip")),
+        new Augmentation(
+            node.required("shift").asInt(0, 1024),
+            node.required("flip").asBoolean(),
+            node.required("cutout").asInt(0, 1024)),
+        share(node.required("averaging")),
+        distillation(node.required("distillation")));
+  }
+
+  private static OptionalDouble positive(YamlNode node) {
+    return node.is(NONE) ? OptionalDouble.empty() : OptionalDouble.of(node.asDouble(1e-9, 1e9));
+  }
+
+  private static OptionalDouble share(YamlNode node) {
+    return node.is(NONE)
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(node.asDouble(0, JUST_BELOW_ONE));
+  }
+
+  private static Optional<Distillation> distillation(YamlNode node) {
+    if (node.is(NONE)) {
+      return Optional.empty();
+    }
+    node.allowOnly("weight", "temperature");
+    return Optional.of(
+        new Distillation(
+            node.required("weight").asDouble(0, 1),
+            node.required("temperature").asDouble(1e-3, 1e3)));
+  }
+}

@@ -1,0 +1,115 @@
+package io.hwnas.cli.config;
+
+import io.hwnas.cli.arch.Spaces;
+import io.hwnas.evaluator.TorchOptions;
+import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.evaluator.data.DataSpec;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.yaml.YamlNode;
+import io.hwnas.space.yaml.YamlWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Everything that decides what a run does.
+ *
+ * @param seed source of all randomness
+ * @param torch how libtorch is run
+ * @param data which images
+ * @param space what is searched, for images of any channels and classes
+ * @param latency what latency is and how much of it there may be
+ * @param recipe how networks are trained from scratch; the other trainings change it
+ * @param supernet how the supernet is trained
+ * @param search how the space is searched
+ * @param netAdapt how the winner is shrunk
+ * @param fineTuning how the shrunk network is trained to its end
+ * @param baseline what the found network is held against
+ * @param yaml the configuration it was read from, resolved: every key, defaults and overrides
+ *     applied
+ */
+public record RunConfig(
+    long seed,
+    TorchOptions torch,
+    DataSpec data,
+    SearchSpace space,
+    LatencyConfig latency,
+    TrainingRecipe recipe,
+    SupernetConfig supernet,
+    SearchConfig search,
+    NetAdaptConfig netAdapt,
+    FineTuningConfig fineTuning,
+    BaselineConfig baseline,
+    String yaml) {
+
+  /**
+   * Checks and reads a merged configuration.
+   *
+   * @param source defaults, file and overrides
+   * @return the configuration
+   * @throws InvalidInputException with the place of the first key that is unknown, missing or wrong
+   */
+  public static RunConfig of(ConfigSource source) {
+    try {
+      return read(source.root());
+    } catch (InvalidInputException e) {
+      // An override is one value, so its line number would only puzzle.
+      throw new InvalidInputException(
+          e.getMessage().replaceFirst("^(--set [^:]*):[0-9]+: ", "$1: "), e);
+    }
+  }
+
+  private static RunConfig read(YamlNode root) {
+    root.allowOnly(
+        "seed",
+        "threads",
+        "data",
+        "space",
+        "latency",
+        "training",
+        "supernet",
+        "search",
+        "netadapt",
+        "fine-tuning",
+        "baseline");
+    YamlNode training = root.required("training");
+    return new RunConfig(
+        root.required("seed").asLong(0, Long.MAX_VALUE),
+        new TorchOptions(threads(root.required("threads"))),
+        data(root.required("data")),
+        Spaces.of(root.required("space")),
+        LatencyConfig.read(root.required("latency")),
+        RecipeReader.read(training),
+        SupernetConfig.read(root.required("supernet"), training),
+        SearchConfig.read(root.required("search")),
+        NetAdaptConfig.read(root.required("netadapt"), training),
+        FineTuningConfig.read(root.required("fine-tuning"), training),
+        BaselineConfig.read(root.required("baseline")),
+        resolved(root));
+  }
+
+  /** Writes the threads out, because results repeat only at the same number of them. */
+  private static String resolved(YamlNode root) {
+    String threads = Integer.toString(threads(root.required("threads")));
+    return YamlWriter.write(root.with("threads", YamlNode.parse("threads", threads)));
+  }
+
+  private static int threads(YamlNode node) {
+    return node.is("auto")
+        ? Runtime.getRuntime().availableProcessors()
+        : node.asInt(1, TorchOptions.MOST_THREADS);
+  }
+
+  private static DataSpec data(YamlNode node) {
+    node.allowOnly("source", "directory", "image-size", "channels");
+    return new DataSpec(
+        node.required("source").asString(),
+        node.optional("directory").map(directory -> Path.of(directory.asString())),
+        number(node.optional("image-size"), DataSpec.LARGEST_IMAGE_SIZE),
+        number(node.optional("channels"), 3));
+  }
+
+  private static Optional<Integer> number(Optional<YamlNode> node, int most) {
+    return node.map(value -> value.asInt(1, most));
+  }
+}

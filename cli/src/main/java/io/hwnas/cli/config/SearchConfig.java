@@ -1,0 +1,24 @@
+package io.hwnas.cli.config;
+
+import io.hwnas.search.GeneticSettings;
+import io.hwnas.space.yaml.YamlNode;
+
+/**
+ * How the space is searched.
+ *
+ * @param genetic size and rates of the genetic search
+ * @param headRoom how many times the budget the search may use, at least 1; NetAdapt shrinks its
+ *     winner to the budget
+ */
+public record SearchConfig(GeneticSettings genetic, double headRoom) {
+  static SearchConfig read(YamlNode node) {
+    node.allowOnly("population", "generations", "crossover", "mutation", "head-room");
+    return new SearchConfig(
+        new GeneticSettings(
+            node.required("population").asInt(4, 1_000_000),
+            node.required("generations").asInt(1, 1_000_000),
+            node.required("crossover").asDouble(0, 1),
+            node.required("mutation").asDouble(0, 1)),
+        node.required("head-room").asDouble(1, 100));
+  }
+}

@@ -1,0 +1,35 @@
+package io.hwnas.cli.config;
+
+import io.hwnas.evaluator.SubnetSampling;
+import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.space.yaml.YamlNode;
+
+/**
+ * How the supernet is trained.
+ *
+ * @param length how long
+ * @param recipe how
+ * @param sampling which subnets learn in each step
+ * @param calibrationImages training images that a subnet's batch-norm statistics are taken from
+ *     before it is scored
+ */
+public record SupernetConfig(
+    TrainingLength length, TrainingRecipe recipe, SubnetSampling sampling, int calibrationImages) {
+  static SupernetConfig read(YamlNode node, YamlNode training) {
+    node.allowOnly(
+        "length",
+        "recipe",
+        "largest-subnet",
+        "smallest-subnet",
+        "random-subnets",
+        "calibration-images");
+    return new SupernetConfig(
+        TrainingLength.of(node.required("length")),
+        RecipeReader.read(training, node.optional("recipe")),
+        new SubnetSampling(
+            node.required("largest-subnet").asBoolean(),
+            node.required("smallest-subnet").asBoolean(),
+            node.required("random-subnets").asInt(0, 64)),
+        node.required("calibration-images").asInt(2, 1_000_000));
+  }
+}

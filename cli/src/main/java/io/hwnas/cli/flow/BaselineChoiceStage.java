@@ -1,0 +1,176 @@
+package io.hwnas.cli.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.flow.ScaledBaseline.AtWidth;
+import io.hwnas.cli.output.Json;
+import io.hwnas.cli.output.Units;
+import io.hwnas.latency.LatencyMeasurement;
+import io.hwnas.latency.LatencyModel;
+import io.hwnas.latency.NetworkTimer;
+import io.hwnas.latency.TimedNetwork;
+import io.hwnas.results.LatencyFigure;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.ProgressListener;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Chooses the baseline's width: the smallest at which it is measured to be at least as slow as the
+ * found network, both timed in turn.
+ *
+ * <p>Predicted latencies only tell where to begin; a window of widths around is measured together
+ * with the found network, and moved until the answer lies within it.
+ */
+final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
+  private static final int WINDOW = 10;
+  private static final String FOUND = "found";
+
+  private final RunContext context;
+  private final LatencyModel latency;
+  private final Candidate found;
+
+  /**
+   * The width, and what was measured.
+   *
+   * @param width the baseline's width multiplier
+   * @param found the found network's latency
+   * @param baseline the baseline's latency, timed in turn with it
+   */
+  record Choice(double width, LatencyFigure found, LatencyFigure baseline) {
+    /** Returns by how much the baseline is slower, as a fraction. */
+    double slower() {
+      return baseline.medianMillis() / found.medianMillis() - 1;
+    }
+  }
+
+  BaselineChoiceStage(RunContext context, LatencyModel latency, Candidate found) {
+    this.context = context;
+    this.latency = latency;
+    this.found = found;
+  }
+
+  @Override
+  public String name() {
+    return "baseline width";
+  }
+
+  @Override
+  public Choice run(ProgressListener progress) {
+    List<AtWidth> all =
+        new ScaledBaseline(context.config().baseline(), context.data().training().images()).all();
+    int from = clamp(predictedPlace(all) - WINDOW / 2, all);
+    for (int round = 0; round <= all.size() / WINDOW + 2; round++) {
+      List<AtWidth> window = all.subList(from, Math.min(all.size(), from + WINDOW));
+      List<LatencyMeasurement> measured = measure(window, from, progress);
+      double foundMillis = measured.get(0).medianMillis();
+      int place = firstAtLeast(foundMillis, measured);
+      if (place > 1 || (place == 1 && from == 0)) {
+        return new Choice(
+            window.get(place - 1).width(), figure(measured.get(0)), figure(measured.get(place)));
+      }
+      int next = clamp(place == 1 ? from - WINDOW + 1 : from + WINDOW - 1, all);
+      if (next == from) {
+        break;
+      }
+      from = next;
+    }
+    throw new InvalidInputException(
+        "%s is at no width as slow as the found network; name another baseline.network"
+            .formatted(context.config().baseline().network()));
+  }
+
+  /** The first network that is predicted to be as slow as the found one. */
+  private int predictedPlace(List<AtWidth> all) {
+    double target = latency.predict(found.graph()).millis();
+    int low = 0;
+    int high = all.size() - 1;
+    while (low < high) {
+      int middle = (low + high) / 2;
+      double millis = latency.predict(LayerGraph.of(all.get(middle).architecture())).millis();
+      if (millis < target) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private static int clamp(int from, List<AtWidth> all) {
+    return Math.max(0, Math.min(from, all.size() - WINDOW));
+  }
+
+  private List<LatencyMeasurement> measure(
+      List<AtWidth> window, int from, ProgressListener progress) {
+    List<TimedNetwork> networks = new ArrayList<>();
+    networks.add(new TimedNetwork.OfGraph(FOUND, found.graph()));
+    for (AtWidth candidate : window) {
+      networks.add(
+          new TimedNetwork.OfGraph(
+              "width-" + candidate.width(), LayerGraph.of(candidate.architecture())));
+    }
+    return new NetworkTimer(
+            context.runtime(), context.log().under("baseline/%d/".formatted(from)), progress)
+        .measure(networks, context.config().latency().timing());
+  }
+
+  /** The first of the measured networks after the found one that is as slow, or 0. */
+  private static int firstAtLeast(double millis, List<LatencyMeasurement> measured) {
+    for (int i = 1; i < measured.size(); i++) {
+      if (measured.get(i).medianMillis() >= millis) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  private static LatencyFigure figure(LatencyMeasurement measured) {
+    return new LatencyFigure(
+        measured.medianMillis(),
+        Math.min(measured.lowerQuartileMillis(), measured.medianMillis()),
+        Math.max(measured.upperQuartileMillis(), measured.medianMillis()));
+  }
+
+  @Override
+  public ObjectNode write(Choice choice) {
+    ObjectNode record = Json.object().put("width", choice.width());
+    record.set(FOUND, write(choice.found()));
+    record.set("baseline", write(choice.baseline()));
+    return record;
+  }
+
+  private static ObjectNode write(LatencyFigure figure) {
+    return Json.object()
+        .put("medianMillis", figure.medianMillis())
+        .put("lowerQuartileMillis", figure.lowerQuartileMillis())
+        .put("upperQuartileMillis", figure.upperQuartileMillis());
+  }
+
+  @Override
+  public Choice read(JsonNode record) {
+    return new Choice(
+        record.get("width").asDouble(), figure(record.get(FOUND)), figure(record.get("baseline")));
+  }
+
+  private static LatencyFigure figure(JsonNode record) {
+    return new LatencyFigure(
+        record.get("medianMillis").asDouble(),
+        record.get("lowerQuartileMillis").asDouble(),
+        record.get("upperQuartileMillis").asDouble());
+  }
+
+  @Override
+  public String summary(Choice choice) {
+    double tolerance = context.config().baseline().tolerance();
+    return "width %s, %s slower than the found network%s"
+        .formatted(
+            choice.width(),
+            Units.percent(choice.slower()),
+            choice.slower() > tolerance
+                ? " (more than the %s allowed: no width between)"
+                    .formatted(Units.percent(tolerance))
+                : "");
+  }
+}

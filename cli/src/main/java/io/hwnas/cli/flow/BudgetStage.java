@@ -1,0 +1,78 @@
+package io.hwnas.cli.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.config.LatencyConfig;
+import io.hwnas.cli.output.Json;
+import io.hwnas.cli.output.Units;
+import io.hwnas.latency.LatencyTable;
+import io.hwnas.latency.NetworkTimer;
+import io.hwnas.latency.TableLatencyModel;
+import io.hwnas.latency.TimedNetwork;
+import io.hwnas.search.Evaluations;
+import io.hwnas.search.SearchContext;
+import io.hwnas.search.SearchProblem;
+import io.hwnas.search.TrialLog;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.ProgressListener;
+import java.util.List;
+
+/** Settles the latency budget and refuses one that no network of the space can meet. */
+final class BudgetStage implements Stage<Budget> {
+  private final RunContext context;
+  private final LatencyTable table;
+
+  BudgetStage(RunContext context, LatencyTable table) {
+    this.context = context;
+    this.table = table;
+  }
+
+  @Override
+  public String name() {
+    return "budget";
+  }
+
+  @Override
+  public Budget run(ProgressListener progress) {
+    LatencyConfig latency = context.config().latency();
+    double millis = latency.budgetMillis().orElseGet(() -> ofBaseline(latency, progress));
+    SearchProblem problem =
+        new SearchProblem(
+            context.space(),
+            List.of(Objectives.latency(new TableLatencyModel(table))),
+            List.of(Objectives.within(millis)));
+    SearchContext check =
+        new SearchContext(context.config().seed(), 1, TrialLog.inMemory(), ProgressListener.SILENT);
+    try (Evaluations evaluations = new Evaluations(problem, check, 0)) {
+      evaluations.requireFeasible();
+    }
+    return new Budget(millis);
+  }
+
+  private double ofBaseline(LatencyConfig latency, ProgressListener progress) {
+    Architecture baseline =
+        new ScaledBaseline(context.config().baseline(), context.data().training().images())
+            .at(latency.autoBudgetWidth());
+    TimedNetwork timed = new TimedNetwork.OfGraph("baseline", LayerGraph.of(baseline));
+    return new NetworkTimer(context.runtime(), context.log().under("budget/"), progress)
+        .measure(List.of(timed), latency.timing())
+        .get(0)
+        .medianMillis();
+  }
+
+  @Override
+  public ObjectNode write(Budget budget) {
+    return Json.object().put("millis", budget.millis());
+  }
+
+  @Override
+  public Budget read(JsonNode record) {
+    return new Budget(record.get("millis").asDouble());
+  }
+
+  @Override
+  public String summary(Budget budget) {
+    return Units.millis(budget.millis());
+  }
+}

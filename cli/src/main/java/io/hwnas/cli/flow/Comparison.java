@@ -1,0 +1,79 @@
+package io.hwnas.cli.flow;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.output.Json;
+import io.hwnas.cli.output.TextTable;
+import io.hwnas.cli.output.Units;
+import io.hwnas.results.LatencyFigure;
+import io.hwnas.results.NetworkFigures;
+import java.util.List;
+
+/**
+ * The end of a run: the found network beside the baseline.
+ *
+ * @param found the found network
+ * @param baseline the baseline
+ */
+public record Comparison(NetworkFigures found, NetworkFigures baseline) {
+  /**
+   * Returns both, the found network first.
+   *
+   * @return both networks
+   */
+  public List<NetworkFigures> both() {
+    return List.of(found, baseline);
+  }
+
+  /**
+   * Returns the comparison for a program.
+   *
+   * @return an object of {@code found} and {@code baseline}
+   */
+  public ObjectNode json() {
+    ObjectNode tree = Json.object();
+    tree.set("found", json(found));
+    tree.set("baseline", json(baseline));
+    return tree;
+  }
+
+  private static ObjectNode json(NetworkFigures figures) {
+    ObjectNode tree =
+        Json.object()
+            .put("network", figures.name())
+            .put("testTop1", figures.testTop1())
+            .put("latencyMillis", figures.latency().medianMillis())
+            .put("lowerQuartileMillis", figures.latency().lowerQuartileMillis())
+            .put("upperQuartileMillis", figures.latency().upperQuartileMillis());
+    figures.predictedMillis().ifPresent(millis -> tree.put("predictedMillis", millis));
+    return tree.put("madds", figures.madds()).put("params", figures.params());
+  }
+
+  /**
+   * Returns the comparison for a person.
+   *
+   * @return a table of two networks
+   */
+  public String text() {
+    TextTable table =
+        new TextTable(
+            "", "network", "test top-1", "latency", "quartiles", "predicted", "MAdds", "params");
+    for (NetworkFigures figures : both()) {
+      LatencyFigure latency = figures.latency();
+      table.row(
+          figures.label(),
+          figures.name(),
+          Units.percent(figures.testTop1()),
+          Units.millis(latency.medianMillis()),
+          "%s – %s"
+              .formatted(
+                  Units.millis(latency.lowerQuartileMillis()),
+                  Units.millis(latency.upperQuartileMillis())),
+          figures.predictedMillis().isPresent()
+              ? Units.millis(figures.predictedMillis().getAsDouble())
+              : "",
+          Units.count(figures.madds()),
+          Units.count(figures.params()));
+    }
+    return table.render();
+  }
+}

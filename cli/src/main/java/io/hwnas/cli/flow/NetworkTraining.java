@@ -1,0 +1,104 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.cli.config.TrainingLength;
+import io.hwnas.evaluator.Checkpointing;
+import io.hwnas.evaluator.TorchNetwork;
+import io.hwnas.evaluator.Trainer;
+import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.evaluator.TrainingTask;
+import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.export.Weights;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.ProgressListener;
+import java.util.Optional;
+
+/**
+ * Trains and scores single networks of a run.
+ *
+ * @param context the run
+ */
+record NetworkTraining(RunContext context) {
+  /** Returns the steps of a training, timing a few where its length is in minutes. */
+  long steps(
+      TrainingLength length,
+      LayerGraph graph,
+      Weights initial,
+      TrainingRecipe recipe,
+      String name) {
+    return new StepCount(context.directory().journal(), context.data().training().images().size())
+        .of(
+            length,
+            recipe.batchSize(),
+            name,
+            (few, listener) ->
+                trainer()
+                    .train(task(graph, initial, recipe, few, 0), Checkpointing.none(), listener));
+  }
+
+  /** Trains a network and keeps its checkpoints under a name. */
+  Weights train(
+      LayerGraph graph,
+      Weights initial,
+      TrainingRecipe recipe,
+      long steps,
+      long seed,
+      String name,
+      ProgressListener progress) {
+    return trainer()
+        .train(task(graph, initial, recipe, steps, seed), context.checkpointing(name), progress);
+  }
+
+  /** Trains a network for a moment, without checkpoints. */
+  Weights trainShortly(
+      LayerGraph graph, Weights initial, TrainingRecipe recipe, long steps, long seed) {
+    return trainer()
+        .train(
+            task(graph, initial, recipe, steps, seed),
+            Checkpointing.none(),
+            ProgressListener.SILENT);
+  }
+
+  /** Scores a network on the validation split. */
+  double validationAccuracy(LayerGraph graph, Weights weights) {
+    return accuracy(graph, weights, context.images().of(graph).validation().images());
+  }
+
+  /** Scores a network on the test split; to be called once in a run. */
+  double testAccuracy(LayerGraph graph, Weights weights) {
+    return accuracy(graph, weights, context.images().of(graph).test().images());
+  }
+
+  private double accuracy(LayerGraph graph, Weights weights, ImageSet images) {
+    try (TorchNetwork network = TorchNetwork.of(graph, weights, context.config().torch())) {
+      return network.accuracy(images, context.images().of(graph).normalisation());
+    }
+  }
+
+  private TrainingTask task(
+      LayerGraph graph, Weights initial, TrainingRecipe recipe, long steps, long seed) {
+    DataSplit data = context.images().of(graph);
+    return new TrainingTask(
+        graph,
+        initial,
+        data.training(),
+        data.normalisation(),
+        recipe,
+        steps,
+        seed,
+        teacher(recipe));
+  }
+
+  private Optional<TrainingTask.Teacher> teacher(TrainingRecipe recipe) {
+    if (recipe.distillation().isEmpty()) {
+      return Optional.empty();
+    }
+    LayerGraph largest = LayerGraph.of(context.space().decode(context.space().largest()));
+    return Optional.of(
+        new TrainingTask.Teacher(largest, context.weights().load(SupernetStage.TEACHER)));
+  }
+
+  private Trainer trainer() {
+    return new Trainer(context.config().torch());
+  }
+}

@@ -1,0 +1,50 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.evaluator.AccuracyEvaluator;
+import io.hwnas.latency.LatencyEstimate;
+import io.hwnas.latency.LatencyModel;
+import io.hwnas.results.Direction;
+import io.hwnas.search.Constraint;
+import io.hwnas.search.Estimate;
+import io.hwnas.search.Objective;
+import io.hwnas.space.LayerGraph;
+
+/** What a run wants of networks, under the names that its trials bear. */
+final class Objectives {
+  /** Top-1 accuracy on the validation split, a fraction. */
+  static final String ACCURACY = "accuracy";
+
+  /** Predicted latency in milliseconds. */
+  static final String LATENCY = "latencyMillis";
+
+  private Objectives() {}
+
+  /** Returns the objective of little latency. */
+  static Objective latency(LatencyModel model) {
+    return Objective.cheap(
+        LATENCY,
+        Direction.MINIMISE,
+        "ms",
+        architecture -> {
+          LatencyEstimate estimate = model.predict(LayerGraph.of(architecture));
+          return new Estimate(estimate.millis(), estimate.uncertaintyMillis());
+        });
+  }
+
+  /** Returns the objective of much accuracy, with the standard error of so many images. */
+  static Objective accuracy(AccuracyEvaluator evaluator, int images) {
+    return Objective.costly(
+        ACCURACY,
+        Direction.MAXIMISE,
+        "",
+        architecture -> {
+          double accuracy = evaluator.accuracy(architecture);
+          return new Estimate(accuracy, Math.sqrt(accuracy * (1 - accuracy) / images));
+        });
+  }
+
+  /** Returns the limit on latency. */
+  static Constraint within(double budgetMillis) {
+    return new Constraint(LATENCY, budgetMillis);
+  }
+}

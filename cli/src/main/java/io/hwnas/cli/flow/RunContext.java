@@ -1,0 +1,51 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.cli.config.RunConfig;
+import io.hwnas.evaluator.Checkpointing;
+import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.latency.MeasurementLog;
+import io.hwnas.latency.OnnxRuntime;
+import io.hwnas.results.RunDirectory;
+import io.hwnas.space.SearchSpace;
+import java.time.Duration;
+
+/**
+ * What every stage of a run may use.
+ *
+ * @param config what the run does
+ * @param directory where it is kept
+ * @param images the images at any resolution
+ * @param space the space, for these images
+ */
+record RunContext(RunConfig config, RunDirectory directory, RunData images, SearchSpace space) {
+  private static final Duration CHECKPOINT_PERIOD = Duration.ofSeconds(20);
+
+  static RunContext of(RunConfig config, RunDirectory directory, RunData images) {
+    ImageSet training = images.own().training().images();
+    SearchSpace space = config.space().forData(training.channels(), training.classCount());
+    return new RunContext(config, directory, images, space);
+  }
+
+  /** Returns the images as the configuration asks for them. */
+  DataSplit data() {
+    return images.own();
+  }
+
+  OnnxRuntime runtime() {
+    return new OnnxRuntime(config.latency().runtime());
+  }
+
+  MeasurementLog log() {
+    return new JournalLog(directory.journal());
+  }
+
+  StoredWeights weights() {
+    return new StoredWeights(directory.checkpoints());
+  }
+
+  Checkpointing checkpointing(String training) {
+    return new Checkpointing(
+        new RunCheckpoints(directory.checkpoints(), training), CHECKPOINT_PERIOD);
+  }
+}

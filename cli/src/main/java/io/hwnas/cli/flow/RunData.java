@@ -1,0 +1,36 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.evaluator.data.DataSets;
+import io.hwnas.evaluator.data.DataSpec;
+import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.space.LayerGraph;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The images of a run, at the resolution that a network asks for. */
+final class RunData {
+  private final DataSpec spec;
+  private final long seed;
+  private final DataSplit own;
+  private final Map<Integer, DataSplit> resized = new HashMap<>();
+
+  /** Loads the images at the resolution that the configuration asks for. */
+  RunData(DataSpec spec, long seed) {
+    this.spec = spec;
+    this.seed = seed;
+    this.own = DataSets.load(spec, seed);
+  }
+
+  /** Returns the images as the configuration asks for them. */
+  DataSplit own() {
+    return own;
+  }
+
+  /** Returns the images as a network takes them, divided in the same way. */
+  DataSplit of(LayerGraph graph) {
+    int pixels = graph.input().height();
+    return pixels == own.training().images().height()
+        ? own
+        : resized.computeIfAbsent(pixels, size -> DataSets.load(spec.resizedTo(size), seed));
+  }
+}

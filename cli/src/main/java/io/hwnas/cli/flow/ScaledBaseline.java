@@ -1,0 +1,57 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.cli.config.BaselineConfig;
+import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.ImageInput;
+import io.hwnas.space.NetworkOptions;
+import io.hwnas.space.ReferenceNetworks;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The baseline network at every width multiplier.
+ *
+ * @param config which network, scaled how
+ * @param images images of the run, whose form the network takes
+ */
+record ScaledBaseline(BaselineConfig config, ImageSet images) {
+  private static final int PER_UNIT = 200;
+  private static final double LEAST = 0.05;
+  private static final double GREATEST = 4;
+
+  /**
+   * The network at one width.
+   *
+   * @param width the width multiplier
+   * @param architecture the network
+   */
+  record AtWidth(double width, Architecture architecture) {}
+
+  /** Returns the network at a width multiplier. */
+  Architecture at(double width) {
+    NetworkOptions options =
+        NetworkOptions.PUBLISHED
+            .withInput(new ImageInput(images.channels(), images.height()))
+            .withClasses(images.classCount())
+            .withWidthMultiplier(width)
+            .withScaleHidden(config.scaleHidden());
+    return ReferenceNetworks.named(config.network(), options);
+  }
+
+  /** Returns the distinct networks, narrowest first, each at the least multiplier that gives it. */
+  List<AtWidth> all() {
+    List<AtWidth> networks = new ArrayList<>();
+    Set<Architecture> seen = new HashSet<>();
+    for (long i = Math.round(LEAST * PER_UNIT); i <= GREATEST * PER_UNIT; i++) {
+      double width = (double) i / PER_UNIT;
+      Architecture architecture = at(width);
+      if (seen.add(architecture.named(config.network()))) {
+        networks.add(new AtWidth(width, architecture));
+      }
+    }
+    return List.copyOf(networks);
+  }
+}

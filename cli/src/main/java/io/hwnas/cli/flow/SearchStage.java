@@ -1,0 +1,85 @@
+package io.hwnas.cli.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.output.Units;
+import io.hwnas.evaluator.Supernet;
+import io.hwnas.latency.LatencyTable;
+import io.hwnas.latency.TableLatencyModel;
+import io.hwnas.results.Trial;
+import io.hwnas.search.GeneticSearch;
+import io.hwnas.search.SearchContext;
+import io.hwnas.search.SearchProblem;
+import io.hwnas.search.SearchResult;
+import io.hwnas.search.TrialLog;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.ProgressListener;
+import java.util.List;
+
+/** Searches the space for the most accurate network within the budget and its head room. */
+final class SearchStage implements Stage<Candidate> {
+  private static final String NAME = "search";
+
+  private final RunContext context;
+  private final LatencyTable table;
+  private final Budget budget;
+  private final SupernetStage.Trained trained;
+
+  SearchStage(
+      RunContext context, LatencyTable table, Budget budget, SupernetStage.Trained trained) {
+    this.context = context;
+    this.table = table;
+    this.budget = budget;
+    this.trained = trained;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Candidate run(ProgressListener progress) {
+    try (Supernet supernet = SupernetStage.open(context, trained)) {
+      double limit = budget.millis() * context.config().search().headRoom();
+      SearchProblem problem =
+          new SearchProblem(
+              context.space(),
+              List.of(
+                  Objectives.accuracy(supernet, context.data().validation().images().size()),
+                  Objectives.latency(new TableLatencyModel(table))),
+              List.of(Objectives.within(limit)));
+      SearchResult result =
+          new GeneticSearch(context.config().search().genetic())
+              .search(
+                  problem,
+                  new SearchContext(
+                      context.config().seed(),
+                      1,
+                      TrialLog.of(context.directory().trials()),
+                      progress));
+      Trial best = result.best();
+      Architecture architecture = problem.architecture(best);
+      return new Candidate(
+          architecture,
+          supernet.extract(architecture),
+          best.score(Objectives.ACCURACY).orElseThrow(),
+          trained.images());
+    }
+  }
+
+  @Override
+  public ObjectNode write(Candidate winner) {
+    return winner.write(context.weights(), "search-winner");
+  }
+
+  @Override
+  public Candidate read(JsonNode record) {
+    return Candidate.read(record, context.weights(), "search-winner");
+  }
+
+  @Override
+  public String summary(Candidate winner) {
+    return "validation accuracy %s with shared weights".formatted(Units.percent(winner.accuracy()));
+  }
+}
