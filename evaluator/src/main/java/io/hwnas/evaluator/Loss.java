@@ -1,39 +1,66 @@
 package io.hwnas.evaluator;
 
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** The cross-entropies that training descends, as means over the batch. */
-final class Loss {
+/**
+ * A cross-entropy that training descends, as the mean over a batch.
+ *
+ * @param value the loss
+ * @param gradient its gradient by the logits
+ */
+record Loss(double value, Tensor gradient) {
   private static final long MEAN = 1;
   private static final long NO_IGNORED_CLASS = -100;
 
-  private Loss() {}
-
   /** Cross-entropy of logits [N, classes] with labels [N], smoothed. */
-  static Tensor ofLabels(Tensor logits, Tensor labels, double smoothing) {
+  static Loss ofLabels(Tensor logits, Tensor labels, double smoothing) {
+    return of(logits, leaf -> withLabels(leaf, labels, smoothing));
+  }
+
+  /** A mixture of the cross-entropies with labels and with a teacher's softened answers. */
+  static Loss distilled(
+      Tensor logits, Tensor labels, double smoothing, Tensor teacher, Distillation distillation) {
+    double weight = distillation.weight();
+    return of(
+        logits,
+        leaf ->
+            withLabels(leaf, labels, smoothing)
+                .mul(new Scalar(1 - weight))
+                .add(
+                    withTeacher(leaf, teacher, distillation.temperature())
+                        .mul(new Scalar(weight))));
+  }
+
+  private static Loss of(Tensor logits, UnaryOperator<Tensor> formula) {
+    AutoGradMode recording = new AutoGradMode(true);
+    try {
+      Tensor leaf = logits.detach();
+      leaf.set_requires_grad(true);
+      Tensor loss = formula.apply(leaf);
+      loss.backward();
+      return new Loss(loss.item_float(), leaf.grad());
+    } finally {
+      recording.close();
+    }
+  }
+
+  private static Tensor withLabels(Tensor logits, Tensor labels, double smoothing) {
     return torch.cross_entropy_loss(
         logits, labels, new TensorOptional(), MEAN, NO_IGNORED_CLASS, smoothing);
   }
 
-  /** Cross-entropy of logits with a teacher's logits, both softened, times T². */
-  static Tensor ofTeacher(Tensor logits, Tensor teacher, double temperature) {
+  /** Both sides' logits are divided by the temperature, the loss multiplied by its square. */
+  private static Tensor withTeacher(Tensor logits, Tensor teacher, double temperature) {
     Scalar cooling = new Scalar(1 / temperature);
     Tensor answers = torch.softmax(teacher.detach().mul(cooling), 1);
     return torch
         .cross_entropy_loss(
             logits.mul(cooling), answers, new TensorOptional(), MEAN, NO_IGNORED_CLASS, 0)
         .mul(new Scalar(temperature * temperature));
-  }
-
-  /** Mixes both. */
-  static Tensor distilled(
-      Tensor logits, Tensor labels, double smoothing, Tensor teacher, Distillation distillation) {
-    Tensor hard = ofLabels(logits, labels, smoothing);
-    Tensor soft = ofTeacher(logits, teacher, distillation.temperature());
-    double weight = distillation.weight();
-    return hard.mul(new Scalar(1 - weight)).add(soft.mul(new Scalar(weight)));
   }
 }

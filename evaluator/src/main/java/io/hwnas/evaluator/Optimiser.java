@@ -71,16 +71,9 @@ final class Optimiser implements AutoCloseable {
     return gradients;
   }
 
-  /** Makes every parameter a leaf whose gradient is added to {@link #gradients}. */
-  void recordGradients() {
-    for (Parameter parameter : parameters.parameters()) {
-      NativeScope.run(
-          () -> {
-            Tensor leaf = parameters.get(parameter.name());
-            leaf.set_requires_grad(true);
-            leaf.mutable_grad().put(gradients.get(parameter.name()));
-          });
-    }
+  /** Adds to the gradient of one parameter. */
+  void addGradient(String name, Tensor gradient) {
+    gradients.get(name).add_(gradient);
   }
 
   void clearGradients() {

@@ -11,26 +11,26 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * One architecture on shared weights: dense copies of its slices, each a leaf of its own, so that
- * gradients are computed at the subnet's size and then added to the shared ones.
+ * One architecture on shared weights: dense copies of its slices, so that operators run at full
+ * speed and gradients have the subnet's size before they are added to the shared ones.
  *
  * <p>Slices that are dense as they lie are not copied. It lives in the scope it was made in.
  */
 final class Subnet implements AutoCloseable {
   private final Interpreter interpreter;
-  private final Map<String, Tensor> leaves = new LinkedHashMap<>();
+  private final Map<String, Tensor> slices = new LinkedHashMap<>();
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final FlatTensors statistics;
 
   /** Cuts out a subnet; its batch norms' running statistics are 0 until it is calibrated. */
-  Subnet(LayerGraph graph, FlatTensors shared, boolean recordsGradients) {
+  Subnet(LayerGraph graph, FlatTensors shared) {
     interpreter = new Interpreter(graph);
     for (Parameter parameter : SharedSlices.trained(graph)) {
       Tensor slice = SharedSlices.view(shared.get(parameter.name()), parameter);
       Tensor dense =
           slice.dim() == 4 ? slice.contiguous(torch.MemoryFormat.ChannelsLast) : slice.contiguous();
-      Tensor leaf = dense.detach();
-      leaf.set_requires_grad(recordsGradients);
-      leaves.put(parameter.name(), leaf);
+      slices.put(parameter.name(), dense);
+      parameters.put(parameter.name(), parameter);
     }
     statistics =
         new FlatTensors(graph.parameters().stream().filter(p -> !p.role().trained()).toList());
@@ -54,22 +54,24 @@ final class Subnet implements AutoCloseable {
   }
 
   private Tensor parameter(String name) {
-    Tensor leaf = leaves.get(name);
-    return leaf != null ? leaf : statistics.get(name);
+    Tensor slice = slices.get(name);
+    return slice != null ? slice : statistics.get(name);
   }
 
-  /** Adds the leaves' gradients to those of the shared parameters. */
-  void addGradientsTo(FlatTensors shared) {
-    for (Parameter parameter : SharedSlices.trained(graph())) {
-      Tensor gradient = leaves.get(parameter.name()).grad();
-      SharedSlices.view(shared.get(parameter.name()), parameter).add_(gradient);
-    }
+  /** Begins a pass on images of any resolution whose gradients will be asked for. */
+  TrainingPass train(Tensor images, Pass pass) {
+    return interpreter.train(resized(images), this::parameter, pass);
+  }
+
+  /** Adds a parameter's gradient to its place in that of the shared one. */
+  void addGradient(FlatTensors shared, String name, Tensor gradient) {
+    SharedSlices.view(shared.get(name), parameters.get(name)).add_(gradient);
   }
 
   /** Copies the weights to the heap, with the statistics as they are. */
   Weights weights() {
     Map<String, FloatTensor> read = new LinkedHashMap<>();
-    leaves.forEach((name, leaf) -> read.put(name, Tensors.read(leaf)));
+    slices.forEach((name, slice) -> read.put(name, Tensors.read(slice)));
     statistics.readInto(read, "");
     return Weights.of(read).select(graph());
   }

@@ -107,7 +107,7 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
     return NativeScope.computeWithoutGradients(
         () -> {
           LayerGraph graph = LayerGraph.of(architecture);
-          try (Subnet subnet = new Subnet(graph, session.scored(), false)) {
+          try (Subnet subnet = new Subnet(graph, session.scored())) {
             calibrate(subnet);
             return use.apply(subnet);
           }

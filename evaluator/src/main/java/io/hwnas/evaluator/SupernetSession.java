@@ -64,7 +64,7 @@ final class SupernetSession implements AutoCloseable {
   double step() {
     LibTorch.use(options);
     optimiser.clearGradients();
-    double loss = NativeScope.compute(this::backward);
+    double loss = NativeScope.computeWithoutGradients(this::backward);
     optimiser.step(task.recipe().learningRate().at(stepsDone, task.steps()));
     average.ifPresent(a -> a.update(stepsDone));
     stepsDone++;
@@ -94,26 +94,31 @@ final class SupernetSession implements AutoCloseable {
 
   private Learnt learn(
       LayerGraph graph, ImageBatches.Batch batch, Optional<Tensor> teacher, NativeMemory answers) {
-    try (Subnet subnet = new Subnet(graph, shared, true)) {
-      Tensor logits = subnet.forward(batch.images(), Pass.SHARED_TRAINING);
-      double smoothing = task.recipe().labelSmoothing();
-      Tensor loss =
-          teacher.isPresent()
-              ? Loss.distilled(
-                  logits,
-                  batch.labels(),
-                  smoothing,
-                  teacher.get(),
-                  task.recipe().distillation().orElseThrow())
-              : Loss.ofLabels(logits, batch.labels(), smoothing);
-      double value = loss.item_float();
-      if (!Double.isFinite(value)) {
-        throw new TrainingDivergedException("the supernet of " + graph.name(), stepsDone, value);
+    try (Subnet subnet = new Subnet(graph, shared)) {
+      TrainingPass pass = subnet.train(batch.images(), Pass.SHARED_TRAINING);
+      Tensor logits = new Tensor(pass.output());
+      Loss loss = loss(logits, batch, teacher);
+      if (!Double.isFinite(loss.value())) {
+        throw new TrainingDivergedException(
+            "the supernet of " + task.space().name(), stepsDone, loss.value());
       }
-      loss.mul(new Scalar(1.0 / task.sampling().size())).backward();
-      NativeScope.runWithoutGradients(() -> subnet.addGradientsTo(optimiser.gradients()));
-      return new Learnt(value, answers.keep(logits.detach()));
+      Tensor share = loss.gradient().mul(new Scalar(1.0 / task.sampling().size()));
+      pass.backward(
+          share, (name, gradient) -> subnet.addGradient(optimiser.gradients(), name, gradient));
+      return new Learnt(loss.value(), answers.keep(logits));
     }
+  }
+
+  private Loss loss(Tensor logits, ImageBatches.Batch batch, Optional<Tensor> teacher) {
+    double smoothing = task.recipe().labelSmoothing();
+    return teacher.isPresent()
+        ? Loss.distilled(
+            logits,
+            batch.labels(),
+            smoothing,
+            teacher.get(),
+            task.recipe().distillation().orElseThrow())
+        : Loss.ofLabels(logits, batch.labels(), smoothing);
   }
 
   /** Returns the subnets of the next step, the largest first. */

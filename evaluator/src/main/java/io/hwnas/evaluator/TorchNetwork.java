@@ -163,6 +163,10 @@ public final class TorchNetwork implements AutoCloseable {
     return interpreter.forward(images, this::parameter, pass);
   }
 
+  TrainingPass train(Tensor images, Pass pass) {
+    return interpreter.train(images, this::parameter, pass);
+  }
+
   private Tensor parameter(String name) {
     return trained.contains(name) ? trained.get(name) : statistics.get(name);
   }

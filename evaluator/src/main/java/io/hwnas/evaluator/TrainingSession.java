@@ -32,7 +32,6 @@ final class TrainingSession implements AutoCloseable {
         TorchNetwork.of(
             task.graph(), task.initial(), Optimiser.order(task.graph(), recipe), options);
     optimiser = new Optimiser(task.graph(), network.trained(), recipe);
-    optimiser.recordGradients();
     batches =
         new ImageBatches(
             task.training().images(),
@@ -58,7 +57,7 @@ final class TrainingSession implements AutoCloseable {
   double step() {
     LibTorch.use(options);
     optimiser.clearGradients();
-    double loss = NativeScope.compute(this::backward);
+    double loss = NativeScope.computeWithoutGradients(this::backward);
     optimiser.step(task.recipe().learningRate().at(stepsDone, task.steps()));
     average.ifPresent(a -> a.update(stepsDone));
     stepsDone++;
@@ -68,23 +67,21 @@ final class TrainingSession implements AutoCloseable {
   private double backward() {
     ImageBatches.Batch batch = batches.training(stepsDone, task.recipe().batchSize());
     torch.manual_seed(Seeds.derive(task.seed(), "dropout", stepsDone));
-    Tensor loss = loss(batch);
-    double value = loss.item_float();
-    if (!Double.isFinite(value)) {
-      throw new TrainingDivergedException(task.graph().name(), stepsDone, value);
+    TrainingPass pass = network.train(batch.images(), Pass.TRAINING);
+    Loss loss = loss(pass.output(), batch);
+    if (!Double.isFinite(loss.value())) {
+      throw new TrainingDivergedException(task.graph().name(), stepsDone, loss.value());
     }
-    loss.backward();
-    return value;
+    pass.backward(loss.gradient(), optimiser::addGradient);
+    return loss.value();
   }
 
-  private Tensor loss(ImageBatches.Batch batch) {
-    Tensor logits = network.forward(batch.images(), Pass.TRAINING);
+  private Loss loss(Tensor logits, ImageBatches.Batch batch) {
     double smoothing = task.recipe().labelSmoothing();
     if (teacher.isEmpty()) {
       return Loss.ofLabels(logits, batch.labels(), smoothing);
     }
-    Tensor answers =
-        NativeScope.withoutGradients(() -> teacher.get().forward(batch.images(), Pass.INFERENCE));
+    Tensor answers = teacher.get().forward(batch.images(), Pass.INFERENCE);
     return Loss.distilled(
         logits, batch.labels(), smoothing, answers, task.recipe().distillation().orElseThrow());
   }

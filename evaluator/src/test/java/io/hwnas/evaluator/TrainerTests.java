@@ -1,0 +1,144 @@
+package io.hwnas.evaluator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.export.FloatTensor;
+import io.hwnas.export.Weights;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.ProgressListener;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTests {
+  private static final TorchOptions OPTIONS = new TorchOptions(1);
+  private static final TrainingRecipe EVERYTHING =
+      TinyTask.RECIPE
+          .withAugmentation(new Augmentation(1, true, 4))
+          .withAveraging(OptionalDouble.of(0.9));
+
+  @Test
+  void aNetworkLearnsFromScratch() {
+    TrainingTask task = TinyTask.task(TinyTask.RECIPE, 100);
+    assertTrue(accuracy(task, train(task, Checkpointing.none())) > 0.9);
+  }
+
+  @Test
+  void fineTuningGoesOnFromGivenWeights() {
+    TrainingTask task = TinyTask.task(TinyTask.RECIPE, 100);
+    Weights trained = train(task, Checkpointing.none());
+    TrainingTask further =
+        new TrainingTask(
+            task.graph(),
+            trained,
+            task.training(),
+            task.normalisation(),
+            TinyTask.RECIPE.withLearningRate(new LearningRate(0.01, 0)),
+            5,
+            6,
+            Optional.empty());
+    assertTrue(accuracy(further, train(further, Checkpointing.none())) > 0.9);
+  }
+
+  @Test
+  void aNetworkLearnsFromATeacherAlone() {
+    TrainingTask task = TinyTask.task(TinyTask.RECIPE, 100);
+    Weights teacher = train(task, Checkpointing.none());
+    TrainingTask distilled =
+        new TrainingTask(
+            task.graph(),
+            task.initial(),
+            task.training(),
+            task.normalisation(),
+            TinyTask.RECIPE.withDistillation(Optional.of(new Distillation(1, 1))),
+            100,
+            7,
+            Optional.of(new TrainingTask.Teacher(task.graph(), teacher)));
+    assertTrue(accuracy(distilled, train(distilled, Checkpointing.none())) > 0.9);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aResumedTrainingEqualsAnUnbrokenOne(int threads) {
+    TrainingTask task = TinyTask.task(EVERYTHING, 9);
+    MemoryStore store = new MemoryStore();
+    Trainer trainer = new Trainer(new TorchOptions(threads));
+    Checkpointing eachStep = new Checkpointing(store, Duration.ZERO);
+    Weights unbroken = trainer.train(task, eachStep, ProgressListener.SILENT);
+    assertEquals(9, store.saved().size());
+    store.truncate(4);
+    assertEquals(unbroken, trainer.train(task, eachStep, ProgressListener.SILENT));
+  }
+
+  @Test
+  void aFinishedTrainingGivesItsWeightsAgain() {
+    TrainingTask task = TinyTask.task(EVERYTHING, 3);
+    MemoryStore store = new MemoryStore();
+    Checkpointing checkpointing = new Checkpointing(store, Checkpointing.LONGEST_PERIOD);
+    Weights trained = train(task, checkpointing);
+    assertEquals(1, store.saved().size());
+    assertEquals(trained, train(task, checkpointing));
+  }
+
+  @Test
+  void aCheckpointOfAnotherTaskIsRefused() {
+    MemoryStore store = new MemoryStore();
+    Checkpointing checkpointing = new Checkpointing(store, Duration.ZERO);
+    train(TinyTask.task(TinyTask.RECIPE, 2), checkpointing);
+    TrainingTask longer = TinyTask.task(TinyTask.RECIPE, 3);
+    assertThrows(InvalidInputException.class, () -> train(longer, checkpointing));
+  }
+
+  @Test
+  void trainingStopsAtTheFirstLossThatIsNotFinite() {
+    TrainingTask task =
+        TinyTask.task(TinyTask.RECIPE.withLearningRate(new LearningRate(1e20, 0)), 50);
+    MemoryStore store = new MemoryStore();
+    TrainingDivergedException failure =
+        assertThrows(
+            TrainingDivergedException.class,
+            () -> train(task, new Checkpointing(store, Duration.ZERO)));
+    assertTrue(failure.step() >= 1);
+    assertEquals(failure.step(), store.latest().orElseThrow().step());
+    assertTrue(failure.getMessage().contains("step " + failure.step()));
+  }
+
+  @Test
+  void weightsThatAreNotFiniteFailAtOnce() {
+    TrainingTask task = TinyTask.task(TinyTask.RECIPE, 50);
+    String stem = "stem.conv.weight";
+    Weights broken =
+        task.initial().with(stem, FloatTensor.filled(task.initial().get(stem).shape(), Float.NaN));
+    TrainingTask doomed =
+        new TrainingTask(
+            task.graph(),
+            broken,
+            task.training(),
+            task.normalisation(),
+            task.recipe(),
+            50,
+            5,
+            Optional.empty());
+    assertEquals(
+        0,
+        assertThrows(TrainingDivergedException.class, () -> train(doomed, Checkpointing.none()))
+            .step());
+  }
+
+  private static Weights train(TrainingTask task, Checkpointing checkpointing) {
+    return new Trainer(OPTIONS).train(task, checkpointing, ProgressListener.SILENT);
+  }
+
+  private static double accuracy(TrainingTask task, Weights weights) {
+    DataSplit data = TinyTask.data();
+    try (TorchNetwork network = TorchNetwork.of(task.graph(), weights, OPTIONS)) {
+      return network.accuracy(data.validation().images(), data.normalisation());
+    }
+  }
+}
