@@ -24,7 +24,11 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       MeasureCommand.class,
       SearchCommand.class,
-      ExportCommand.class
+      NetAdaptCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ExportCommand.class,
+      ReportCommand.class
     })
 final class HwnasCommand implements Runnable {
   /** Stands below the list of commands, and not below the help of each. */

@@ -4,9 +4,9 @@ import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.results.RunDirectory;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of commands that make or go on with a run. */
@@ -23,25 +23,7 @@ final class RunOptions {
       description = "Go on with the run in that folder, from its last checkpoint.")
   private boolean resume;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      description = "Source of all randomness; short for --set seed=S.")
-  private Long seed;
-
-  @Option(
-      names = "--accept-foreign-table",
-      description = "Short for --set latency.accept-foreign-table=true.")
-  private boolean acceptForeignTable;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = {
-        "Override a key of the configuration, such as search.generations=40; may be",
-        "given again. The keys are explained in configs/quickstart.yaml."
-      })
-  private List<String> overrides = List.of();
+  @Mixin private ConfigOptions overrides;
 
   /**
    * Returns the run's folder.
@@ -60,25 +42,25 @@ final class RunOptions {
    * @return the checked configuration
    */
   RunConfig config(Optional<Path> file) {
-    Path own = folder.resolve("config.yaml");
-    ConfigSource source = ConfigSource.defaults();
-    if (resume && RunDirectory.isRun(folder)) {
-      source = source.with(own);
-    } else if (file.isPresent()) {
-      source = source.with(file.get());
-    }
-    return RunConfig.of(source.with(allOverrides()));
+    return overrides.apply(base(file));
   }
 
-  private List<String> allOverrides() {
-    List<String> all = new ArrayList<>(overrides);
-    if (seed != null) {
-      all.add("seed=" + seed);
+  /**
+   * Reads the configuration of a command with options of its own.
+   *
+   * @param own lays the command's options over the configuration
+   * @return the checked configuration
+   */
+  RunConfig config(UnaryOperator<ConfigSource> own) {
+    return overrides.apply(own.apply(base(Optional.empty())));
+  }
+
+  private ConfigSource base(Optional<Path> file) {
+    ConfigSource defaults = ConfigSource.defaults();
+    if (resume && RunDirectory.isRun(folder)) {
+      return defaults.with(folder.resolve("config.yaml"));
     }
-    if (acceptForeignTable) {
-      all.add("latency.accept-foreign-table=true");
-    }
-    return all;
+    return file.map(defaults::with).orElse(defaults);
   }
 
   /**

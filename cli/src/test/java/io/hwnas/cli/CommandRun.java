@@ -15,8 +15,9 @@ import java.io.StringWriter;
  * @param out what it printed on standard output
  * @param err what it printed on standard error
  */
-record CommandRun(int exitCode, String out, String err) {
-  static CommandRun of(String... arguments) {
+public record CommandRun(int exitCode, String out, String err) {
+  /** Runs a command line in this process. */
+  public static CommandRun of(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode = Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
@@ -24,7 +25,7 @@ record CommandRun(int exitCode, String out, String err) {
   }
 
   /** Requires exit code 0 and JSON on standard output. */
-  JsonNode json() {
+  public JsonNode json() {
     assertEquals(0, exitCode, err);
     try {
       return new ObjectMapper().readTree(out);
@@ -34,7 +35,7 @@ record CommandRun(int exitCode, String out, String err) {
   }
 
   /** Requires exit code 2, nothing on standard output, and one line on standard error. */
-  String refusal() {
+  public String refusal() {
     assertEquals(2, exitCode, err);
     assertEquals("", out);
     assertEquals(1, err.lines().count(), err);

@@ -1,5 +1,6 @@
 package io.hwnas.cli.arch;
 
+import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.results.Trial;
 import io.hwnas.space.Architecture;
@@ -44,8 +45,30 @@ public final class ArchitectureSource {
    * @throws InvalidInputException if there is none, or the options do not apply to it
    */
   public static Architecture find(String name, ArchitectureOptions options) {
+    return find(name, options, NetworkOptions.PUBLISHED);
+  }
+
+  /**
+   * Finds an architecture for given images; a reference network takes their form.
+   *
+   * @param name a reference network's name, a file, a run, or a run and a trial's number
+   * @param options resolution and width multiplier
+   * @param images the images
+   * @return the architecture; one that is read from a file is left as it is
+   * @throws InvalidInputException if there is none, or the options do not apply to it
+   */
+  public static Architecture find(String name, ArchitectureOptions options, ImageSet images) {
+    return find(
+        name,
+        options,
+        NetworkOptions.PUBLISHED
+            .withInput(new ImageInput(images.channels(), images.height()))
+            .withClasses(images.classCount()));
+  }
+
+  private static Architecture find(String name, ArchitectureOptions options, NetworkOptions form) {
     if (ReferenceNetworks.isKnown(name)) {
-      return reference(name, options);
+      return reference(name, options, form);
     }
     if (options.width().isPresent()) {
       throw new InvalidInputException(
@@ -57,8 +80,9 @@ public final class ArchitectureSource {
         : found;
   }
 
-  private static Architecture reference(String name, ArchitectureOptions options) {
-    NetworkOptions network = NetworkOptions.PUBLISHED;
+  private static Architecture reference(
+      String name, ArchitectureOptions options, NetworkOptions form) {
+    NetworkOptions network = form;
     if (options.width().isPresent()) {
       if (name.matches(".*-[0-9]+\\.[0-9]+(@.*)?")) {
         throw new InvalidInputException(
@@ -71,7 +95,8 @@ public final class ArchitectureSource {
         throw new InvalidInputException(
             "'%s' has its resolution in its name; leave out --resolution".formatted(name));
       }
-      network = network.withInput(new ImageInput(3, options.resolution().getAsInt()));
+      network =
+          network.withInput(new ImageInput(form.inputChannels(), options.resolution().getAsInt()));
     }
     return ReferenceNetworks.named(name, network);
   }

@@ -2,6 +2,7 @@ package io.hwnas.cli.config;
 
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.yaml.YamlNode;
+import io.hwnas.space.yaml.YamlWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -78,6 +79,20 @@ public final class ConfigSource {
       result = result.with(path, value);
     }
     return new ConfigSource(result);
+  }
+
+  /**
+   * Sets one key to a text that an option of the command line gave.
+   *
+   * @param path keys joined by dots
+   * @param option the option, for messages
+   * @param text the text; quotes and colons in it mean nothing special
+   * @return the merged source
+   */
+  public ConfigSource with(String path, String option, String text) {
+    String yaml = text.matches("[A-Za-z0-9_.-]+") ? text : YamlWriter.write(List.of(text));
+    YamlNode node = YamlNode.parse(option, yaml);
+    return new ConfigSource(merged.with(path, node.isList() ? node.asList().get(0) : node));
   }
 
   /**

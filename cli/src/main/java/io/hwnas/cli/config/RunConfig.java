@@ -1,6 +1,7 @@
 package io.hwnas.cli.config;
 
 import io.hwnas.cli.arch.Spaces;
+import io.hwnas.evaluator.Checkpointing;
 import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.evaluator.data.DataSpec;
@@ -9,6 +10,7 @@ import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
 import io.hwnas.space.yaml.YamlWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,7 @@ import java.util.Optional;
  *
  * @param seed source of all randomness
  * @param torch how libtorch is run
+ * @param checkpointPeriod longest time between two checkpoints; changes no result
  * @param data which images
  * @param space what is searched, for images of any channels and classes
  * @param latency what latency is and how much of it there may be
@@ -31,6 +34,7 @@ import java.util.Optional;
 public record RunConfig(
     long seed,
     TorchOptions torch,
+    Duration checkpointPeriod,
     DataSpec data,
     SearchSpace space,
     LatencyConfig latency,
@@ -41,6 +45,7 @@ public record RunConfig(
     FineTuningConfig fineTuning,
     BaselineConfig baseline,
     String yaml) {
+  private static final long MOST_SECONDS = Checkpointing.LONGEST_PERIOD.toSeconds();
 
   /**
    * Checks and reads a merged configuration.
@@ -53,9 +58,9 @@ public record RunConfig(
     try {
       return read(source.root());
     } catch (InvalidInputException e) {
-      // An override is one value, so its line number would only puzzle.
+      // An option is one value, so its line number would only puzzle.
       throw new InvalidInputException(
-          e.getMessage().replaceFirst("^(--set [^:]*):[0-9]+: ", "$1: "), e);
+          e.getMessage().replaceFirst("^(--[^:]*):[0-9]+: ", "$1: "), e);
     }
   }
 
@@ -63,6 +68,7 @@ public record RunConfig(
     root.allowOnly(
         "seed",
         "threads",
+        "checkpoint-seconds",
         "data",
         "space",
         "latency",
@@ -76,6 +82,8 @@ public record RunConfig(
     return new RunConfig(
         root.required("seed").asLong(0, Long.MAX_VALUE),
         new TorchOptions(threads(root.required("threads"))),
+        Duration.ofMillis(
+            Math.round(1000 * root.required("checkpoint-seconds").asDouble(0, MOST_SECONDS))),
         data(root.required("data")),
         Spaces.of(root.required("space")),
         LatencyConfig.read(root.required("latency")),

@@ -15,13 +15,15 @@ import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Chooses the baseline's width: the smallest at which it is measured to be at least as slow as the
  * found network, both timed in turn.
  *
  * <p>Predicted latencies only tell where to begin; a window of widths around is measured together
- * with the found network, and moved until the answer lies within it.
+ * with the found network, and moved until the answer lies within it. Where two windows contradict
+ * each other about the network they share, that network is the answer.
  */
 final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
   private static final int WINDOW = 10;
@@ -61,24 +63,37 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
     List<AtWidth> all =
         new ScaledBaseline(context.config().baseline(), context.data().training().images()).all();
     int from = clamp(predictedPlace(all) - WINDOW / 2, all);
-    for (int round = 0; round <= all.size() / WINDOW + 2; round++) {
+    Optional<Choice> above = Optional.empty();
+    boolean fasterBelow = from == 0;
+    while (true) {
       List<AtWidth> window = all.subList(from, Math.min(all.size(), from + WINDOW));
       List<LatencyMeasurement> measured = measure(window, from, progress);
-      double foundMillis = measured.get(0).medianMillis();
-      int place = firstAtLeast(foundMillis, measured);
-      if (place > 1 || (place == 1 && from == 0)) {
-        return new Choice(
-            window.get(place - 1).width(), figure(measured.get(0)), figure(measured.get(place)));
+      int place = firstAtLeast(measured.get(0).medianMillis(), measured);
+      if (place > 1 || (place == 1 && fasterBelow)) {
+        return choice(window, measured, place);
       }
-      int next = clamp(place == 1 ? from - WINDOW + 1 : from + WINDOW - 1, all);
-      if (next == from) {
+      if (place == 0 && above.isPresent()) {
+        return above.get();
+      }
+      if (place == 1) {
+        above = Optional.of(choice(window, measured, place));
+        from = clamp(from - WINDOW + 1, all);
+        fasterBelow = from == 0;
+      } else if (from == clamp(from + WINDOW - 1, all)) {
         break;
+      } else {
+        from = clamp(from + WINDOW - 1, all);
+        fasterBelow = true;
       }
-      from = next;
     }
     throw new InvalidInputException(
         "%s is at no width as slow as the found network; name another baseline.network"
             .formatted(context.config().baseline().network()));
+  }
+
+  private static Choice choice(List<AtWidth> window, List<LatencyMeasurement> measured, int place) {
+    return new Choice(
+        window.get(place - 1).width(), figure(measured.get(0)), figure(measured.get(place)));
   }
 
   /** The first network that is predicted to be as slow as the found one. */

@@ -20,6 +20,9 @@ import java.util.List;
 
 /** Settles the latency budget and refuses one that no network of the space can meet. */
 final class BudgetStage implements Stage<Budget> {
+  /** The stage's name. */
+  static final String NAME = "budget";
+
   private final RunContext context;
   private final LatencyTable table;
 
@@ -30,7 +33,7 @@ final class BudgetStage implements Stage<Budget> {
 
   @Override
   public String name() {
-    return "budget";
+    return NAME;
   }
 
   @Override
@@ -68,6 +71,11 @@ final class BudgetStage implements Stage<Budget> {
 
   @Override
   public Budget read(JsonNode record) {
+    return of(record);
+  }
+
+  /** Reads the budget out of what the stage recorded. */
+  static Budget of(JsonNode record) {
     return new Budget(record.get("millis").asDouble());
   }
 

@@ -35,9 +35,16 @@ record Candidate(Architecture architecture, Weights weights, double accuracy, lo
   /** Brings a described network back, with the weights of that name. */
   static Candidate read(JsonNode record, StoredWeights store, String name) {
     return new Candidate(
-        Architectures.read(YamlNode.parse(name, record.get("architecture").asText())),
-        store.load(name),
-        record.get("accuracy").asDouble(),
-        record.get("images").asLong());
+        architecture(record), store.load(name), accuracy(record), record.get("images").asLong());
+  }
+
+  /** Returns the architecture of a described network. */
+  static Architecture architecture(JsonNode record) {
+    return Architectures.read(YamlNode.parse("journal", record.get("architecture").asText()));
+  }
+
+  /** Returns the validation accuracy of a described network. */
+  static double accuracy(JsonNode record) {
+    return record.get("accuracy").asDouble();
   }
 }

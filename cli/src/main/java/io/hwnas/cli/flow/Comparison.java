@@ -1,5 +1,6 @@
 package io.hwnas.cli.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.TextTable;
@@ -7,6 +8,7 @@ import io.hwnas.cli.output.Units;
 import io.hwnas.results.LatencyFigure;
 import io.hwnas.results.NetworkFigures;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The end of a run: the found network beside the baseline.
@@ -15,6 +17,33 @@ import java.util.List;
  * @param baseline the baseline
  */
 public record Comparison(NetworkFigures found, NetworkFigures baseline) {
+  /** Label of the found network. */
+  static final String FOUND = "found";
+
+  /** Label of the baseline. */
+  static final String BASELINE = "baseline";
+
+  /** Reads what {@link #json} wrote. */
+  static Comparison of(JsonNode tree) {
+    return new Comparison(figures(FOUND, tree.get(FOUND)), figures(BASELINE, tree.get(BASELINE)));
+  }
+
+  private static NetworkFigures figures(String label, JsonNode tree) {
+    return new NetworkFigures(
+        label,
+        tree.get("network").asText(),
+        tree.get("testTop1").asDouble(),
+        new LatencyFigure(
+            tree.get("latencyMillis").asDouble(),
+            tree.get("lowerQuartileMillis").asDouble(),
+            tree.get("upperQuartileMillis").asDouble()),
+        tree.has("predictedMillis")
+            ? OptionalDouble.of(tree.get("predictedMillis").asDouble())
+            : OptionalDouble.empty(),
+        tree.get("madds").asLong(),
+        tree.get("params").asLong());
+  }
+
   /**
    * Returns both, the found network first.
    *
@@ -31,8 +60,8 @@ public record Comparison(NetworkFigures found, NetworkFigures baseline) {
    */
   public ObjectNode json() {
     ObjectNode tree = Json.object();
-    tree.set("found", json(found));
-    tree.set("baseline", json(baseline));
+    tree.set(FOUND, json(found));
+    tree.set(BASELINE, json(baseline));
     return tree;
   }
 

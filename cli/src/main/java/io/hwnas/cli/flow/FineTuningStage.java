@@ -11,7 +11,8 @@ import io.hwnas.space.Seeds;
 
 /** Trains the shrunk network to its end. */
 final class FineTuningStage implements Stage<Candidate> {
-  private static final String NAME = "fine-tuning";
+  /** The stage's name. */
+  static final String NAME = "fine-tuning";
 
   private final RunContext context;
   private final Candidate shrunk;

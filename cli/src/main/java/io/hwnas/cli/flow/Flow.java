@@ -1,16 +1,11 @@
 package io.hwnas.cli.flow;
 
+import io.hwnas.cli.config.BaselineConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.latency.CompletingLatencyModel;
-import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTable;
-import io.hwnas.results.LatencyFigure;
-import io.hwnas.results.NetworkFigures;
 import io.hwnas.results.RunDirectory;
-import io.hwnas.space.Cost;
-import io.hwnas.space.LayerGraph;
-import java.util.OptionalDouble;
 
 /**
  * The whole way: latency table, supernet, search, NetAdapt, fine-tuning, a baseline of the same
@@ -20,6 +15,9 @@ import java.util.OptionalDouble;
  * one that was broken off goes on from its checkpoint and the journal.
  */
 public final class Flow {
+  /** The stage that trains the baseline. */
+  static final String BASELINE = "baseline";
+
   private final RunConfig config;
   private final Console console;
 
@@ -59,36 +57,21 @@ public final class Flow {
 
     BaselineChoiceStage.Choice choice =
         stages.run(new BaselineChoiceStage(context, latency, found));
-    Candidate baseline =
-        stages.run(new BaselineTrainingStage(context, choice.width(), found.images()));
+    Candidate baseline = stages.run(baselineTraining(context, choice.width(), found.images()));
 
-    TestStage.Scores scores = stages.run(new TestStage(context, found, baseline));
     Comparison comparison =
-        new Comparison(
-            figures("found", found, scores.found(), choice.found(), latency),
-            figures("baseline", baseline, scores.baseline(), choice.baseline(), latency));
-    stages.run(new BundleStage(context, latency.table(), found, comparison.found()));
-    new RunReport(
-            context, table, budget, shrunk.steps(), found, baseline, comparison, stages.times())
-        .write();
+        stages.run(new ComparisonStage(context, latency, choice, found, baseline));
+    stages.run(new BundleStage(context, table, found, comparison.found()));
+    RunReport.write(directory);
     return comparison;
   }
 
-  private static NetworkFigures figures(
-      String label,
-      Candidate network,
-      double testTop1,
-      LatencyFigure measured,
-      LatencyModel latency) {
-    LayerGraph graph = network.graph();
-    Cost cost = Cost.of(graph);
-    return new NetworkFigures(
-        label,
-        network.architecture().name(),
-        testTop1,
-        measured,
-        OptionalDouble.of(latency.predict(graph).millis()),
-        cost.madds(),
-        cost.params());
+  private TrainingStage baselineTraining(RunContext context, double width, long foundImages) {
+    BaselineConfig baseline = config.baseline();
+    return new TrainingStage(
+        context,
+        BASELINE,
+        new ScaledBaseline(baseline, context.data().training().images()).at(width),
+        TrainingStage.atLeast(baseline.imageShare() * foundImages, config.recipe()));
   }
 }

@@ -18,7 +18,9 @@ import java.util.List;
 
 /** Shrinks the winner of the search to the budget. */
 final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
-  private static final String NAME = "netadapt";
+  /** The stage's name. */
+  static final String NAME = "netadapt";
+
   private static final String STEPS = "steps";
 
   private final RunContext context;
@@ -116,6 +118,11 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
 
   @Override
   public Shrunk read(JsonNode record) {
+    return new Shrunk(Candidate.read(record, context.weights(), "shrunk"), way(record));
+  }
+
+  /** Reads the way out of what the stage recorded. */
+  static List<ReportData.AdaptStep> way(JsonNode record) {
     List<ReportData.AdaptStep> steps = new ArrayList<>();
     for (JsonNode step : record.get(STEPS)) {
       steps.add(
@@ -125,7 +132,7 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
               step.get("accuracy").asDouble(),
               step.get("latencyMillis").asDouble()));
     }
-    return new Shrunk(Candidate.read(record, context.weights(), "shrunk"), steps);
+    return steps;
   }
 
   @Override

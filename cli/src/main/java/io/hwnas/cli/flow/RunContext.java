@@ -8,7 +8,6 @@ import io.hwnas.latency.MeasurementLog;
 import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.SearchSpace;
-import java.time.Duration;
 
 /**
  * What every stage of a run may use.
@@ -19,8 +18,6 @@ import java.time.Duration;
  * @param space the space, for these images
  */
 record RunContext(RunConfig config, RunDirectory directory, RunData images, SearchSpace space) {
-  private static final Duration CHECKPOINT_PERIOD = Duration.ofSeconds(20);
-
   static RunContext of(RunConfig config, RunDirectory directory, RunData images) {
     ImageSet training = images.own().training().images();
     SearchSpace space = config.space().forData(training.channels(), training.classCount());
@@ -46,6 +43,6 @@ record RunContext(RunConfig config, RunDirectory directory, RunData images, Sear
 
   Checkpointing checkpointing(String training) {
     return new Checkpointing(
-        new RunCheckpoints(directory.checkpoints(), training), CHECKPOINT_PERIOD);
+        new RunCheckpoints(directory.checkpoints(), training), config.checkpointPeriod());
   }
 }

@@ -1,91 +1,124 @@
 package io.hwnas.cli.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hwnas.cli.config.ConfigSource;
+import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.output.Units;
-import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.latency.Fingerprint;
 import io.hwnas.latency.LatencyTable;
+import io.hwnas.latency.LatencyTables;
+import io.hwnas.results.Journal;
 import io.hwnas.results.NetworkFigures;
 import io.hwnas.results.Report;
 import io.hwnas.results.ReportData;
+import io.hwnas.results.ReportData.Fact;
+import io.hwnas.results.ReportData.NamedPoint;
+import io.hwnas.results.ReportData.PredictionCheck;
+import io.hwnas.results.RunDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/**
- * Draws a run that has come to its end.
- *
- * @param context the run
- * @param table its latency table
- * @param budget its budget
- * @param way NetAdapt's way
- * @param found the found network
- * @param baseline the baseline
- * @param comparison the figures of both
- * @param times wall time of each stage
- */
-record RunReport(
-    RunContext context,
-    LatencyTable table,
-    Budget budget,
-    List<ReportData.AdaptStep> way,
-    Candidate found,
-    Candidate baseline,
-    Comparison comparison,
-    List<ReportData.StageTime> times) {
-  /** Writes the report into the run. */
-  void write() {
-    Report.write(context.directory().reportFile(), data());
+/** Draws a run from its folder alone, whether or not it has come to its end. */
+public final class RunReport {
+  private final RunDirectory directory;
+  private final Journal journal;
+
+  private RunReport(RunDirectory directory) {
+    this.directory = directory;
+    this.journal = directory.journal();
+  }
+
+  /**
+   * Writes a run's report; parts that the run has not come to are left out.
+   *
+   * @param directory the run
+   * @return the report's file
+   */
+  public static Path write(RunDirectory directory) {
+    Report.write(directory.reportFile(), new RunReport(directory).data());
+    return directory.reportFile();
   }
 
   private ReportData data() {
-    List<ReportData.PredictionCheck> predictions = new ArrayList<>();
-    for (NetworkFigures figures : comparison.both()) {
-      figures
-          .predictedMillis()
-          .ifPresent(
-              millis ->
-                  predictions.add(
-                      new ReportData.PredictionCheck(
-                          figures.label(), millis, figures.latency().medianMillis())));
-    }
+    Optional<LatencyTable> table = table();
+    Optional<Budget> budget = output(BudgetStage.NAME).map(BudgetStage::of);
+    Optional<JsonNode> found = output(FineTuningStage.NAME);
+    Optional<JsonNode> baseline = output(Flow.BASELINE);
+    Optional<Comparison> comparison = output(ComparisonStage.NAME).map(Comparison::of);
+    List<NetworkFigures> figures = comparison.map(Comparison::both).orElse(List.of());
     return new ReportData(
-        context.directory().root().toAbsolutePath().getFileName().toString(),
-        facts(),
-        OptionalDouble.of(budget.millis()),
-        context.directory().trials().all().stream()
-            .map(trial -> ReportData.TrialPoint.of(trial, Objectives.ACCURACY, Objectives.LATENCY))
-            .toList(),
-        Optional.of(point(found, comparison.found())),
-        List.of(point(baseline, comparison.baseline())),
-        way,
-        Optional.of(found.architecture()),
-        TableGrid.of(table),
-        times,
-        comparison.both(),
-        predictions);
+        directory.root().toAbsolutePath().normalize().getFileName().toString(),
+        facts(table, budget),
+        budget.isPresent() ? OptionalDouble.of(budget.get().millis()) : OptionalDouble.empty(),
+        trials(),
+        found.flatMap(record -> comparison.map(both -> point(record, both.found()))),
+        baseline
+            .flatMap(record -> comparison.map(both -> point(record, both.baseline())))
+            .map(List::of)
+            .orElse(List.of()),
+        output(NetAdaptStage.NAME).map(NetAdaptStage::way).orElse(List.of()),
+        found.map(Candidate::architecture),
+        table.flatMap(TableGrid::of),
+        StageRunner.times(journal),
+        figures,
+        predictions(figures));
   }
 
-  private static ReportData.NamedPoint point(Candidate network, NetworkFigures figures) {
-    return new ReportData.NamedPoint(
-        figures.name(), network.accuracy(), figures.latency().medianMillis());
+  private Optional<JsonNode> output(String stage) {
+    return StageRunner.output(journal, stage);
   }
 
-  private List<ReportData.Fact> facts() {
-    ImageSet training = context.data().training().images();
-    return List.of(
-        new ReportData.Fact("Data", context.config().data().source()),
-        new ReportData.Fact("Training images", training.toString()),
-        new ReportData.Fact("Space", context.space().name()),
-        new ReportData.Fact("Budget", Units.millis(budget.millis())),
-        new ReportData.Fact("Processor", table.fingerprint().cpu()),
-        new ReportData.Fact(
-            "Runtime",
-            "%s %s, threads %d"
-                .formatted(
-                    table.fingerprint().runtime(),
-                    table.fingerprint().runtimeVersion(),
-                    table.fingerprint().threads())),
-        new ReportData.Fact("Training threads", "" + context.config().torch().threads()),
-        new ReportData.Fact("Seed", "" + context.config().seed()));
+  private Optional<LatencyTable> table() {
+    Path file = directory.file(TableStage.FILE);
+    return Files.exists(file) ? Optional.of(LatencyTables.read(file)) : Optional.empty();
+  }
+
+  private List<ReportData.TrialPoint> trials() {
+    return directory.trials().all().stream()
+        .map(trial -> ReportData.TrialPoint.of(trial, Objectives.ACCURACY, Objectives.LATENCY))
+        .toList();
+  }
+
+  private static NamedPoint point(JsonNode network, NetworkFigures figures) {
+    return new NamedPoint(
+        figures.name(), Candidate.accuracy(network), figures.latency().medianMillis());
+  }
+
+  private static List<PredictionCheck> predictions(List<NetworkFigures> figures) {
+    List<PredictionCheck> checks = new ArrayList<>();
+    for (NetworkFigures network : figures) {
+      if (network.predictedMillis().isPresent()) {
+        checks.add(
+            new PredictionCheck(
+                network.label(),
+                network.predictedMillis().getAsDouble(),
+                network.latency().medianMillis()));
+      }
+    }
+    return checks;
+  }
+
+  private List<Fact> facts(Optional<LatencyTable> table, Optional<Budget> budget) {
+    RunConfig config = RunConfig.of(ConfigSource.defaults().with(directory.configFile()));
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Data", config.data().source()));
+    facts.add(new Fact("Space", config.space().name()));
+    budget.ifPresent(given -> facts.add(new Fact("Budget", Units.millis(given.millis()))));
+    if (table.isPresent()) {
+      Fingerprint machine = table.get().fingerprint();
+      facts.add(new Fact("Processor", machine.cpu()));
+      facts.add(
+          new Fact(
+              "Runtime",
+              "%s %s, threads %d"
+                  .formatted(machine.runtime(), machine.runtimeVersion(), machine.threads())));
+    }
+    facts.add(new Fact("Training threads", Integer.toString(config.torch().threads())));
+    facts.add(new Fact("Seed", Long.toString(config.seed())));
+    return facts;
   }
 }

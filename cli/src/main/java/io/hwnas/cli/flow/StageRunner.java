@@ -8,19 +8,18 @@ import io.hwnas.cli.progress.StageProgress;
 import io.hwnas.results.Journal;
 import io.hwnas.results.ReportData;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Runs stages one after another, records each when it has ended, and skips those recorded. */
 final class StageRunner {
   private static final String PREFIX = "stage/";
+  private static final String SUMMARY = "summary";
   private static final String OUTPUT = "output";
   private static final String SECONDS = "seconds";
 
   private final Journal journal;
   private final Console console;
-  private final List<ReportData.StageTime> times = new ArrayList<>();
 
   StageRunner(Journal journal, Console console) {
     this.journal = journal;
@@ -32,13 +31,11 @@ final class StageRunner {
     Optional<JsonNode> earlier = journal.recall(key);
     JsonNode record = earlier.isPresent() ? earlier.get() : journal.record(key, work(stage));
     O output = stage.read(record.get(OUTPUT));
-    String summary = stage.summary(output);
-    Duration took = Duration.ofMillis(Math.round(1000 * record.get(SECONDS).asDouble()));
-    times.add(new ReportData.StageTime(stage.name(), took, summary));
+    String summary = record.get(SUMMARY).asText();
     console.note(
         earlier.isPresent()
             ? "%s: done before, %s".formatted(stage.name(), summary)
-            : "%s: %s, in %d s".formatted(stage.name(), summary, took.toSeconds()));
+            : "%s: %s, in %d s".formatted(stage.name(), summary, took(record).toSeconds()));
     return output;
   }
 
@@ -46,13 +43,32 @@ final class StageRunner {
     long start = System.nanoTime();
     ObjectNode record = Json.object();
     try (StageProgress progress = console.stage(stage.name())) {
-      record.set(OUTPUT, stage.write(stage.run(progress)));
+      O output = stage.run(progress);
+      record.set(OUTPUT, stage.write(output));
+      record.put(SUMMARY, stage.summary(output));
     }
     return record.put(SECONDS, (System.nanoTime() - start) / 1e9);
   }
 
-  /** Returns how long each stage took, in order, by the process that ended it. */
-  List<ReportData.StageTime> times() {
-    return List.copyOf(times);
+  private static Duration took(JsonNode record) {
+    return Duration.ofMillis(Math.round(1000 * record.get(SECONDS).asDouble()));
+  }
+
+  /** Returns how long each finished stage of a run took the process that ended it, in order. */
+  static List<ReportData.StageTime> times(Journal journal) {
+    return journal.keys().stream()
+        .filter(key -> key.startsWith(PREFIX))
+        .map(
+            key -> {
+              JsonNode record = journal.recall(key).orElseThrow();
+              return new ReportData.StageTime(
+                  key.substring(PREFIX.length()), took(record), record.get(SUMMARY).asText());
+            })
+        .toList();
+  }
+
+  /** Returns the output that a stage of a run left, if it has ended. */
+  static Optional<JsonNode> output(Journal journal, String stage) {
+    return journal.recall(PREFIX + stage).map(record -> record.get(OUTPUT));
   }
 }

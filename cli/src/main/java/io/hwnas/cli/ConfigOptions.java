@@ -1,0 +1,67 @@
+package io.hwnas.cli;
+
+import io.hwnas.cli.config.ConfigSource;
+import io.hwnas.cli.config.RunConfig;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that override a configuration. */
+final class ConfigOptions {
+  @Option(
+      names = "--data",
+      paramLabel = "D",
+      description = {
+        "Images: fashion-mnist-small (embedded), fashion-mnist, cifar-10, or the path of an",
+        "image folder or a zip of one; short for --set data.source=D."
+      })
+  private String data;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Where the files of a named set lie; short for --set data.directory=DIR.")
+  private String dataFolder;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Source of all randomness; short for --set seed=S.")
+  private Long seed;
+
+  @Option(
+      names = "--accept-foreign-table",
+      description = "Short for --set latency.accept-foreign-table=true.")
+  private boolean acceptForeignTable;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = {
+        "Override a key of the configuration, such as search.generations=40; may be given",
+        "again. configs/quickstart.yaml explains the keys."
+      })
+  private List<String> overrides = List.of();
+
+  /**
+   * Lays the overrides over a configuration and checks the whole.
+   *
+   * @param source the configuration
+   * @return the checked configuration
+   */
+  RunConfig apply(ConfigSource source) {
+    ConfigSource result = source.with(overrides);
+    if (data != null) {
+      result = result.with("data.source", "--data", data);
+    }
+    if (dataFolder != null) {
+      result = result.with("data.directory", "--data-dir", dataFolder);
+    }
+    if (seed != null) {
+      result = result.with("seed", "--seed", seed.toString());
+    }
+    if (acceptForeignTable) {
+      result = result.with("latency.accept-foreign-table", "--accept-foreign-table", "true");
+    }
+    return RunConfig.of(result);
+  }
+}

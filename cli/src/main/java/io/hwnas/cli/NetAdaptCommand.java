@@ -1,0 +1,107 @@
+package io.hwnas.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.arch.ArchitectureOptions;
+import io.hwnas.cli.arch.ArchitectureSource;
+import io.hwnas.cli.arch.WeightsSource;
+import io.hwnas.cli.config.RunConfig;
+import io.hwnas.cli.flow.SingleNetwork;
+import io.hwnas.cli.output.Json;
+import io.hwnas.cli.output.Units;
+import io.hwnas.cli.progress.Console;
+import io.hwnas.export.Weights;
+import io.hwnas.results.RunDirectory;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.LayerGraph;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shrinks a trained network to a latency budget. */
+@Command(
+    name = "netadapt",
+    description = {
+      "Shrink a trained network's channels, step by step, to a latency budget, and fine-tune",
+      "it. Blocks that the latency table lacks are measured. The network is left in DIR/best."
+    })
+final class NetAdaptCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "ARCH", description = ArchitectureSource.HELP)
+  private String name;
+
+  @Mixin private ArchitectureOptions form;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "W",
+      description = "The network's weights, a safetensors file; a run brings its own.")
+  private Path weights;
+
+  @Option(
+      names = "--table",
+      required = true,
+      paramLabel = "LUT",
+      description = "A latency table of this machine (hwnas profile).")
+  private Path table;
+
+  @Option(
+      names = "--budget-millis",
+      required = true,
+      paramLabel = "B",
+      description = "Predicted latency to end at or below.")
+  private double budgetMillis;
+
+  @Mixin private RunOptions options;
+
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() {
+    RunConfig config =
+        options.config(
+            source ->
+                source
+                    .with("latency.table", "--table", table.toString())
+                    .with("latency.budget-millis", "--budget-millis", "" + budgetMillis));
+    Console console = Console.ofProcess(spec.commandLine().getErr());
+    SingleNetwork single = new SingleNetwork(config, console);
+    Architecture architecture = ArchitectureSource.find(name, form, single.trainingImages());
+    String header = "# hwnas netadapt %s%n".formatted(architecture.name());
+    try (RunDirectory directory = options.open(header + config.yaml())) {
+      SingleNetwork.Outcome shrunk = single.shrink(directory, architecture, this::weights);
+      ObjectNode tree =
+          Json.object()
+              .put("network", architecture.name())
+              .put("validationTop1", shrunk.accuracy())
+              .put("images", shrunk.images())
+              .put("folder", directory.bestFolder().toString());
+      json.print(
+          spec.commandLine().getOut(),
+          tree,
+          "%s: validation top-1 %s within %s, left in %s%n"
+              .formatted(
+                  architecture.name(),
+                  Units.percent(shrunk.accuracy()),
+                  Units.millis(budgetMillis),
+                  directory.bestFolder()));
+    }
+    return ExitCodes.DONE;
+  }
+
+  private Weights weights(LayerGraph graph) {
+    try {
+      return WeightsSource.find(name, Optional.ofNullable(weights), graph);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

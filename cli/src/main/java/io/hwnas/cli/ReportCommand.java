@@ -1,0 +1,40 @@
+package io.hwnas.cli;
+
+import io.hwnas.cli.flow.RunReport;
+import io.hwnas.cli.output.Json;
+import io.hwnas.results.RunDirectory;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Draws a run. */
+@Command(
+    name = "report",
+    description = {
+      "Draw a run as one HTML file that opens offline: RUN/report.html.",
+      "A run that has not come to its end is drawn as far as it has."
+    })
+final class ReportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN", description = "A run's folder.")
+  private Path run;
+
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() {
+    try (RunDirectory directory = RunDirectory.open(run)) {
+      Path report = RunReport.write(directory);
+      json.print(
+          spec.commandLine().getOut(),
+          Json.object().put("report", report.toString()),
+          "wrote %s%n".formatted(report));
+    }
+    return ExitCodes.DONE;
+  }
+}

@@ -1,0 +1,78 @@
+package io.hwnas.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.arch.ArchitectureOptions;
+import io.hwnas.cli.arch.ArchitectureSource;
+import io.hwnas.cli.config.RunConfig;
+import io.hwnas.cli.config.TrainingLength;
+import io.hwnas.cli.flow.SingleNetwork;
+import io.hwnas.cli.output.Json;
+import io.hwnas.cli.output.Units;
+import io.hwnas.cli.progress.Console;
+import io.hwnas.results.RunDirectory;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.InvalidInputException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains one network from scratch. */
+@Command(
+    name = "train",
+    description = {
+      "Train a network from scratch with the recipe of the configuration (keys training.*).",
+      "The network is left in DIR/best; score it on the test images with hwnas evaluate."
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "ARCH", description = ArchitectureSource.HELP)
+  private String name;
+
+  @Mixin private ArchitectureOptions form;
+
+  @Option(
+      names = "--epochs",
+      defaultValue = "30",
+      paramLabel = "E",
+      description = "Passes through the training images (default: ${DEFAULT-VALUE}).")
+  private double epochs;
+
+  @Mixin private RunOptions options;
+
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() {
+    if (!(epochs > 0 && epochs <= 1e6)) {
+      throw new InvalidInputException("--epochs must be above 0, not " + epochs);
+    }
+    RunConfig config = options.config(Optional.empty());
+    Console console = Console.ofProcess(spec.commandLine().getErr());
+    SingleNetwork single = new SingleNetwork(config, console);
+    Architecture architecture = ArchitectureSource.find(name, form, single.trainingImages());
+    String header = "# hwnas train %s, %s epochs%n".formatted(architecture.name(), epochs);
+    try (RunDirectory directory = options.open(header + config.yaml())) {
+      SingleNetwork.Outcome trained =
+          single.train(directory, architecture, new TrainingLength.Epochs(epochs));
+      ObjectNode tree =
+          Json.object()
+              .put("network", architecture.name())
+              .put("validationTop1", trained.accuracy())
+              .put("images", trained.images())
+              .put("folder", directory.bestFolder().toString());
+      json.print(
+          spec.commandLine().getOut(),
+          tree,
+          "%s: validation top-1 %s, left in %s%n"
+              .formatted(
+                  architecture.name(), Units.percent(trained.accuracy()), directory.bestFolder()));
+    }
+    return ExitCodes.DONE;
+  }
+}

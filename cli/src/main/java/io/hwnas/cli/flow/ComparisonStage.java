@@ -1,0 +1,80 @@
+package io.hwnas.cli.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.output.Units;
+import io.hwnas.latency.LatencyModel;
+import io.hwnas.results.LatencyFigure;
+import io.hwnas.results.NetworkFigures;
+import io.hwnas.space.Cost;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.ProgressListener;
+import java.util.OptionalDouble;
+
+/** Scores both networks on the test split, which nothing else in a run touches. */
+final class ComparisonStage implements Stage<Comparison> {
+  /** The stage's name. */
+  static final String NAME = "comparison";
+
+  private final RunContext context;
+  private final LatencyModel latency;
+  private final BaselineChoiceStage.Choice choice;
+  private final Candidate found;
+  private final Candidate baseline;
+
+  ComparisonStage(
+      RunContext context,
+      LatencyModel latency,
+      BaselineChoiceStage.Choice choice,
+      Candidate found,
+      Candidate baseline) {
+    this.context = context;
+    this.latency = latency;
+    this.choice = choice;
+    this.found = found;
+    this.baseline = baseline;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Comparison run(ProgressListener progress) {
+    return new Comparison(
+        figures(Comparison.FOUND, found, choice.found()),
+        figures(Comparison.BASELINE, baseline, choice.baseline()));
+  }
+
+  private NetworkFigures figures(String label, Candidate network, LatencyFigure measured) {
+    LayerGraph graph = network.graph();
+    Cost cost = Cost.of(graph);
+    return new NetworkFigures(
+        label,
+        network.architecture().name(),
+        new NetworkTraining(context).testAccuracy(graph, network.weights()),
+        measured,
+        OptionalDouble.of(latency.predict(graph).millis()),
+        cost.madds(),
+        cost.params());
+  }
+
+  @Override
+  public ObjectNode write(Comparison comparison) {
+    return comparison.json();
+  }
+
+  @Override
+  public Comparison read(JsonNode record) {
+    return Comparison.of(record);
+  }
+
+  @Override
+  public String summary(Comparison comparison) {
+    return "test top-1 %s, the baseline's %s"
+        .formatted(
+            Units.percent(comparison.found().testTop1()),
+            Units.percent(comparison.baseline().testTop1()));
+  }
+}

@@ -1,0 +1,115 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.cli.config.RunConfig;
+import io.hwnas.cli.config.TrainingLength;
+import io.hwnas.cli.progress.Console;
+import io.hwnas.evaluator.TorchNetwork;
+import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.export.Weights;
+import io.hwnas.latency.CompletingLatencyModel;
+import io.hwnas.latency.LatencyTable;
+import io.hwnas.results.RunDirectory;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.LayerGraph;
+import java.util.function.Function;
+
+/**
+ * What can be done with one network alone: train it, shrink it, score it.
+ *
+ * <p>Trainings and shrinkings are runs: they can be killed and resumed, and leave the network in
+ * {@code best/}.
+ */
+public final class SingleNetwork {
+  private final RunConfig config;
+  private final Console console;
+  private final RunData images;
+
+  /**
+   * Loads the images.
+   *
+   * @param config the run
+   * @param console hears how far it has come
+   * @throws io.hwnas.space.InvalidInputException if the images cannot be loaded
+   */
+  public SingleNetwork(RunConfig config, Console console) {
+    this.config = config;
+    this.console = console;
+    this.images = new RunData(config.data(), config.seed());
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param architecture the network
+   * @param accuracy top-1 accuracy on the validation split, a fraction
+   * @param images images that it was trained on, one count a step and image
+   */
+  public record Outcome(Architecture architecture, double accuracy, long images) {}
+
+  /**
+   * Returns the images in the form that a reference network is to take.
+   *
+   * @return the training images
+   */
+  public ImageSet trainingImages() {
+    return images.own().training().images();
+  }
+
+  /**
+   * Trains a network from scratch.
+   *
+   * @param directory the run
+   * @param architecture the network
+   * @param length how long
+   * @return the trained network
+   */
+  public Outcome train(RunDirectory directory, Architecture architecture, TrainingLength length) {
+    RunContext context = RunContext.of(config, directory, images);
+    StageRunner stages = new StageRunner(directory.journal(), console);
+    return leave(context, stages.run(new TrainingStage(context, architecture, length)));
+  }
+
+  /**
+   * Shrinks a trained network to the budget of the configuration, and fine-tunes it.
+   *
+   * @param directory the run
+   * @param architecture the network
+   * @param weights finds its weights
+   * @return the shrunk network
+   */
+  public Outcome shrink(
+      RunDirectory directory, Architecture architecture, Function<LayerGraph, Weights> weights) {
+    RunContext context = RunContext.of(config, directory, images);
+    StageRunner stages = new StageRunner(directory.journal(), console);
+    LatencyTable table = stages.run(new TableStage(context));
+    CompletingLatencyModel latency =
+        new CompletingLatencyModel(table, context.runtime(), context.log());
+    Candidate start = stages.run(new GivenNetworkStage(context, architecture, weights));
+    Budget budget = new Budget(config.latency().budgetMillis().orElseThrow());
+    NetAdaptStage.Shrunk shrunk = stages.run(new NetAdaptStage(context, latency, budget, start));
+    Outcome outcome = leave(context, stages.run(new FineTuningStage(context, shrunk.network())));
+    RunReport.write(directory);
+    return outcome;
+  }
+
+  /**
+   * Scores a network on the test split.
+   *
+   * @param architecture the network
+   * @param weights its weights
+   * @return top-1 accuracy, a fraction
+   */
+  public double test(Architecture architecture, Weights weights) {
+    LayerGraph graph = LayerGraph.of(architecture);
+    DataSplit split = images.of(graph);
+    try (TorchNetwork network = TorchNetwork.of(graph, weights, config.torch())) {
+      return network.accuracy(split.test().images(), split.normalisation());
+    }
+  }
+
+  private static Outcome leave(RunContext context, Candidate network) {
+    NetworkFolder.write(context.directory().bestFolder(), network);
+    return new Outcome(network.architecture(), network.accuracy(), network.images());
+  }
+}

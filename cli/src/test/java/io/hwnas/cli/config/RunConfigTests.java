@@ -1,0 +1,108 @@
+package io.hwnas.cli.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hwnas.space.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunConfigTests {
+  @TempDir private Path folder;
+
+  @Test
+  void the_defaults_are_a_valid_configuration() {
+    RunConfig config = RunConfig.of(ConfigSource.defaults());
+    assertEquals(1, config.seed());
+    assertEquals("fashion-mnist-small", config.data().source());
+    assertEquals("mobilenet-v3-small-28", config.space().name());
+  }
+
+  @Test
+  void a_resolved_configuration_reads_back_to_itself() throws IOException {
+    RunConfig config =
+        RunConfig.of(
+            ConfigSource.defaults().with(List.of("seed=5", "netadapt.recipe.momentum=0.5")));
+    Path file = folder.resolve("config.yaml");
+    Files.writeString(file, config.yaml());
+    RunConfig again = RunConfig.of(ConfigSource.defaults().with(file));
+    assertEquals(config.yaml(), again.yaml());
+    assertEquals(5, again.seed());
+    assertEquals(0.5, again.netAdapt().recipe().momentum());
+  }
+
+  @Test
+  void the_sections_share_the_recipe_but_for_what_they_change() {
+    RunConfig config =
+        RunConfig.of(
+            ConfigSource.defaults()
+                .with(List.of("training.batch-size=32", "fine-tuning.recipe.cutout=3")));
+    assertEquals(32, config.supernet().recipe().batchSize());
+    assertEquals(32, config.fineTuning().recipe().batchSize());
+    assertEquals(3, config.fineTuning().recipe().augmentation().cutout());
+    assertEquals(0, config.recipe().augmentation().cutout());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_wrong_override_is_named() {
+    return Stream.of(
+        refused(
+            "search.popluation=8",
+            "--set search.popluation: unknown key 'popluation' in 'search' (did you mean"
+                + " 'population'?)"),
+        refused(
+            "serach.population=8",
+            "--set serach.population: unknown key 'serach' (did you mean 'search'?)"),
+        refused(
+            "search.population=many",
+            "--set search.population: 'population' must be a whole number from 4 to 1000000, not"
+                + " 'many'"),
+        refused(
+            "supernet.length=5 minuets",
+            "--set supernet.length: a length must be such as '500 steps', '2.5 epochs' or '4"
+                + " minutes', not '5 minuets'"),
+        refused(
+            "latency.budget-millis=-1",
+            "--set latency.budget-millis: 'budget-millis' must be a number from 1.0E-6 to 1.0E9,"
+                + " not '-1'"),
+        refused(
+            "baseline.network=mobilenet-v9",
+            "--set baseline.network: no reference network is named 'mobilenet-v9'; see hwnas"
+                + " networks"),
+        refused(
+            "netadapt.kinds=[expansoin]",
+            "--set netadapt.kinds: item 1 of the document must be one of stem, bottleneck, expansion,"
+                + " head-convolution, head-hidden, not 'expansoin' (did you mean 'expansion'?)"));
+  }
+
+  @Test
+  void a_wrong_key_of_a_file_is_named_with_its_line() throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, "seed: 2\n\ntraining:\n  momentun: 0.9\n");
+    ConfigSource source = ConfigSource.defaults().with(file);
+    InvalidInputException failure =
+        assertThrows(InvalidInputException.class, () -> RunConfig.of(source));
+    assertEquals(
+        file + ":4: unknown key 'momentun' in 'training' (did you mean 'momentum'?)",
+        failure.getMessage());
+  }
+
+  private static DynamicTest refused(String override, String message) {
+    return DynamicTest.dynamicTest(
+        override,
+        () ->
+            assertEquals(
+                message,
+                assertThrows(
+                        InvalidInputException.class,
+                        () -> RunConfig.of(ConfigSource.defaults().with(List.of(override))))
+                    .getMessage()));
+  }
+}

@@ -1,0 +1,116 @@
+package io.hwnas.cli.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hwnas.cli.CommandRun;
+import io.hwnas.cli.TinyRun;
+import io.hwnas.results.Bundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FlowTests {
+  @TempDir private static Path folder;
+  private static Path run;
+  private static CommandRun first;
+
+  @BeforeAll
+  static void runTheWholeFlow() {
+    run = folder.resolve("run");
+    first = search();
+  }
+
+  @Test
+  void the_flow_ends_with_the_found_network_beside_the_baseline() {
+    JsonNode end = first.json();
+    for (String side : new String[] {"found", "baseline"}) {
+      JsonNode network = end.get(side);
+      assertTrue(network.get("testTop1").asDouble() >= 0.3, end::toString);
+      assertTrue(network.get("latencyMillis").asDouble() > 0);
+      assertTrue(network.get("predictedMillis").asDouble() > 0);
+      assertTrue(network.get("madds").asLong() > 0);
+      assertTrue(network.get("params").asLong() > 0);
+    }
+    assertTrue(
+        end.get("baseline").get("latencyMillis").asDouble()
+            >= end.get("found").get("latencyMillis").asDouble());
+  }
+
+  @Test
+  void a_finished_run_that_is_resumed_says_the_same_and_does_nothing_anew() throws IOException {
+    byte[] journal = Files.readAllBytes(run.resolve("journal.jsonl"));
+    assertEquals(first.out(), search("--resume").out());
+    assertEquals(
+        new String(journal), Files.readString(run.resolve("journal.jsonl")), "journal changed");
+  }
+
+  @Test
+  void the_bundle_is_whole_and_scores_what_the_run_says() {
+    assertTrue(new Bundle(run.resolve("best")).exists());
+    JsonNode evaluated =
+        CommandRun.of(
+                "evaluate", run.toString(), "--data", folder.resolve("data").toString(), "--json")
+            .json();
+    assertEquals(first.json().get("found").get("testTop1"), evaluated.get("testTop1"));
+    JsonNode cost = CommandRun.of("cost", run.toString(), "--json").json();
+    assertEquals(first.json().get("found").get("madds"), cost.get("madds"));
+  }
+
+  @Test
+  void a_trial_of_the_run_can_be_named() {
+    assertTrue(CommandRun.of("cost", run + "#1", "--json").json().get("params").asLong() > 0);
+    assertEquals(
+        "hwnas: " + run + ": has no trial 9999", CommandRun.of("cost", run + "#9999").refusal());
+  }
+
+  @Test
+  void the_report_can_be_drawn_again() {
+    assertEquals(0, CommandRun.of("report", run.toString()).exitCode());
+    assertTrue(Files.exists(run.resolve("report.html")));
+  }
+
+  @Test
+  void a_run_that_exists_is_refused_and_left_as_it_is() {
+    assertEquals(
+        "hwnas: " + run + ": holds a run already; go on with --resume or choose another --run",
+        search().refusal());
+  }
+
+  @Test
+  void a_budget_below_the_fastest_network_is_refused_with_both_figures() {
+    String refusal =
+        CommandRun.of(
+                "search",
+                TinyRun.in(folder).config().toString(),
+                "--run",
+                folder.resolve("hasty").toString(),
+                "--set",
+                "latency.budget-millis=0.0001",
+                "--set",
+                "latency.table=" + run.resolve("latency-table.yaml"))
+            .err()
+            .lines()
+            .reduce((earlier, line) -> line)
+            .orElseThrow();
+    assertTrue(
+        refusal.matches(
+            "hwnas: no network of the space tiny is within .*: fastest is .* ms,"
+                + " you asked for 0.0001 ms"),
+        refusal);
+  }
+
+  private static CommandRun search(String... more) {
+    String[] arguments = {
+      "search", TinyRun.in(folder).config().toString(), "--run", run.toString(), "--json"
+    };
+    return CommandRun.of(
+        java.util.stream.Stream.of(arguments, more)
+            .flatMap(java.util.Arrays::stream)
+            .toArray(String[]::new));
+  }
+}
