@@ -1,0 +1,135 @@
+package io.hwnas.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+
+/**
+ * Prints, as Markdown, what {@code quickstart-seeds.sh} measured: stages, memory, and the found
+ * network beside the baseline with the paired 95 % interval of the difference (Student's t).
+ */
+public final class QuickstartSeeds {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private record Run(
+      String seed, JsonNode comparison, Map<String, Double> stageSeconds, double wall, double mib) {
+    double of(String network, String key) {
+      return comparison.get(network).get(key).asDouble();
+    }
+
+    double gain() {
+      return of("found", "testTop1") - of("baseline", "testTop1");
+    }
+
+    double latencyRatio() {
+      return of("found", "latencyMillis") / of("baseline", "latencyMillis");
+    }
+  }
+
+  private QuickstartSeeds() {}
+
+  /**
+   * Prints the tables.
+   *
+   * @param args folder of the runs, then the seeds
+   * @throws IOException if a run cannot be read
+   */
+  public static void main(String[] args) throws IOException {
+    List<Run> runs = new ArrayList<>();
+    for (String seed : Arrays.asList(args).subList(1, args.length)) {
+      runs.add(read(Path.of(args[0]), seed));
+    }
+    printNetworks(runs);
+    printStages(runs);
+    printInterval(runs);
+  }
+
+  private static Run read(Path folder, String seed) throws IOException {
+    JsonNode comparison = MAPPER.readTree(folder.resolve("seed-" + seed + ".json").toFile());
+    Map<String, Double> stages = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(folder.resolve("seed-" + seed + "/journal.jsonl"))) {
+      JsonNode entry = MAPPER.readTree(line);
+      String key = entry.get("key").asText();
+      if (key.startsWith("stage/")) {
+        stages.put(key.substring("stage/".length()), entry.get("value").get("seconds").asDouble());
+      }
+    }
+    String[] time =
+        Files.readString(folder.resolve("seed-" + seed + ".time")).strip().split("\\s+");
+    return new Run(
+        seed, comparison, stages, Double.parseDouble(time[0]), Double.parseDouble(time[1]) / 1024);
+  }
+
+  private static void printNetworks(List<Run> runs) {
+    print("| seed | network | test top-1 | measured ms | predicted ms | MAdds | params |%n");
+    print("|---|---|---|---|---|---|---|%n");
+    for (Run run : runs) {
+      for (String network : List.of("found", "baseline")) {
+        print(
+            "| %s | %s | %.4f | %.4f | %.4f | %,.0f | %,.0f |%n",
+            run.seed(),
+            network,
+            run.of(network, "testTop1"),
+            run.of(network, "latencyMillis"),
+            run.of(network, "predictedMillis"),
+            run.of(network, "madds"),
+            run.of(network, "params"));
+      }
+    }
+  }
+
+  private static void printStages(List<Run> runs) {
+    print("%n| seed | wall s | peak MiB | seconds by stage |%n|---|---|---|---|%n");
+    for (Run run : runs) {
+      List<String> stages = new ArrayList<>();
+      run.stageSeconds().forEach((stage, s) -> stages.add(format("%s %.0f", stage, s)));
+      print(
+          "| %s | %.0f | %.0f | %s |%n",
+          run.seed(), run.wall(), run.mib(), String.join(", ", stages));
+    }
+  }
+
+  private static void printInterval(List<Run> runs) {
+    DescriptiveStatistics gains = statistics(runs.stream().mapToDouble(Run::gain));
+    DescriptiveStatistics ratios = statistics(runs.stream().mapToDouble(Run::latencyRatio));
+    print(
+        "%nfound minus baseline, test top-1: mean %+.4f%s; latency ratio mean %.3f (%.3f to %.3f)%n",
+        gains.getMean(), interval(gains), ratios.getMean(), ratios.getMin(), ratios.getMax());
+  }
+
+  private static String interval(DescriptiveStatistics sample) {
+    long n = sample.getN();
+    if (n < 2) {
+      return "";
+    }
+    double half =
+        new TDistribution(n - 1).inverseCumulativeProbability(0.975)
+            * sample.getStandardDeviation()
+            / Math.sqrt(n);
+    return format(
+        ", paired 95 %% interval %+.4f to %+.4f", sample.getMean() - half, sample.getMean() + half);
+  }
+
+  private static DescriptiveStatistics statistics(DoubleStream values) {
+    return new DescriptiveStatistics(values.toArray());
+  }
+
+  private static void print(String format, Object... values) {
+    System.out.print(format(format, values));
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
