@@ -10,6 +10,8 @@ import io.hwnas.results.Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,9 +92,7 @@ final class FlowTests {
                 "--run",
                 folder.resolve("hasty").toString(),
                 "--set",
-                "latency.budget-millis=0.0001",
-                "--set",
-                "latency.table=" + run.resolve("latency-table.yaml"))
+                "latency.budget-millis=0.0001")
             .err()
             .lines()
             .reduce((earlier, line) -> line)
@@ -104,13 +104,25 @@ final class FlowTests {
         refusal);
   }
 
+  @Test
+  void a_table_of_another_machine_is_refused_unless_it_is_accepted() {
+    String refusal =
+        CommandRun.of(
+                "search",
+                TinyRun.in(folder).config().toString(),
+                "--run",
+                folder.resolve("foreign").toString(),
+                "--set",
+                "latency.accept-foreign-table=false")
+            .err();
+    assertTrue(refusal.contains("table.yaml was measured on something else: cpu"), refusal);
+    assertTrue(refusal.strip().endsWith("--accept-foreign-table"), refusal);
+  }
+
   private static CommandRun search(String... more) {
     String[] arguments = {
       "search", TinyRun.in(folder).config().toString(), "--run", run.toString(), "--json"
     };
-    return CommandRun.of(
-        java.util.stream.Stream.of(arguments, more)
-            .flatMap(java.util.Arrays::stream)
-            .toArray(String[]::new));
+    return CommandRun.of(Stream.of(arguments, more).flatMap(Arrays::stream).toArray(String[]::new));
   }
 }

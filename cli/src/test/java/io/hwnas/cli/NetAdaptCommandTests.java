@@ -1,0 +1,91 @@
+package io.hwnas.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class NetAdaptCommandTests {
+  @TempDir private Path folder;
+
+  @Test
+  void a_network_is_shrunk_to_its_budget_and_left_ready_for_use() {
+    TinyRun tiny = TinyRun.in(folder);
+    Path run = folder.resolve("run");
+    JsonNode shrunk =
+        CommandRun.of(
+                "netadapt",
+                tiny.largest().toString(),
+                "--weights",
+                tiny.weights().toString(),
+                "--table",
+                tiny.table().toString(),
+                "--budget-millis",
+                Double.toString(tiny.budgetMillis()),
+                "--run",
+                run.toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--accept-foreign-table",
+                "--set",
+                "threads=1",
+                "--set",
+                "training.batch-size=16",
+                "--set",
+                "netadapt.fine-tune-steps=1",
+                "--set",
+                "netadapt.channel-step=4",
+                "--set",
+                "netadapt.kinds=[expansion, bottleneck]",
+                "--set",
+                "fine-tuning.length=2 steps",
+                "--json")
+            .json();
+    assertTrue(shrunk.get("validationTop1").asDouble() >= 0);
+    long before =
+        CommandRun.of("cost", tiny.largest().toString(), "--json").json().get("params").asLong();
+    long after = CommandRun.of("cost", run.toString(), "--json").json().get("params").asLong();
+    assertTrue(after < before, after + " parameters of " + before);
+    assertTrue(Files.exists(run.resolve("best").resolve("model.onnx")));
+    assertTrue(Files.exists(run.resolve("report.html")));
+  }
+
+  @Test
+  void a_budget_that_shrinking_cannot_reach_is_refused() {
+    TinyRun tiny = TinyRun.in(folder);
+    String[] lines =
+        CommandRun.of(
+                "netadapt",
+                tiny.largest().toString(),
+                "--weights",
+                tiny.weights().toString(),
+                "--table",
+                tiny.table().toString(),
+                "--budget-millis",
+                "0.000001",
+                "--run",
+                folder.resolve("run").toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--accept-foreign-table",
+                "--set",
+                "threads=1")
+            .err()
+            .split("\n");
+    assertTrue(
+        lines[lines.length - 1].startsWith("hwnas: shrinking channels cannot reach 1.000e-06 ms"),
+        lines[lines.length - 1]);
+  }
+
+  @Test
+  void a_table_is_asked_for() {
+    assertEquals(
+        "hwnas: Missing required options: '--table=LUT', '--budget-millis=B', '--run=DIR'; see hwnas"
+            + " netadapt --help",
+        CommandRun.of("netadapt", "mobilenet-v2").refusal());
+  }
+}

@@ -1,0 +1,76 @@
+package io.hwnas.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TrainCommandTests {
+  @TempDir private Path folder;
+
+  @Test
+  void a_trained_network_tells_bars_from_discs() {
+    TinyRun tiny = TinyRun.in(folder);
+    Path run = folder.resolve("run");
+    JsonNode trained = train(tiny, run, "20", "--json").json();
+    assertEquals(20 * 108, trained.get("images").asLong(), 16);
+    JsonNode tested =
+        CommandRun.of(
+                "evaluate", run.toString(), "--data", folder.resolve("data").toString(), "--json")
+            .json();
+    assertTrue(tested.get("testTop1").asDouble() > 0.7, tested::toString);
+  }
+
+  @Test
+  void a_run_is_not_resumed_with_other_epochs() {
+    TinyRun tiny = TinyRun.in(folder);
+    Path run = folder.resolve("run");
+    assertEquals(0, train(tiny, run, "1").exitCode());
+    CommandRun other = train(tiny, run, "2", "--resume");
+    assertEquals(2, other.exitCode());
+    assertTrue(other.err().contains("resume it as it was started"), other.err());
+  }
+
+  @Test
+  void weights_of_no_network_are_asked_for() {
+    assertEquals(
+        "hwnas: mobilenet-v3-small@28 has no weights of its own; name a safetensors file with"
+            + " --weights",
+        CommandRun.of("evaluate", "mobilenet-v3-small@28").refusal());
+  }
+
+  @Test
+  void an_empty_class_folder_is_refused_before_a_run_is_made() throws IOException {
+    TinyRun tiny = TinyRun.in(folder);
+    Files.createDirectories(folder.resolve("data").resolve("train").resolve("aardvark"));
+    Path run = folder.resolve("run");
+    String refusal = train(tiny, run, "1").refusal();
+    assertTrue(refusal.contains("aardvark"), refusal);
+    assertTrue(Files.notExists(run), "a run was made");
+  }
+
+  private CommandRun train(TinyRun tiny, Path run, String epochs, String... more) {
+    String[] arguments = {
+      "train",
+      tiny.largest().toString(),
+      "--run",
+      run.toString(),
+      "--epochs",
+      epochs,
+      "--data",
+      folder.resolve("data").toString(),
+      "--set",
+      "threads=1",
+      "--set",
+      "training.batch-size=16"
+    };
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return CommandRun.of(all);
+  }
+}
