@@ -113,6 +113,7 @@ public final class LatencyTableAccuracy {
   private LayerGraph shrunkInSteps(int index, CompletingLatencyModel model) {
     RandomGenerator random = Seeds.of(NETWORKS_SEED, "steps", index);
     Architecture architecture = draw(random);
+    model.predict(LayerGraph.of(architecture));
     for (int step = 0; step < SHRINK_STEPS; step++) {
       List<ChannelGroup> groups = groups(architecture);
       ChannelGroup group = groups.get(random.nextInt(groups.size()));
@@ -125,6 +126,7 @@ public final class LatencyTableAccuracy {
   private LayerGraph shrunkAtOnce(int index, CompletingLatencyModel model) {
     RandomGenerator random = Seeds.of(NETWORKS_SEED, "at-once", index);
     Architecture architecture = draw(random);
+    model.predict(LayerGraph.of(architecture));
     for (ChannelGroup group : groups(architecture)) {
       architecture = resize(architecture, group, random, index % 2 == 0 ? 4 : 1);
     }

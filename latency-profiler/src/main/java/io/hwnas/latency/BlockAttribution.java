@@ -26,7 +26,15 @@ final class BlockAttribution {
    * @param nodes nodes assigned to it
    * @param micros their summed time in each run, in microseconds
    */
-  record BlockTime(int nodes, List<Double> micros) {}
+  record BlockTime(int nodes, List<Double> micros) {
+    double lowerQuartileMillis() {
+      return Quantiles.quantile(micros, 0.25) / 1000;
+    }
+
+    double deviationMillis() {
+      return Quantiles.deviation(micros) / 1000;
+    }
+  }
 
   /**
    * Sums a profile by block.

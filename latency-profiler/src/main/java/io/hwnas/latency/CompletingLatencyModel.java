@@ -2,7 +2,6 @@ package io.hwnas.latency;
 
 import io.hwnas.space.LayerGraph;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,22 +10,21 @@ import java.util.TreeMap;
 /**
  * Predicts from a table, and measures the blocks that the table lacks when they are asked for.
  *
- * <p>The network that asks for a missing block is profiled as a whole. Its blocks that the table
- * knows tell by what factor it runs faster or slower now than in the table, and the missing ones
- * are put on the table's scale by it. Where most are missing, the last network that the table knew
- * is profiled in turn with it and tells the factor too. Each new entry is recorded under its key
- * before it is used, and kept. Safe for use by several threads; measurements happen one at a time.
+ * <p>The network that asks for a missing block is measured as a whole, with the profiler and
+ * without. Its blocks that were measured with the table tell by what factor the machine is faster
+ * or slower now; where those are the fewer, the last network that the table knew from the start is
+ * measured in turn with it and tells the factor too. The missing blocks are put on the table's
+ * scale by it, and the time of the whole network corrects them as far as they make it up. Each new
+ * entry is recorded under its key before it is used, and kept. Safe for use by several threads;
+ * measurements happen one at a time.
  */
 public final class CompletingLatencyModel implements LatencyModel {
-  /** How much of the missing blocks' time speaks for the table's own ratio. */
-  private static final double DRAW = 0.5;
-
   private final InferenceRuntime runtime;
   private final MeasurementLog log;
   private final TableLatencyModel model;
   private LatencyTable table;
 
-  /** The last network that the table knew: tells the machine's level where needed. */
+  /** The last network measured wholly with the table: tells the machine's level where needed. */
   private Optional<LayerGraph> reference = Optional.empty();
 
   /**
@@ -67,7 +65,7 @@ public final class CompletingLatencyModel implements LatencyModel {
     add(found);
     if (!table.missing(graph).isEmpty()) {
       add(measure(graph));
-    } else {
+    } else if (covered(graph) == graph.blocks().size()) {
       reference = Optional.of(graph);
     }
   }
@@ -81,51 +79,22 @@ public final class CompletingLatencyModel implements LatencyModel {
 
   private Map<String, LatencyEntry> measure(LayerGraph graph) {
     List<LayerGraph> profiled = new ArrayList<>(List.of(graph));
-    if (2 * table.missing(graph).size() > graph.blocks().size()) {
+    if (2 * covered(graph) < graph.blocks().size()) {
       reference.ifPresent(profiled::add);
     }
-    List<List<BlockAttribution.BlockTime>> times = CompletionProtocol.measure(runtime, profiled);
-    double ratio = ratioToTable(profiled, times);
-    Map<String, LatencyEntry> entries = new LinkedHashMap<>();
-    for (int i = 0; i < graph.blocks().size(); i++) {
-      String key = graph.blocks().get(i).key();
-      if (!table.entries().containsKey(key) && !entries.containsKey(key)) {
-        BlockAttribution.BlockTime time = times.get(0).get(i);
-        List<Double> values =
-            List.of(
-                Rounding.millis(ratio * CompletionProtocol.millis(time)),
-                (double) time.nodes(),
-                Rounding.millis(ratio * CompletionProtocol.spreadMillis(time)));
-        log.record(logKey(key), values);
-        entries.put(key, entry(values));
-      }
-    }
+    Map<String, LatencyEntry> entries =
+        new Completion(table, CompletionProtocol.measure(runtime, profiled)).entries();
+    entries.forEach(
+        (key, entry) ->
+            log.record(
+                logKey(key), List.of(entry.medianMillis(), entry.nodes(), entry.spreadMillis())));
     return entries;
   }
 
-  /**
-   * Time of the known blocks in the table over their time here, drawn towards the table's own ratio
-   * as the known blocks are the smaller part and no reference was profiled with them.
-   */
-  private double ratioToTable(
-      List<LayerGraph> graphs, List<List<BlockAttribution.BlockTime>> times) {
-    double inTable = 0;
-    double here = 0;
-    double missing = 0;
-    for (int graph = 0; graph < graphs.size(); graph++) {
-      for (int block = 0; block < graphs.get(graph).blocks().size(); block++) {
-        double millis = CompletionProtocol.millis(times.get(graph).get(block));
-        LatencyEntry entry = table.entries().get(graphs.get(graph).blocks().get(block).key());
-        if (entry == null) {
-          missing += millis;
-        } else {
-          inTable += entry.medianMillis();
-          here += millis;
-        }
-      }
-    }
-    double drawn = graphs.size() > 1 ? 0 : DRAW * missing;
-    return (inTable + drawn * table.calibration().completionRatio()) / (here + drawn);
+  private long covered(LayerGraph graph) {
+    return graph.blocks().stream()
+        .filter(block -> Completion.cover(table, block.key()).isPresent())
+        .count();
   }
 
   private static LatencyEntry entry(List<Double> values) {

@@ -12,28 +12,31 @@ final class CompletionProtocol {
 
   private CompletionProtocol() {}
 
-  /** The time of each block of each network, profiled in turn. */
-  static List<List<BlockAttribution.BlockTime>> measure(
-      InferenceRuntime runtime, List<LayerGraph> graphs) {
+  /**
+   * One network, profiled in turn with others.
+   *
+   * @param graph the network
+   * @param blocks the time of each of its blocks
+   * @param plainMillis its lower quartile without the profiler, in milliseconds
+   */
+  record Measured(LayerGraph graph, List<BlockAttribution.BlockTime> blocks, double plainMillis) {}
+
+  /** Profiles networks in turn. */
+  static List<Measured> measure(InferenceRuntime runtime, List<LayerGraph> graphs) {
     List<TimedNetwork> networks = new ArrayList<>();
     for (LayerGraph graph : graphs) {
       networks.add(new TimedNetwork.OfGraph("completion-" + networks.size(), graph));
     }
     List<NetworkProfile> profiles = runtime.profile(networks, VISITS, WARM_UP_RUNS, RUNS);
-    List<List<BlockAttribution.BlockTime>> times = new ArrayList<>();
+    List<Measured> measured = new ArrayList<>();
     for (NetworkProfile profile : profiles) {
-      times.add(BlockAttribution.attribute(graphs.get(times.size()), profile));
+      LayerGraph graph = graphs.get(measured.size());
+      measured.add(
+          new Measured(
+              graph,
+              BlockAttribution.attribute(graph, profile),
+              Quantiles.quantile(profile.unprofiledMillis(), 0.25)));
     }
-    return times;
-  }
-
-  /** The lower quartile over the runs: of few runs, some are disturbed, and none is too fast. */
-  static double millis(BlockAttribution.BlockTime time) {
-    return Quantiles.quantile(time.micros(), 0.25) / 1000;
-  }
-
-  /** Spread of one run, as a standard deviation. */
-  static double spreadMillis(BlockAttribution.BlockTime time) {
-    return Quantiles.deviation(time.micros()) / 1000;
+    return measured;
   }
 }

@@ -23,12 +23,20 @@ final class ContextProfiler {
    *
    * @param network index of the network
    * @param batch number of the batch, counted through all passes
-   * @param blockMillis interquartile mean over the runs of each block's node times, in milliseconds
+   * @param blockMillis lower quartile over the runs of each block's node times, in milliseconds
    * @param blockNodes nodes of each block
+   * @param plainMillis median of the runs without the profiler, in milliseconds
    */
-  record Observation(int network, int batch, List<Double> blockMillis, List<Double> blockNodes) {
+  record Observation(
+      int network,
+      int batch,
+      List<Double> blockMillis,
+      List<Double> blockNodes,
+      double plainMillis) {
+    /** Geometric mean of the network's time with and without the profiler. */
     double millis() {
-      return blockMillis.stream().mapToDouble(Double::doubleValue).sum();
+      double profiled = blockMillis.stream().mapToDouble(Double::doubleValue).sum();
+      return Math.sqrt(profiled * plainMillis);
     }
   }
 
@@ -110,17 +118,25 @@ final class ContextProfiler {
               members.get(i),
               batch,
               List.copyOf(values.subList(0, blocks)),
-              List.copyOf(values.subList(blocks, 2 * blocks))));
+              List.copyOf(values.subList(blocks, 2 * blocks)),
+              values.get(2 * blocks)));
     }
     return observations;
   }
 
-  /** The milliseconds of each block, then the nodes of each block. */
+  /**
+   * The milliseconds of each block, the nodes of each block, then the milliseconds of the network
+   * without the profiler.
+   *
+   * <p>Of a block's runs the lower quartile counts: something else on the machine can only slow
+   * them.
+   */
   static List<Double> summary(LayerGraph graph, NetworkProfile profile) {
     List<BlockAttribution.BlockTime> times = BlockAttribution.attribute(graph, profile);
     List<Double> values = new ArrayList<>();
-    times.forEach(time -> values.add(Quantiles.midmean(time.micros()) / 1000));
+    times.forEach(time -> values.add(time.lowerQuartileMillis()));
     times.forEach(time -> values.add((double) time.nodes()));
+    values.add(Quantiles.median(profile.unprofiledMillis()));
     return values;
   }
 

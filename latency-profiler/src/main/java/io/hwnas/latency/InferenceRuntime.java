@@ -24,13 +24,14 @@ public interface InferenceRuntime {
   LoadedNetwork load(TimedNetwork network);
 
   /**
-   * Runs networks with the runtime's own profiler: all are loaded, then visited round-robin.
+   * Runs networks with the runtime's own profiler: all are loaded, then visited round-robin with
+   * the profiler, then again without it.
    *
    * @param networks the networks
-   * @param visits times that each is visited, at least 1
+   * @param visits times that each is visited, at least 1, with and without the profiler
    * @param warmUpRuns runs at the start of each visit that are left out
    * @param runs runs of each visit that are kept, at least 1
-   * @return the time of each node in each kept run, for each network in their order
+   * @return for each network, in their order, the times of the runs that were kept
    * @throws io.hwnas.space.InvalidInputException if the runtime cannot load one of them
    */
   List<NetworkProfile> profile(List<TimedNetwork> networks, int visits, int warmUpRuns, int runs);

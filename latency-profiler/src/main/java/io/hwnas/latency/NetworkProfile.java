@@ -3,15 +3,18 @@ package io.hwnas.latency;
 import java.util.List;
 
 /**
- * The time of each node of a network in each profiled run.
+ * The time of each node of a network in each profiled run, and of the whole network without the
+ * profiler, in one session.
  *
  * @param nodes the nodes in the order in which they ran
+ * @param unprofiledMillis time of each run after the profiler was switched off, in milliseconds
  */
-public record NetworkProfile(List<Node> nodes) {
-  /** Copies the list and checks that all nodes ran equally often. */
+public record NetworkProfile(List<Node> nodes, List<Double> unprofiledMillis) {
+  /** Copies the lists and checks that all nodes ran equally often. */
   public NetworkProfile {
     nodes = List.copyOf(nodes);
-    if (nodes.isEmpty() || nodes.get(0).micros().isEmpty()) {
+    unprofiledMillis = List.copyOf(unprofiledMillis);
+    if (nodes.isEmpty() || nodes.get(0).micros().isEmpty() || unprofiledMillis.isEmpty()) {
       throw new IllegalArgumentException("a profile needs a node and a run");
     }
     int runs = nodes.get(0).micros().size();

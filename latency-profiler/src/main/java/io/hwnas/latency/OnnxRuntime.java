@@ -75,10 +75,17 @@ public final class OnnxRuntime implements InferenceRuntime {
         for (TimedNetwork network : networks) {
           sessions.add(openProfiled(network, folder.resolve("network-" + sessions.size())));
         }
-        List<List<Boolean>> kept = visit(sessions, visits, warmUpRuns, runs);
+        List<List<RunTime>> profiled = new ArrayList<>();
+        List<List<Boolean>> kept = visit(sessions, visits, warmUpRuns, runs, profiled);
+        List<Path> files = sessions.stream().map(OnnxSession::endProfiling).toList();
+        List<List<RunTime>> plain = new ArrayList<>();
+        List<List<Boolean>> plainKept = visit(sessions, visits, warmUpRuns, runs, plain);
         List<NetworkProfile> profiles = new ArrayList<>();
         for (int i = 0; i < sessions.size(); i++) {
-          profiles.add(ProfileReader.read(sessions.get(i).endProfiling(), kept.get(i)));
+          profiles.add(
+              new NetworkProfile(
+                  ProfileReader.read(files.get(i), kept.get(i)),
+                  keptMillis(plain.get(i), plainKept.get(i))));
         }
         return profiles;
       } finally {
@@ -100,24 +107,36 @@ public final class OnnxRuntime implements InferenceRuntime {
     }
   }
 
-  /** Visits the sessions round-robin and tells which of each one's runs count. */
+  /** Visits the sessions round-robin; adds each one's runs and tells which of them count. */
   private static List<List<Boolean>> visit(
-      List<OnnxSession> sessions, int visits, int warmUpRuns, int runs) {
+      List<OnnxSession> sessions, int visits, int warmUpRuns, int runs, List<List<RunTime>> times) {
     List<List<Boolean>> kept = new ArrayList<>();
     sessions.forEach(session -> kept.add(new ArrayList<>()));
+    sessions.forEach(session -> times.add(new ArrayList<>()));
     for (int visit = 0; visit < visits; visit++) {
       for (int i = 0; i < sessions.size(); i++) {
         for (int run = 0; run < warmUpRuns; run++) {
-          sessions.get(i).run();
+          times.get(i).add(sessions.get(i).run());
           kept.get(i).add(false);
         }
         UndisturbedRuns.Choice choice = UndisturbedRuns.make(sessions.get(i)::run, runs);
+        times.get(i).addAll(choice.all());
         for (int run = 0; run < choice.all().size(); run++) {
           kept.get(i).add(choice.kept().contains(run));
         }
       }
     }
     return kept;
+  }
+
+  private static List<Double> keptMillis(List<RunTime> times, List<Boolean> kept) {
+    List<Double> millis = new ArrayList<>();
+    for (int run = 0; run < times.size(); run++) {
+      if (kept.get(run)) {
+        millis.add(times.get(run).millis());
+      }
+    }
+    return millis;
   }
 
   private SessionOptions sessionOptions() throws OrtException {

@@ -23,11 +23,11 @@ final class ProfileReader {
    *
    * @param file the file
    * @param counts for each run of the file, whether it counts
-   * @return the profile of the runs that count
+   * @return the nodes with their times in the runs that count
    * @throws IOException if the file cannot be read, holds fewer runs or its runs differ in their
    *     nodes
    */
-  static NetworkProfile read(Path file, List<Boolean> counts) throws IOException {
+  static List<NetworkProfile.Node> read(Path file, List<Boolean> counts) throws IOException {
     List<List<Event>> all = runs(file);
     if (all.size() < counts.size()) {
       throw new IOException("%s holds %d runs only".formatted(file, all.size()));
@@ -50,7 +50,7 @@ final class ProfileReader {
       }
       nodes.add(new NetworkProfile.Node(first.name(), first.operator(), micros));
     }
-    return new NetworkProfile(nodes);
+    return nodes;
   }
 
   private static List<List<Event>> runs(Path file) throws IOException {

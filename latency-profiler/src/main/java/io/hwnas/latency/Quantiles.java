@@ -20,13 +20,6 @@ final class Quantiles {
     return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 
-  /** The interquartile mean: robust as the median, and finer than it on whole microseconds. */
-  static double midmean(Collection<Double> values) {
-    double[] sorted = sorted(values);
-    int cut = sorted.length / 4;
-    return Arrays.stream(sorted, cut, sorted.length - cut).average().orElseThrow();
-  }
-
   /** A robust standard deviation: the interquartile range over that of the unit normal. */
   static double deviation(Collection<Double> values) {
     return (quantile(values, 0.75) - quantile(values, 0.25)) / 1.349;

@@ -211,8 +211,8 @@ public final class TableBuilder {
       if (log.recall(key).isEmpty()) {
         log.record(
             key,
-            CompletionProtocol.measure(runtime, List.of(graph)).get(0).stream()
-                .map(CompletionProtocol::millis)
+            CompletionProtocol.measure(runtime, List.of(graph)).get(0).blocks().stream()
+                .map(BlockAttribution.BlockTime::lowerQuartileMillis)
                 .toList());
       }
       double here = log.recall(key).orElseThrow().stream().mapToDouble(Double::doubleValue).sum();

@@ -35,7 +35,7 @@ public record TableProtocol(
    * @return the protocol
    */
   public static TableProtocol quick() {
-    return new TableProtocol(1, 3, 6, 1, 3, 32, new TimingProtocol(4, 8, 2, 3));
+    return new TableProtocol(1, 4, 6, 1, 3, 32, new TimingProtocol(4, 8, 2, 3));
   }
 
   /**

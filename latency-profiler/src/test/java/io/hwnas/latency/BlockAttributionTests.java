@@ -24,7 +24,8 @@ class BlockAttributionTests {
   }
 
   private List<Double> micros(NetworkProfile.Node... nodes) {
-    return BlockAttribution.attribute(graph, new NetworkProfile(List.of(nodes))).stream()
+    return BlockAttribution.attribute(graph, new NetworkProfile(List.of(nodes), List.of(1.0)))
+        .stream()
         .map(time -> time.micros().get(0))
         .toList();
   }

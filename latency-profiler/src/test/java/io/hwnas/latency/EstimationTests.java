@@ -18,7 +18,6 @@ class EstimationTests {
     List<Double> values = List.of(4.0, 1.0, 3.0, 2.0);
     assertEquals(2.5, Quantiles.median(values));
     assertEquals(1.75, Quantiles.quantile(values, 0.25));
-    assertEquals(2.5, Quantiles.midmean(values));
   }
 
   @Test
@@ -31,7 +30,7 @@ class EstimationTests {
         double own = (0.3 + 0.05 * network) * (1 + 0.002 * random.nextGaussian());
         observations.add(
             new ContextProfiler.Observation(
-                network, batch, List.of(own * level[batch]), List.of(1.0)));
+                network, batch, List.of(own * level[batch]), List.of(1.0), own * level[batch] / 2));
       }
     }
     Map<Integer, Double> found = LevelCorrection.levels(observations);

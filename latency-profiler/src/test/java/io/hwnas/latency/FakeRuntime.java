@@ -78,7 +78,8 @@ final class FakeRuntime implements InferenceRuntime {
                 layer.name(), "Any", java.util.Collections.nCopies(runs, profiledMicros)));
       }
     }
-    return new NetworkProfile(nodes);
+    return new NetworkProfile(
+        nodes, java.util.Collections.nCopies(runs, level * trueMillis(graph)));
   }
 
   static double trueMillis(LayerGraph graph) {

@@ -1,0 +1,137 @@
+package io.hwnas.latency;
+
+import io.hwnas.latency.CompletionProtocol.Measured;
+import io.hwnas.space.LoweredBlock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Computes entries for the blocks that a table lacks from the network that asked for them. */
+final class Completion {
+  /** How much of the missing blocks' time speaks for the table's own ratio. */
+  private static final double DRAW = 0.5;
+
+  /** Relative error expected of profiled blocks together. */
+  private static final double BLOCK_ERROR = 0.08;
+
+  /** Relative error expected of a network's time, with a reference beside it and without. */
+  private static final double NETWORK_ERROR = 0.02;
+
+  private static final double UNREFERENCED_NETWORK_ERROR = 0.04;
+  private static final double MOST_CORRECTION = 0.3;
+
+  private final LatencyTable table;
+  private final Calibration calibration;
+  private final Measured asked;
+  private final Optional<Measured> reference;
+  private final double ratio;
+
+  /**
+   * Creates the computation.
+   *
+   * @param table the table to complete
+   * @param measured the network that asked, and after it a reference that the table knows, if any
+   */
+  Completion(LatencyTable table, List<Measured> measured) {
+    this.table = table;
+    this.calibration = table.calibration();
+    this.asked = measured.get(0);
+    this.reference = measured.stream().skip(1).findFirst();
+    this.ratio = ratio(measured);
+  }
+
+  /** The entry of a block where it was measured with the table, not completed since. */
+  static Optional<LatencyEntry> cover(LatencyTable table, String key) {
+    return Optional.ofNullable(table.entries().get(key))
+        .filter(entry -> entry.origin() == LatencyEntry.Origin.COVER);
+  }
+
+  /** An entry for each missing block, in the order of the blocks. */
+  Map<String, LatencyEntry> entries() {
+    double factor = factor();
+    Map<String, LatencyEntry> entries = new LinkedHashMap<>();
+    for (int i = 0; i < asked.blocks().size(); i++) {
+      String key = asked.graph().blocks().get(i).key();
+      if (!table.entries().containsKey(key)) {
+        LatencyEntry profiled = profiled(asked.blocks().get(i));
+        double share = factor * calibration.millis(profiled);
+        double millis =
+            (share - calibration.perNodeMillis() * profiled.nodes()) / calibration.scale();
+        entries.putIfAbsent(key, entry(Math.max(0, millis), profiled));
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * Time of the blocks measured with the table, in the table over here. Drawn towards the table's
+   * own ratio as they are the smaller part, unless a reference was profiled too.
+   */
+  private double ratio(List<Measured> measured) {
+    double inTable = 0;
+    double here = 0;
+    double others = 0;
+    for (Measured network : measured) {
+      for (int block = 0; block < network.blocks().size(); block++) {
+        double millis = network.blocks().get(block).lowerQuartileMillis();
+        Optional<LatencyEntry> entry = cover(table, network.graph().blocks().get(block).key());
+        inTable += entry.map(LatencyEntry::medianMillis).orElse(0.0);
+        here += entry.isPresent() ? millis : 0;
+        others += entry.isPresent() ? 0 : millis;
+      }
+    }
+    double drawn = reference.isPresent() ? 0 : DRAW * others;
+    return (inTable + drawn * calibration.completionRatio()) / (here + drawn);
+  }
+
+  private LatencyEntry profiled(BlockAttribution.BlockTime time) {
+    return new LatencyEntry(
+        1,
+        time.nodes(),
+        ratio * time.lowerQuartileMillis(),
+        Rounding.millis(ratio * time.deviationMillis()),
+        LatencyEntry.Origin.COMPLETED);
+  }
+
+  private static LatencyEntry entry(double millis, LatencyEntry profiled) {
+    return new LatencyEntry(
+        1, profiled.nodes(), Rounding.millis(millis), profiled.spreadMillis(), profiled.origin());
+  }
+
+  /**
+   * What the missing blocks' shares are multiplied by, so that the whole network comes closer to
+   * its time without the profiler: the optimal mean of both, given their errors.
+   */
+  private double factor() {
+    double known = 0;
+    double missing = 0;
+    for (int i = 0; i < asked.blocks().size(); i++) {
+      LatencyEntry entry = table.entries().get(asked.graph().blocks().get(i).key());
+      if (entry == null) {
+        missing += calibration.millis(profiled(asked.blocks().get(i)));
+      } else {
+        known += calibration.millis(entry);
+      }
+    }
+    if (missing == 0) {
+      return 1;
+    }
+    double plainRatio =
+        reference
+            .map(
+                network ->
+                    network.graph().blocks().stream()
+                            .map(LoweredBlock::key)
+                            .mapToDouble(key -> calibration.millis(table.entries().get(key)))
+                            .sum()
+                        / network.plainMillis())
+            .orElse(ratio);
+    double whole = plainRatio * asked.plainMillis();
+    double networkError = reference.isPresent() ? NETWORK_ERROR : UNREFERENCED_NETWORK_ERROR;
+    double blockVariance = Math.pow(BLOCK_ERROR * missing, 2);
+    double gain = blockVariance / (blockVariance + Math.pow(networkError * whole, 2));
+    double correction = gain * (whole - known - missing) / missing;
+    return 1 + Math.max(-MOST_CORRECTION, Math.min(MOST_CORRECTION, correction));
+  }
+}
