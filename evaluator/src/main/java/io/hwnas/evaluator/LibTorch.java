@@ -6,6 +6,11 @@ import org.bytedeco.pytorch.global.torch;
 
 /** The native library: loaded on first use, with one line said where it cannot be. */
 final class LibTorch {
+  /** Environment variable that names the folder the natives are unpacked into. */
+  private static final String CACHE_VARIABLE = "HWNAS_CACHE";
+
+  private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
+
   private LibTorch() {}
 
   /**
@@ -14,6 +19,10 @@ final class LibTorch {
    * @throws InvalidInputException if they cannot be unpacked or loaded
    */
   static void use(TorchOptions options) {
+    String chosen = System.getenv(CACHE_VARIABLE);
+    if (chosen != null && !chosen.isBlank() && System.getProperty(CACHE_PROPERTY) == null) {
+      System.setProperty(CACHE_PROPERTY, chosen);
+    }
     try {
       Loader.load(torch.class);
       torch.set_num_threads(options.threads());
@@ -21,14 +30,13 @@ final class LibTorch {
       throw new InvalidInputException(
           "libtorch cannot be loaded (%s); it is unpacked into %s, which needs 1 GiB free and write"
                   .formatted(reason(e), cacheDirectory())
-              + " permission: set HWNAS_CACHE to another folder",
+              + " permission: set %s to another folder".formatted(CACHE_VARIABLE),
           e);
     }
   }
 
   private static String cacheDirectory() {
-    String chosen = System.getProperty("org.bytedeco.javacpp.cachedir");
-    return chosen != null ? chosen : System.getProperty("user.home") + "/.javacpp/cache";
+    return System.getProperty(CACHE_PROPERTY, System.getProperty("user.home") + "/.javacpp/cache");
   }
 
   private static String reason(Throwable failure) {

@@ -1,2 +1,12 @@
-/** Answers how accurate a network is: data sets, libtorch networks, training, the supernet. */
+/**
+ * Answers how accurate a network is: libtorch networks, training, the supernet.
+ *
+ * <p>Public surface: {@link io.hwnas.evaluator.TorchNetwork} runs and evaluates weights; {@link
+ * io.hwnas.evaluator.Trainer} fits them to a {@link io.hwnas.evaluator.TrainingTask} by a {@link
+ * io.hwnas.evaluator.TrainingRecipe}; {@link io.hwnas.evaluator.Supernet} trains the weights that a
+ * {@link io.hwnas.evaluator.SupernetTask}'s space shares and is an {@link
+ * io.hwnas.evaluator.AccuracyEvaluator}. Both trainings go on from a {@link
+ * io.hwnas.evaluator.Checkpoint} as if never stopped. Data sets are in {@code
+ * io.hwnas.evaluator.data}.
+ */
 package io.hwnas.evaluator;
