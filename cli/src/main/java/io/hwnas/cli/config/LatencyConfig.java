@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param budgetMillis the budget in milliseconds; empty to take it from the baseline network
  * @param autoBudgetWidth width multiplier of the baseline network whose latency is the budget,
  *     where none is given
+ * @param autoBudgetShare share of that latency that the budget is
  * @param table a table to use instead of measuring one
  * @param acceptForeignTable whether that table may be of another machine or runtime
  * @param protocol how a table is measured
@@ -24,6 +25,7 @@ public record LatencyConfig(
     RuntimeOptions runtime,
     OptionalDouble budgetMillis,
     double autoBudgetWidth,
+    double autoBudgetShare,
     Optional<Path> table,
     boolean acceptForeignTable,
     TableProtocol protocol,
@@ -35,6 +37,7 @@ public record LatencyConfig(
         "threads",
         "budget-millis",
         "auto-budget-width",
+        "auto-budget-share",
         "table",
         "accept-foreign-table",
         "table-protocol",
@@ -44,6 +47,7 @@ public record LatencyConfig(
         new RuntimeOptions(node.required("threads").asInt(1, 1024)),
         budget.is("auto") ? OptionalDouble.empty() : OptionalDouble.of(budget.asDouble(1e-6, 1e9)),
         node.required("auto-budget-width").asDouble(0.05, 8),
+        node.required("auto-budget-share").asDouble(0.01, 100),
         node.optional("table").map(table -> Path.of(table.asString())),
         node.required("accept-foreign-table").asBoolean(),
         tableProtocol(node.required("table-protocol")),

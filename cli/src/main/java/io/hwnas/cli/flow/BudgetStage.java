@@ -58,10 +58,12 @@ final class BudgetStage implements Stage<Budget> {
         new ScaledBaseline(context.config().baseline(), context.data().training().images())
             .at(latency.autoBudgetWidth());
     TimedNetwork timed = new TimedNetwork.OfGraph("baseline", LayerGraph.of(baseline));
-    return new NetworkTimer(context.runtime(), context.log().under("budget/"), progress)
-        .measure(List.of(timed), latency.timing())
-        .get(0)
-        .medianMillis();
+    double millis =
+        new NetworkTimer(context.runtime(), context.log().under("budget/"), progress)
+            .measure(List.of(timed), latency.timing())
+            .get(0)
+            .medianMillis();
+    return millis * latency.autoBudgetShare();
   }
 
   @Override
