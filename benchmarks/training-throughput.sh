@@ -28,10 +28,11 @@ results=$work/results.jsonl
 mkdir -p "$work"
 : >"$results"
 export OMP_NUM_THREADS="$threads"
+export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}"
 export ORT_DISABLE_TELEMETRY=1
 
 ours() {
-  OPENBLAS_NUM_THREADS=1 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:MaxRAMPercentage=50 \
+  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:MaxRAMPercentage=50 \
     -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
     -cp "$root/benchmarks/target/classes:$root/cli/target/hwnas/lib/*" \
     io.hwnas.benchmarks.TrainingThroughput "$@"

@@ -1,5 +1,6 @@
 package io.hwnas.cli;
 
+import io.hwnas.evaluator.TrainingDivergedException;
 import io.hwnas.space.InvalidInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -61,6 +62,7 @@ final class Failures
   @Override
   public int getExitCode(Throwable failure) {
     if (failure instanceof InvalidInputException
+        || failure instanceof TrainingDivergedException
         || failure instanceof ParameterException
         || ioFailure(failure) != null) {
       return ioFailure(failure) instanceof ClosedByInterruptException
@@ -78,7 +80,7 @@ final class Failures
     if (io != null) {
       return describeIo(io);
     }
-    if (failure instanceof InvalidInputException) {
+    if (failure instanceof InvalidInputException || failure instanceof TrainingDivergedException) {
       return oneLine(failure.getMessage());
     }
     if (failure instanceof InterruptedException || failure instanceof CancellationException) {

@@ -20,8 +20,9 @@ record FlowRun(CommandSpec spec, RunOptions options, JsonOption json) {
   int run(Optional<Path> configFile) {
     RunConfig config = options.config(configFile);
     Console console = Console.ofProcess(spec.commandLine().getErr());
+    Flow flow = new Flow(config, console);
     try (RunDirectory directory = options.open(config.yaml())) {
-      Comparison comparison = new Flow(config, console).run(directory);
+      Comparison comparison = flow.run(directory);
       console.note("bundle: " + directory.bestFolder() + ", report: " + directory.reportFile());
       json.print(spec.commandLine().getOut(), comparison.json(), comparison.text());
     }

@@ -2,6 +2,7 @@ package io.hwnas.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 
 /** Runs one hwnas command line. */
@@ -16,7 +17,17 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int exitCode = run(out, err, arguments);
+    int exitCode = ExitCodes.FAULT;
+    try {
+      exitCode = run(out, err, arguments);
+    } catch (Error e) {
+      // picocli hands on exceptions alone; out of memory or a missing native library end here.
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      err.println("hwnas: " + cause.toString().strip().replaceAll("\\s*\\R\\s*", " "));
+      if (List.of(arguments).contains("--debug")) {
+        e.printStackTrace(err);
+      }
+    }
     out.flush();
     err.flush();
     System.exit(exitCode);

@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,26 +113,28 @@ final class ProfileCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "%s: exists already; choose another --out or remove it".formatted(out));
     }
+    boolean ofSpace = names.size() == 1 && Spaces.isSpace(names.get(0));
+    Optional<SearchSpace> space =
+        ofSpace ? Optional.of(Spaces.named(names.get(0))) : Optional.empty();
+    List<Architecture> networks =
+        ofSpace ? List.of() : names.stream().map(ArchitectureSource::find).toList();
+    TableBuilder builder = new TableBuilder(new OnnxRuntime(new RuntimeOptions(threads)));
     Path journalFile = out.resolveSibling(out.getFileName() + ".journal");
     Console console = Console.ofProcess(spec.commandLine().getErr());
     LatencyTable table;
     try (Journal journal = Journal.open(journalFile);
         StageProgress progress = console.stage("latency table")) {
-      table = build(new JournalLog(journal), progress);
+      MeasurementLog log = new JournalLog(journal);
+      table =
+          space.isPresent()
+              ? builder.build(space.get(), protocol.table, seed, log, progress)
+              : builder.build(
+                  String.join(" ", names), networks, protocol.table, seed, log, progress);
       LatencyTables.write(out, table);
     }
     Files.delete(journalFile);
     print(table);
     return ExitCodes.DONE;
-  }
-
-  private LatencyTable build(MeasurementLog log, StageProgress progress) {
-    TableBuilder builder = new TableBuilder(new OnnxRuntime(new RuntimeOptions(threads)));
-    if (names.size() == 1 && Spaces.isSpace(names.get(0))) {
-      return builder.build(Spaces.named(names.get(0)), protocol.table, seed, log, progress);
-    }
-    List<Architecture> networks = names.stream().map(ArchitectureSource::find).toList();
-    return builder.build(String.join(" ", names), networks, protocol.table, seed, log, progress);
   }
 
   @Command(name = "show", description = "Show what a table was measured on, and its entries.")

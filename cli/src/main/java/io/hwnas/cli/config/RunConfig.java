@@ -96,10 +96,14 @@ public record RunConfig(
         resolved(root));
   }
 
-  /** Writes the threads out, because results repeat only at the same number of them. */
+  /** Writes out the threads and the space of a file, because results repeat only with the same. */
   private static String resolved(YamlNode root) {
     String threads = Integer.toString(threads(root.required("threads")));
-    return YamlWriter.write(root.with("threads", YamlNode.parse("threads", threads)));
+    YamlNode result = root.with("threads", YamlNode.parse("threads", threads));
+    YamlNode space = root.required("space");
+    boolean file = !space.isMap() && !SearchSpace.names().contains(space.asString());
+    return YamlWriter.write(
+        file ? result.with("space", YamlNode.read(Path.of(space.asString()))) : result);
   }
 
   private static int threads(YamlNode node) {

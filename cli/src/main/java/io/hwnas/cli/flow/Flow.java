@@ -20,16 +20,19 @@ public final class Flow {
 
   private final RunConfig config;
   private final Console console;
+  private final RunData images;
 
   /**
-   * Creates the flow.
+   * Creates the flow and loads its images, so that bad data is refused before a run is made.
    *
    * @param config what the run does
    * @param console hears how far it has come
+   * @throws io.hwnas.space.InvalidInputException if the images cannot be loaded
    */
   public Flow(RunConfig config, Console console) {
     this.config = config;
     this.console = console;
+    this.images = new RunData(config.data(), config.seed());
   }
 
   /**
@@ -41,8 +44,7 @@ public final class Flow {
    *     together
    */
   public Comparison run(RunDirectory directory) {
-    RunContext context =
-        RunContext.of(config, directory, new RunData(config.data(), config.seed()));
+    RunContext context = RunContext.of(config, directory, images);
     StageRunner stages = new StageRunner(directory.journal(), console);
 
     LatencyTable table = stages.run(new TableStage(context));

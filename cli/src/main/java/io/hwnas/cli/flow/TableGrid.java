@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 
 /**
  * Lays a latency table out for the report: a row for each pair of feature maps that a block stands
- * between, a column for each kernel, expansion ratio and squeeze-excite.
+ * between, a column for each kernel, expansion ratio, squeeze-excite and nonlinearity.
  */
 final class TableGrid {
   private static final Pattern BLOCK =
       Pattern.compile(
           "inverted-residual k=(?<kernel>\\d+) s=(?<stride>\\d+) e=(?<expansion>\\w+)"
-              + " se=(?<squeeze>\\S+) .* in=(?<in>\\d+)x(?<inSize>\\d+)x\\d+"
+              + " se=(?<squeeze>\\S+) nl=(?<nl>\\S+) .* in=(?<in>\\d+)x(?<inSize>\\d+)x\\d+"
               + " out=(?<out>\\d+)x(?<outSize>\\d+)x\\d+ .*");
 
   /** A block of the table with its row and column. */
@@ -76,7 +76,8 @@ final class TableGrid {
             : String.format(
                 Locale.ROOT, " e%.2g", Math.round(2.0 * Integer.parseInt(expansion) / in) / 2.0);
     String squeeze = block.group("squeeze").equals("none") ? "" : " se";
-    return Optional.of(new Placed(row, "k" + block.group("kernel") + ratio + squeeze, entry));
+    String column = "k" + block.group("kernel") + ratio + squeeze + " " + block.group("nl");
+    return Optional.of(new Placed(row, column, entry));
   }
 
   private static List<String> distinct(List<String> labels) {

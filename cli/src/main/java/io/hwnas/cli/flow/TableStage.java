@@ -63,7 +63,7 @@ final class TableStage implements Stage<LatencyTable> {
 
   @Override
   public LatencyTable read(JsonNode record) {
-    return LatencyTables.read(context.directory().file(FILE));
+    return given(context.config().latency(), context.directory().file(FILE));
   }
 
   @Override
