@@ -33,7 +33,6 @@ class KilledRunTests {
   private static final List<String> SETTINGS =
       List.of(
           "search.head-room=100",
-          "supernet.largest-subnet=true",
           "training.averaging=0.9",
           "training.distillation={weight: 0.5, temperature: 2}",
           "fine-tuning.length=0.01 minutes");
