@@ -58,6 +58,11 @@ final class CostCommand implements Callable<Integer> {
       description = "Predict the latency from this latency table (hwnas profile).")
   private Path table;
 
+  @Option(
+      names = "--accept-foreign-table",
+      description = "Use a table that was measured on something else.")
+  private boolean acceptForeignTable;
+
   @Mixin private JsonOption json;
 
   private record Counted(
@@ -66,7 +71,8 @@ final class CostCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<LatencyModel> model =
-        Optional.ofNullable(table).map(file -> new TableLatencyModel(LatencyTables.read(file)));
+        Optional.ofNullable(table)
+            .map(file -> new TableLatencyModel(LatencyTables.readHere(file, acceptForeignTable)));
     List<Counted> counted = new ArrayList<>();
     counted.add(count(name, model));
     if (other != null) {

@@ -10,7 +10,6 @@ import io.hwnas.cli.output.TextTable;
 import io.hwnas.cli.output.Units;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
-import io.hwnas.latency.Fingerprint;
 import io.hwnas.latency.LatencyEntry;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
@@ -196,9 +195,8 @@ final class ProfileCommand implements Callable<Integer> {
     if (count < 2) {
       throw new InvalidInputException("--networks must be at least 2, not " + count);
     }
-    RuntimeOptions runtime = new RuntimeOptions(LatencyTables.read(file).fingerprint().threads());
-    LatencyTable table =
-        LatencyTables.read(file, Fingerprint.ofThisMachine(runtime), acceptForeign);
+    LatencyTable table = LatencyTables.readHere(file, acceptForeign);
+    RuntimeOptions runtime = new RuntimeOptions(table.fingerprint().threads());
     SearchSpace drawnFrom = Spaces.named(space == null ? table.space() : space);
     List<LayerGraph> graphs = new ArrayList<>();
     for (int i = 0; i < count; i++) {

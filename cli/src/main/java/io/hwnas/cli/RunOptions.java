@@ -1,8 +1,10 @@
 package io.hwnas.cli;
 
+import io.hwnas.cli.config.ConfigDifference;
 import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.results.RunDirectory;
+import io.hwnas.space.InvalidInputException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -35,14 +37,28 @@ final class RunOptions {
   }
 
   /**
-   * Reads the configuration: of a run that is resumed its own, else the defaults and the file; the
-   * overrides on top.
+   * Tells whether a run that exists is to go on.
+   *
+   * @return whether it is
+   */
+  boolean resumes() {
+    return resume && RunDirectory.isRun(folder);
+  }
+
+  /**
+   * Reads the configuration: the defaults, the user's file, the overrides on top; for a run that is
+   * resumed without a file, the run's own and the overrides.
    *
    * @param file the user's configuration, if there is one
    * @return the checked configuration
+   * @throws InvalidInputException if a run that is resumed was started with another
    */
   RunConfig config(Optional<Path> file) {
-    return overrides.apply(base(file));
+    if (file.isEmpty() || !resumes()) {
+      return checked(overrides.apply(file.map(ConfigSource.defaults()::with).orElse(base())));
+    }
+    ConfigSource given = ConfigSource.defaults().with(file.get());
+    return checked(overrides.apply(given.withThreadsOf(base())));
   }
 
   /**
@@ -50,17 +66,35 @@ final class RunOptions {
    *
    * @param own lays the command's options over the configuration
    * @return the checked configuration
+   * @throws InvalidInputException if a run that is resumed was started with another
    */
   RunConfig config(UnaryOperator<ConfigSource> own) {
-    return overrides.apply(own.apply(base(Optional.empty())));
+    return checked(overrides.apply(own.apply(base())));
   }
 
-  private ConfigSource base(Optional<Path> file) {
+  private ConfigSource base() {
     ConfigSource defaults = ConfigSource.defaults();
-    if (resume && RunDirectory.isRun(folder)) {
-      return defaults.with(folder.resolve("config.yaml"));
+    return resumes() ? defaults.with(configFile()) : defaults;
+  }
+
+  /** Refuses, before anything is created, what a run could not begin or go on with. */
+  private RunConfig checked(RunConfig config) {
+    if (resumes()) {
+      ConfigDifference.first(configFile(), config)
+          .ifPresent(
+              difference -> {
+                throw new InvalidInputException(
+                    "%s was started with %s; give the same configuration and --set with --resume, or none"
+                        .formatted(folder, difference));
+              });
+    } else {
+      config.latency().givenTable();
     }
-    return file.map(defaults::with).orElse(defaults);
+    return config;
+  }
+
+  private Path configFile() {
+    return folder.resolve("config.yaml");
   }
 
   /**

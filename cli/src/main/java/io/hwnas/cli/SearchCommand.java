@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,7 +21,10 @@ import picocli.CommandLine.Spec;
 final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "CONFIG", description = "A configuration, a YAML file.")
+  @Parameters(
+      paramLabel = "CONFIG",
+      arity = "0..1",
+      description = "A configuration, a YAML file; with --resume it may be left out.")
   private Path config;
 
   @Mixin private RunOptions options;
@@ -29,6 +33,10 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new FlowRun(spec, options, json).run(Optional.of(config));
+    if (config == null && !options.resumes()) {
+      throw new ParameterException(
+          spec.commandLine(), "name a CONFIG; only a run that is resumed needs none");
+    }
+    return new FlowRun(spec, options, json).run(Optional.ofNullable(config));
   }
 }

@@ -34,6 +34,18 @@ final class ProfileCommandTests {
   }
 
   @Test
+  void a_table_of_another_machine_predicts_only_where_it_is_accepted() {
+    TinyRun tiny = TinyRun.in(folder);
+    String[] cost = {"cost", tiny.largest().toString(), "--table", tiny.table().toString()};
+    String refusal = CommandRun.of(cost).refusal();
+    assertTrue(refusal.contains("table.yaml was measured on something else: cpu"), refusal);
+    JsonNode accepted =
+        CommandRun.of(cost[0], cost[1], cost[2], cost[3], "--accept-foreign-table", "--json")
+            .json();
+    assertEquals(tiny.budgetMillis() / 0.4, accepted.get("latencyMillis").asDouble(), 1e-9);
+  }
+
+  @Test
   void a_file_that_exists_is_kept() throws IOException {
     Path table = folder.resolve("table.yaml");
     Files.writeString(table, "mine");

@@ -49,14 +49,37 @@ public final class LatencyTables {
    */
   public static LatencyTable read(Path file, Fingerprint here, boolean acceptForeign) {
     LatencyTable table = read(file);
+    return acceptForeign ? table : requireValid(file, table, here);
+  }
+
+  private static LatencyTable requireValid(Path file, LatencyTable table, Fingerprint here) {
     List<String> differences = here.differences(table.fingerprint());
-    if (!acceptForeign && !differences.isEmpty()) {
+    if (!differences.isEmpty()) {
       throw new InvalidInputException(
           "%s was measured on something else: %s; measure a table here with 'hwnas profile', or"
                   .formatted(file, String.join(", ", differences))
               + " use this one nevertheless with --accept-foreign-table");
     }
     return table;
+  }
+
+  /**
+   * Reads a table that must be valid on this machine, with the threads that it was measured with.
+   *
+   * @param file the file
+   * @param acceptForeign whether a table measured on something else will do; nothing native is
+   *     loaded then
+   * @return the table
+   * @throws InvalidInputException as {@link #read(Path, Fingerprint, boolean)}
+   */
+  public static LatencyTable readHere(Path file, boolean acceptForeign) {
+    LatencyTable table = read(file);
+    return acceptForeign
+        ? table
+        : requireValid(
+            file,
+            table,
+            Fingerprint.ofThisMachine(new RuntimeOptions(table.fingerprint().threads())));
   }
 
   /**

@@ -22,6 +22,7 @@ public final class ConfigSource {
   public static final String DEFAULTS = "quickstart.yaml";
 
   private static final String SET = "--set ";
+  private static final String THREADS = "threads";
 
   private final YamlNode merged;
 
@@ -93,6 +94,18 @@ public final class ConfigSource {
     String yaml = text.matches("[A-Za-z0-9_.-]+") ? text : YamlWriter.write(List.of(text));
     YamlNode node = YamlNode.parse(option, yaml);
     return new ConfigSource(merged.with(path, node.isList() ? node.asList().get(0) : node));
+  }
+
+  /**
+   * Takes the number of training threads of a run where this leaves it to the machine.
+   *
+   * @param run the configuration that the run was started with
+   * @return the source, with the run's threads for {@code auto}
+   */
+  public ConfigSource withThreadsOf(ConfigSource run) {
+    return merged.required(THREADS).is("auto")
+        ? new ConfigSource(merged.with(THREADS, run.merged.required(THREADS)))
+        : this;
   }
 
   /**

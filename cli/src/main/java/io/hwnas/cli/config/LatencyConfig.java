@@ -1,5 +1,8 @@
 package io.hwnas.cli.config;
 
+import io.hwnas.latency.Fingerprint;
+import io.hwnas.latency.LatencyTable;
+import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.RuntimeOptions;
 import io.hwnas.latency.TableProtocol;
 import io.hwnas.latency.TimingProtocol;
@@ -31,6 +34,28 @@ public record LatencyConfig(
     TableProtocol protocol,
     TimingProtocol timing) {
   private static final int MOST = 100_000;
+
+  /**
+   * Reads the table that is to be used, where one is named.
+   *
+   * @return the table; empty where one is to be measured
+   * @throws io.hwnas.space.InvalidInputException if the file holds no table, or one of another
+   *     machine or runtime, and that is not accepted
+   */
+  public Optional<LatencyTable> givenTable() {
+    return table.map(this::table);
+  }
+
+  /**
+   * Reads a table that is to be used on this machine.
+   *
+   * @param file the table's file
+   * @return the table
+   * @throws io.hwnas.space.InvalidInputException as {@link #givenTable}
+   */
+  public LatencyTable table(Path file) {
+    return LatencyTables.read(file, Fingerprint.ofThisMachine(runtime), acceptForeignTable);
+  }
 
   static LatencyConfig read(YamlNode node) {
     node.allowOnly(

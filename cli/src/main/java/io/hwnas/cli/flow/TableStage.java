@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
-import io.hwnas.latency.Fingerprint;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.TableBuilder;
 import io.hwnas.space.ProgressListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 
 /** Measures the latency table of the space, or takes the one the user named. */
 final class TableStage implements Stage<LatencyTable> {
@@ -34,26 +32,23 @@ final class TableStage implements Stage<LatencyTable> {
   public LatencyTable run(ProgressListener progress) {
     LatencyConfig latency = context.config().latency();
     LatencyTable table =
-        latency.table().isPresent()
-            ? given(latency, latency.table().get())
-            : new TableBuilder(context.runtime())
-                .build(
-                    context.space(),
-                    latency.protocol(),
-                    context.config().seed(),
-                    context.log(),
-                    progress);
+        latency
+            .givenTable()
+            .orElseGet(
+                () ->
+                    new TableBuilder(context.runtime())
+                        .build(
+                            context.space(),
+                            latency.protocol(),
+                            context.config().seed(),
+                            context.log(),
+                            progress));
     try {
       LatencyTables.write(context.directory().file(FILE), table);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return table;
-  }
-
-  private static LatencyTable given(LatencyConfig latency, Path file) {
-    Fingerprint here = Fingerprint.ofThisMachine(latency.runtime());
-    return LatencyTables.read(file, here, latency.acceptForeignTable());
   }
 
   @Override
@@ -63,7 +58,7 @@ final class TableStage implements Stage<LatencyTable> {
 
   @Override
   public LatencyTable read(JsonNode record) {
-    return given(context.config().latency(), context.directory().file(FILE));
+    return context.config().latency().table(context.directory().file(FILE));
   }
 
   @Override

@@ -104,21 +104,6 @@ final class FlowTests {
         refusal);
   }
 
-  @Test
-  void a_table_of_another_machine_is_refused_unless_it_is_accepted() {
-    String refusal =
-        CommandRun.of(
-                "search",
-                TinyRun.in(folder).config().toString(),
-                "--run",
-                folder.resolve("foreign").toString(),
-                "--set",
-                "latency.accept-foreign-table=false")
-            .err();
-    assertTrue(refusal.contains("table.yaml was measured on something else: cpu"), refusal);
-    assertTrue(refusal.strip().endsWith("--accept-foreign-table"), refusal);
-  }
-
   private static CommandRun search(String... more) {
     String[] arguments = {
       "search", TinyRun.in(folder).config().toString(), "--run", run.toString(), "--json"

@@ -1,0 +1,67 @@
+package io.hwnas.cli.config;
+
+import io.hwnas.space.yaml.YamlNode;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Finds where the configuration of a run and one given later part. */
+public final class ConfigDifference {
+  private ConfigDifference() {}
+
+  /**
+   * Describes the first key whose value is not the one that the run was started with.
+   *
+   * @param started the run's {@code config.yaml}
+   * @param now the configuration given now
+   * @return a phrase such as {@code search.generations=4, not 5}; empty where there is none
+   * @throws io.hwnas.space.InvalidInputException if the file cannot be read
+   */
+  public static Optional<String> first(Path started, RunConfig now) {
+    return first("", YamlNode.read(started), YamlNode.parse("configuration", now.yaml()));
+  }
+
+  private static Optional<String> first(String path, YamlNode before, YamlNode after) {
+    if (!before.isMap() || !after.isMap()) {
+      return before.equals(after)
+          ? Optional.empty()
+          : Optional.of(phrase(path, Optional.of(before), Optional.of(after)));
+    }
+    Set<String> keys = new TreeSet<>(before.entries().keySet());
+    keys.addAll(after.entries().keySet());
+    for (String key : keys) {
+      String inner = path.isEmpty() ? key : path + '.' + key;
+      Optional<YamlNode> left = before.optional(key);
+      Optional<YamlNode> right = after.optional(key);
+      Optional<String> difference =
+          left.isPresent() && right.isPresent()
+              ? first(inner, left.get(), right.get())
+              : Optional.of(phrase(inner, left, right));
+      if (difference.isPresent()) {
+        return difference;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String phrase(String path, Optional<YamlNode> before, Optional<YamlNode> after) {
+    return before.isPresent()
+        ? "%s=%s, not %s"
+            .formatted(
+                path, shown(before.get()), after.map(ConfigDifference::shown).orElse("nothing"))
+        : "no %s, not with %s".formatted(path, shown(after.orElseThrow()));
+  }
+
+  private static String shown(YamlNode node) {
+    if (node.isMap()) {
+      return "a map";
+    }
+    return node.isList()
+        ? node.asList().stream()
+            .map(ConfigDifference::shown)
+            .collect(Collectors.joining(", ", "[", "]"))
+        : node.isNull() ? "nothing" : node.asString();
+  }
+}

@@ -1,0 +1,132 @@
+package io.hwnas.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hwnas.cli.config.ConfigSource;
+import io.hwnas.cli.config.RunConfig;
+import io.hwnas.results.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunOptionsTests {
+  private static final String ADVICE =
+      "; give the same configuration and --set with --resume, or none";
+
+  @TempDir private Path folder;
+  private Path config;
+  private Path run;
+  private TinyRun tiny;
+
+  @BeforeEach
+  void writeAConfiguration() {
+    tiny = TinyRun.in(folder);
+    config = tiny.config();
+    run = folder.resolve("run");
+  }
+
+  @Test
+  void an_edited_configuration_is_not_resumed_with() throws IOException {
+    start();
+    edit("population: 6", "population: 8");
+    assertEquals(
+        "hwnas: " + run + " was started with search.population=6, not 8" + ADVICE,
+        resume().refusal());
+  }
+
+  @Test
+  void a_key_taken_out_of_the_configuration_is_not_passed_over() throws IOException {
+    start();
+    edit("checkpoint-seconds: 0\n", "");
+    assertEquals(
+        "hwnas: " + run + " was started with checkpoint-seconds=0, not 20" + ADVICE,
+        resume().refusal());
+  }
+
+  @Test
+  void an_edited_space_file_is_not_resumed_with() throws IOException {
+    start();
+    Path space = folder.resolve("space.yaml");
+    Files.writeString(
+        space, Files.readString(space).replace("convolution: [32, 64]", "convolution: [32]"));
+    assertEquals(
+        "hwnas: " + run + " was started with space.head.convolution=[32, 64], not [32]" + ADVICE,
+        resume().refusal());
+  }
+
+  @Test
+  void another_override_is_not_resumed_with() {
+    start("seed=3");
+    assertEquals(
+        "hwnas: " + run + " was started with seed=3, not 4" + ADVICE,
+        resume("--set", "seed=4").refusal());
+    assertEquals("hwnas: " + run + " was started with seed=3, not 1" + ADVICE, resume().refusal());
+    assertEquals(
+        "hwnas: " + run + " was started with seed=3, not 5" + ADVICE,
+        CommandRun.of("quickstart", "--run", run.toString(), "--resume", "--seed", "5").refusal());
+  }
+
+  @Test
+  void a_run_of_another_number_of_processors_keeps_its_threads() throws IOException {
+    start("threads=7");
+    edit("threads: 1\n", "");
+    assertEquals(
+        "hwnas: " + run + " was started with seed=1, not 9" + ADVICE,
+        resume("--set", "seed=9").refusal());
+  }
+
+  @Test
+  void a_configuration_is_needed_but_to_go_on() {
+    assertEquals(
+        "hwnas: name a CONFIG; only a run that is resumed needs none; see hwnas search --help",
+        CommandRun.of("search", "--run", run.toString(), "--resume").refusal());
+  }
+
+  @Test
+  void a_table_of_another_machine_is_refused_before_a_run_is_made() {
+    for (List<String> command :
+        List.of(
+            List.of("search", config.toString(), "--set", "latency.accept-foreign-table=false"),
+            List.of(
+                "netadapt",
+                tiny.largest().toString(),
+                "--weights=" + tiny.weights(),
+                "--data=" + folder.resolve("data"),
+                "--table=" + tiny.table(),
+                "--budget-millis=" + tiny.budgetMillis()))) {
+      String refusal = run(command.stream(), "--run", run.toString()).refusal();
+      assertTrue(refusal.contains("table.yaml was measured on something else: cpu"), refusal);
+      assertTrue(refusal.endsWith("--accept-foreign-table"), refusal);
+      assertFalse(Files.exists(run), command.get(0) + " made a run");
+    }
+  }
+
+  /** Makes the folder of a run as it is when the run has only begun. */
+  private void start(String... overrides) {
+    RunConfig resolved =
+        RunConfig.of(ConfigSource.defaults().with(config).with(List.of(overrides)));
+    RunDirectory.create(run, resolved.yaml()).close();
+  }
+
+  private void edit(String before, String after) throws IOException {
+    String text = Files.readString(config);
+    assertTrue(text.contains(before), text);
+    Files.writeString(config, text.replace(before, after));
+  }
+
+  private CommandRun resume(String... more) {
+    return run(Stream.of("search", config.toString(), "--run", run.toString(), "--resume"), more);
+  }
+
+  private static CommandRun run(Stream<String> command, String... more) {
+    return CommandRun.of(Stream.concat(command, Arrays.stream(more)).toArray(String[]::new));
+  }
+}
