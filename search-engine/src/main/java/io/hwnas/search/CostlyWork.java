@@ -3,7 +3,6 @@ package io.hwnas.search;
 import io.hwnas.results.ObjectiveValue;
 import io.hwnas.results.Trial;
 import io.hwnas.results.TrialState;
-import io.hwnas.space.Architecture;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import java.time.Duration;
@@ -123,12 +122,10 @@ final class CostlyWork implements AutoCloseable {
     context.log().update(trial.id(), new TrialState.Running());
     long start = System.nanoTime();
     try {
-      Architecture architecture =
-          problem.space().decode(new DecisionVector(trial.spec().decisions()));
+      Network network = new Network(problem.space(), new DecisionVector(trial.spec().decisions()));
       List<ObjectiveValue> scores =
           inOrder(
-              cheap,
-              FailedEvaluation.orScores(problem.ofEffort(Objective.Effort.COSTLY), architecture));
+              cheap, FailedEvaluation.orScores(problem.ofEffort(Objective.Effort.COSTLY), network));
       TrialState state =
           problem.violation(scores) > 0
               ? infeasible(scores)
@@ -165,7 +162,7 @@ final class CostlyWork implements AutoCloseable {
   /** Returns scores of both kinds in the order of the problem's objectives. */
   private List<ObjectiveValue> inOrder(List<ObjectiveValue> some, List<ObjectiveValue> others) {
     List<ObjectiveValue> ordered = new ArrayList<>();
-    for (Objective objective : problem.objectives()) {
+    for (Objective objective : problem.measures()) {
       List<ObjectiveValue> from = objective.effort() == Objective.Effort.CHEAP ? some : others;
       from.stream().filter(score -> score.name().equals(objective.name())).forEach(ordered::add);
     }

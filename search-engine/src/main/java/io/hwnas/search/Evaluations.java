@@ -125,6 +125,11 @@ public final class Evaluations implements AutoCloseable {
     return canonical.stream().map(archive::get).toList();
   }
 
+  /** Returns how many networks were evaluated. */
+  int count() {
+    return archive.size();
+  }
+
   /**
    * Returns every network evaluated.
    *
@@ -153,7 +158,7 @@ public final class Evaluations implements AutoCloseable {
       }
       boolean ruledOut =
           trial.state() instanceof TrialState.Infeasible infeasible
-              && infeasible.objectives().size() < problem.objectives().size();
+              && infeasible.objectives().size() < problem.measures().size();
       costly += ruledOut ? 0 : 1;
     }
     report(expected);
@@ -168,7 +173,7 @@ public final class Evaluations implements AutoCloseable {
 
   private TrialSpec spec(DecisionVector vector) {
     Architecture architecture = problem.space().decode(vector);
-    String yaml = Architectures.write(architecture);
+    String yaml = context.log().keepsArchitectures() ? Architectures.write(architecture) : "";
     if (vector.choices().isEmpty()) {
       return new TrialSpec(
           STAGE, "only", vector.choices(), architecture.name(), yaml, context.seed());
@@ -198,6 +203,11 @@ public final class Evaluations implements AutoCloseable {
   }
 
   private boolean better(Trial trial, Trial other) {
+    int order =
+        Double.compare(problem.reward().of(problem, trial), problem.reward().of(problem, other));
+    if (order != 0) {
+      return order > 0;
+    }
     double[] values = values(trial);
     double[] others = values(other);
     for (int i = 0; i < values.length; i++) {

@@ -1,7 +1,6 @@
 package io.hwnas.search;
 
 import io.hwnas.results.ObjectiveValue;
-import io.hwnas.space.Architecture;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,21 +19,21 @@ final class FailedEvaluation extends Exception {
     return end < 0 ? message : message.substring(0, end);
   }
 
-  /** Asks objectives about an architecture, in order. */
-  static List<ObjectiveValue> orScores(List<Objective> objectives, Architecture architecture)
+  /** Asks objectives about a network, in order. */
+  static List<ObjectiveValue> orScores(List<Objective> objectives, Network network)
       throws FailedEvaluation {
     List<ObjectiveValue> scores = new ArrayList<>();
     for (Objective objective : objectives) {
-      scores.add(score(objective, architecture));
+      scores.add(score(objective, network));
     }
     return scores;
   }
 
-  private static ObjectiveValue score(Objective objective, Architecture architecture)
+  private static ObjectiveValue score(Objective objective, Network network)
       throws FailedEvaluation {
     Estimate estimate;
     try {
-      estimate = objective.function().apply(architecture);
+      estimate = objective.function().apply(network);
     } catch (RuntimeException e) {
       String kind = "%s failed (%s)".formatted(objective.name(), e.getClass().getSimpleName());
       throw new FailedEvaluation(kind, String.valueOf(e.getMessage()), e);

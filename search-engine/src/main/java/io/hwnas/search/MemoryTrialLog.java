@@ -21,6 +21,11 @@ final class MemoryTrialLog implements TrialLog {
     return specs.stream().map(this::add).toList();
   }
 
+  @Override
+  public boolean keepsArchitectures() {
+    return false;
+  }
+
   private Trial add(TrialSpec spec) {
     Key key = new Key(spec.stage(), spec.identity());
     Integer place = places.get(key);

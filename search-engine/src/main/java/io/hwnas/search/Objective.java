@@ -18,15 +18,15 @@ import java.util.function.Function;
  * @param direction which way it gets better
  * @param unit unit of the value for people, such as {@code ms}; empty for a fraction or a count
  * @param effort whether it may be asked of every network that is only considered
- * @param function answers for an architecture; called by several threads at once if it is costly
- *     and the search has several
+ * @param function answers for a network; called by several threads at once if it is costly and the
+ *     search has several
  */
 public record Objective(
     String name,
     Direction direction,
     String unit,
     Effort effort,
-    Function<Architecture, Estimate> function) {
+    Function<Network, Estimate> function) {
   /** What one question costs. */
   public enum Effort {
     /** Microseconds to milliseconds: asked of every network considered, by one thread. */
@@ -53,7 +53,8 @@ public record Objective(
    */
   public static Objective cheap(
       String name, Direction direction, String unit, Function<Architecture, Estimate> function) {
-    return new Objective(name, direction, unit, Effort.CHEAP, function);
+    return ofNetwork(
+        name, direction, unit, Effort.CHEAP, network -> function.apply(network.architecture()));
   }
 
   /**
@@ -68,7 +69,28 @@ public record Objective(
    */
   public static Objective costly(
       String name, Direction direction, String unit, Function<Architecture, Estimate> function) {
-    return new Objective(name, direction, unit, Effort.COSTLY, function);
+    return ofNetwork(
+        name, direction, unit, Effort.COSTLY, network -> function.apply(network.architecture()));
+  }
+
+  /**
+   * Returns an objective that is asked about a network's decisions, without its architecture being
+   * built, such as a compiled table.
+   *
+   * @param name unique name
+   * @param direction which way it gets better
+   * @param unit unit of the value
+   * @param effort whether it may be asked of every network that is only considered
+   * @param function answers for a network
+   * @return the objective
+   */
+  public static Objective ofNetwork(
+      String name,
+      Direction direction,
+      String unit,
+      Effort effort,
+      Function<Network, Estimate> function) {
+    return new Objective(name, direction, unit, effort, function);
   }
 
   /** Returns the value as a person reads it, such as {@code 0.31 ms}. */

@@ -48,7 +48,7 @@ final class Probes {
   private Probe ask(DecisionVector vector) {
     try {
       List<ObjectiveValue> scores =
-          FailedEvaluation.orScores(cheap, problem.space().decode(vector));
+          FailedEvaluation.orScores(cheap, new Network(problem.space(), vector));
       return new Probe(scores, problem.violation(scores), Optional.empty());
     } catch (FailedEvaluation e) {
       return new Probe(List.of(), Double.POSITIVE_INFINITY, Optional.of(e));

@@ -10,25 +10,33 @@ import io.hwnas.space.SearchSpace;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is searched for: a space, what one wants of its networks, and what none may exceed.
  *
  * @param space the space
  * @param objectives at least one; the first decides which network is best
- * @param constraints hard limits on objectives, at most one each
+ * @param constraints hard limits on objectives or measures that are only limited, at most one each
+ * @param alsoMeasured what is measured for the sake of a constraint alone
+ * @param reward what makes one network the best
  */
 public record SearchProblem(
-    SearchSpace space, List<Objective> objectives, List<Constraint> constraints) {
-  /** Checks that names are unique and that each constraint limits an objective. */
+    SearchSpace space,
+    List<Objective> objectives,
+    List<Constraint> constraints,
+    List<Objective> alsoMeasured,
+    Reward reward) {
+  /** Checks that names are unique and that each constraint limits something measured. */
   public SearchProblem {
     objectives = List.copyOf(objectives);
+    alsoMeasured = List.copyOf(alsoMeasured);
     constraints = List.copyOf(constraints);
     if (objectives.isEmpty()) {
       throw new InvalidInputException("a search needs at least one objective");
     }
     Set<String> names = new HashSet<>();
-    for (Objective objective : objectives) {
+    for (Objective objective : all(objectives, alsoMeasured)) {
       if (!names.add(objective.name())) {
         throw new InvalidInputException(
             "objective '%s' is given twice".formatted(objective.name()));
@@ -40,7 +48,8 @@ public record SearchProblem(
         throw new InvalidInputException(
             "constraint on '%s': there is no such objective, only %s"
                 .formatted(
-                    constraint.objective(), objectives.stream().map(Objective::name).toList()));
+                    constraint.objective(),
+                    all(objectives, alsoMeasured).stream().map(Objective::name).toList()));
       }
       if (!limited.add(constraint.objective())) {
         throw new InvalidInputException(
@@ -50,14 +59,35 @@ public record SearchProblem(
   }
 
   /**
-   * Finds an objective.
+   * Makes a problem whose first objective decides which network is best.
+   *
+   * @param space the space
+   * @param objectives at least one
+   * @param constraints hard limits on objectives, at most one each
+   */
+  public SearchProblem(
+      SearchSpace space, List<Objective> objectives, List<Constraint> constraints) {
+    this(space, objectives, constraints, List.of(), Reward.FIRST_OBJECTIVE);
+  }
+
+  private static List<Objective> all(List<Objective> objectives, List<Objective> limited) {
+    return Stream.concat(objectives.stream(), limited.stream()).toList();
+  }
+
+  /** Returns all that is measured of a network: objectives, then what is only limited. */
+  List<Objective> measures() {
+    return all(objectives, alsoMeasured);
+  }
+
+  /**
+   * Finds what is measured of a network.
    *
    * @param name its name
-   * @return the objective
+   * @return the objective, or what is only limited
    * @throws InvalidInputException if there is none of that name
    */
   public Objective objective(String name) {
-    return objectives.stream()
+    return measures().stream()
         .filter(objective -> objective.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new InvalidInputException("there is no objective '%s'".formatted(name)));
@@ -74,7 +104,7 @@ public record SearchProblem(
   }
 
   List<Objective> ofEffort(Objective.Effort effort) {
-    return objectives.stream().filter(objective -> objective.effort() == effort).toList();
+    return measures().stream().filter(objective -> objective.effort() == effort).toList();
   }
 
   /** Returns the constraints on cheap objectives, which can be checked before anything costs. */

@@ -26,6 +26,15 @@ public interface TrialLog {
   Trial update(long id, TrialState state);
 
   /**
+   * Tells whether trials are kept with their architectures written out, for others to read.
+   *
+   * @return whether they are; else their decisions alone must do
+   */
+  default boolean keepsArchitectures() {
+    return true;
+  }
+
+  /**
    * Returns a log that keeps trials in a run's store.
    *
    * @param store the store, open for writing

@@ -1,0 +1,64 @@
+package io.hwnas.search;
+
+import io.hwnas.space.DecisionVector;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Regularised evolution (Real et al., "Regularized Evolution for Image Classifier Architecture
+ * Search", AAAI 2019, algorithm 1): the best of a random sample of the population is mutated, and
+ * the oldest member makes room for the mutant.
+ *
+ * <p>Mutants come a few at a time, so that several threads have work; the number does not depend on
+ * the threads.
+ */
+public final class RegularizedEvolution implements SearchAlgorithm {
+  /** The paper's sample is a quarter of its population (S = 25, P = 100). */
+  private static final int SAMPLES_A_POPULATION = 4;
+
+  private static final int BATCHES_A_POPULATION = 10;
+
+  private final SearchSettings settings;
+
+  /**
+   * Creates a search.
+   *
+   * @param settings population and evaluations; crossover and polish are not used
+   */
+  public RegularizedEvolution(SearchSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public SearchResult search(SearchProblem problem, SearchContext context) {
+    return Exploration.run(
+        problem, context, "regularized-evolution", settings.evaluations(), this::follow);
+  }
+
+  private void follow(Exploration exploration) {
+    List<Ranked> population =
+        new ArrayList<>(exploration.evaluate(exploration.drawn(settings.population())));
+    int batchSize = Math.max(1, settings.population() / BATCHES_A_POPULATION);
+    int sample = Math.max(2, settings.population() / SAMPLES_A_POPULATION);
+    List<DecisionVector> batch = batch(exploration, population, batchSize, sample);
+    while (!batch.isEmpty()) {
+      population.addAll(exploration.evaluate(batch));
+      population.subList(0, Math.max(0, population.size() - settings.population())).clear();
+      batch = batch(exploration, population, batchSize, sample);
+    }
+  }
+
+  private static List<DecisionVector> batch(
+      Exploration exploration, List<Ranked> population, int size, int sample) {
+    return population.isEmpty()
+        ? List.of()
+        : exploration.made(
+            Math.min(size, exploration.left()),
+            () ->
+                exploration
+                    .variation()
+                    .mutate(
+                        exploration.tournament(population, sample).decisions(),
+                        exploration.random()));
+  }
+}

@@ -1,0 +1,52 @@
+package io.hwnas.search;
+
+import io.hwnas.space.InvalidInputException;
+
+/**
+ * How an algorithm of {@link Algorithm} proceeds.
+ *
+ * @param evaluations the most networks it may evaluate, at least 4
+ * @param population networks kept at a time, at least 4, by algorithms that keep some
+ * @param crossover chance of an offspring to be of two parents, in [0, 1]
+ * @param mutation chance of an offspring to be mutated, in [0, 1]
+ * @param polish share of the evaluations that local search around the best spends at the end of
+ *     {@code genetic}, in [0, 1]
+ */
+public record SearchSettings(
+    int evaluations, int population, double crossover, double mutation, double polish) {
+  /** Checks the ranges. */
+  public SearchSettings {
+    if (evaluations < 4) {
+      throw new InvalidInputException("evaluations must be at least 4, not " + evaluations);
+    }
+    if (population < 4) {
+      throw new InvalidInputException("population must be at least 4, not " + population);
+    }
+    requireShare("crossover", crossover);
+    requireShare("mutation", mutation);
+    requireShare("polish", polish);
+  }
+
+  /**
+   * Returns usual settings.
+   *
+   * @param evaluations the most networks to evaluate
+   * @return settings with a population of at most 100, a tenth of the evaluations or 20
+   */
+  public static SearchSettings of(int evaluations) {
+    int population = Math.max(4, Math.min(evaluations / 4, Math.min(100, 20 + evaluations / 50)));
+    return new SearchSettings(evaluations, population, 0.5, 0.8, 0.5);
+  }
+
+  /** Returns the settings of {@link GeneticSearch} that ask for no more networks. */
+  GeneticSettings genetic() {
+    int kept = Math.min(population, Math.max(4, evaluations / 2));
+    return new GeneticSettings(kept, Math.max(1, evaluations / kept - 1), crossover, mutation);
+  }
+
+  private static void requireShare(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new InvalidInputException("%s must lie within 0 and 1, not %s".formatted(name, value));
+    }
+  }
+}
