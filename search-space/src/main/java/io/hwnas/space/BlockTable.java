@@ -1,0 +1,46 @@
+package io.hwnas.space;
+
+import java.util.List;
+
+/**
+ * Which block one place of a network has, by the decisions that it depends on.
+ *
+ * @param places the decisions
+ * @param strides weight of each of them in the index
+ * @param keys number of the block by index, or {@link #ABSENT}
+ */
+record BlockTable(int[] places, int[] strides, int[] keys) {
+  /** Stands for a block that the network does not have. */
+  static final int ABSENT = -1;
+
+  int index(List<Integer> choices) {
+    int index = 0;
+    for (int i = 0; i < places.length; i++) {
+      index += strides[i] * choices.get(places[i]);
+    }
+    return index;
+  }
+
+  int key(List<Integer> choices) {
+    return keys[index(choices)];
+  }
+
+  boolean dependsOn(int decision) {
+    return stride(decision) > 0;
+  }
+
+  /** Tells whether the block stays the same when a decision goes from one choice to another. */
+  boolean same(List<Integer> choices, int decision, int one, int other) {
+    int index = index(choices);
+    return keys[index] == keys[index + (other - one) * stride(decision)];
+  }
+
+  private int stride(int decision) {
+    for (int i = 0; i < places.length; i++) {
+      if (places[i] == decision) {
+        return strides[i];
+      }
+    }
+    return 0;
+  }
+}

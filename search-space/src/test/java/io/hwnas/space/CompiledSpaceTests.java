@@ -1,0 +1,120 @@
+package io.hwnas.space;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hwnas.space.yaml.YamlNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class CompiledSpaceTests {
+  private static final String SHARED_DECISIONS =
+      """
+      name: shared
+      input: {channels: 3, resolution: [24, 32]}
+      batch-norm: {epsilon: 0.001, momentum: 0.01}
+      padding: symmetric
+      stem: {kernel: 3, stride: 1, width: [8, 16], nonlinearity: relu}
+      stages:
+        - {depth: [1, 2, 3], width: [8, 16, 24], stride: 1, kernel: [3, 5], expansion-ratio: [1, 1.2, 4], squeeze-excite: [true, false], nonlinearity: [relu, h-swish]}
+        - {depth: [1, 2], width: [16, 32], stride: 2, decisions: per-block, kernel: [3, 7], expansion-ratio: [1.1, 2, 2.1], squeeze-excite: true, nonlinearity: relu}
+      head: {convolution: [64, 96], hidden: 32, nonlinearity: relu, dropout: 0, classes: 10}
+      """;
+
+  private static final Map<String, CompiledSpace> COMPILED = compiled();
+
+  private static final Map<String, ToDoubleFunction<DecisionVector>> MADDS =
+      figures(space -> space.sum(block -> Cost.of(block).madds()));
+  private static final Map<String, ToDoubleFunction<DecisionVector>> PARAMS =
+      figures(space -> space.sum(block -> Cost.of(block).params()));
+  private static final Map<String, ToDoubleFunction<DecisionVector>> PEAK_BYTES =
+      figures(space -> space.max(block -> Cost.of(block).peakBytes()));
+
+  private static Map<String, ToDoubleFunction<DecisionVector>> figures(
+      Function<CompiledSpace, ToDoubleFunction<DecisionVector>> figure) {
+    Map<String, ToDoubleFunction<DecisionVector>> figures = new HashMap<>();
+    COMPILED.forEach((name, space) -> figures.put(name, figure.apply(space)));
+    return figures;
+  }
+
+  private static Map<String, CompiledSpace> compiled() {
+    Map<String, CompiledSpace> all = new HashMap<>();
+    for (String name : SearchSpace.names()) {
+      all.put(name, CompiledSpace.of(SearchSpace.named(name)));
+    }
+    SearchSpace shared = SearchSpace.parse(YamlNode.parse("shared.yaml", SHARED_DECISIONS));
+    all.put(shared.name(), CompiledSpace.of(shared));
+    return all;
+  }
+
+  @Provide
+  Arbitrary<String> spaces() {
+    return Arbitraries.of(COMPILED.keySet().stream().sorted().toList());
+  }
+
+  private static DecisionVector anyVector(SearchSpace space, long seed) {
+    RandomGenerator random = Seeds.of(seed, "test");
+    return new DecisionVector(
+        space.decisions().stream()
+            .map(decision -> random.nextInt(decision.choices().size()))
+            .toList());
+  }
+
+  @Property(tries = 300)
+  void figures_of_looked_up_blocks_are_those_of_the_lowered_network(
+      @ForAll("spaces") String name, @ForAll long seed) {
+    CompiledSpace compiled = COMPILED.get(name);
+    DecisionVector vector = anyVector(compiled.space(), seed);
+    LayerGraph graph = LayerGraph.of(compiled.space().decode(vector));
+    Cost cost = Cost.of(graph);
+    assertEquals(cost.madds(), MADDS.get(name).applyAsDouble(vector));
+    assertEquals(cost.params(), PARAMS.get(name).applyAsDouble(vector));
+    assertEquals(cost.peakBytes(), PEAK_BYTES.get(name).applyAsDouble(vector));
+    ToDoubleFunction<String> hash = key -> Math.abs(key.hashCode() % 1_000_003);
+    assertEquals(
+        graph.blocks().stream().map(LoweredBlock::key).mapToDouble(hash).sum(),
+        compiled
+            .sum(block -> hash.applyAsDouble(block.blocks().get(0).key()))
+            .applyAsDouble(vector));
+  }
+
+  @Property(tries = 300)
+  void its_canonical_vector_is_the_spaces_own(@ForAll("spaces") String name, @ForAll long seed) {
+    CompiledSpace compiled = COMPILED.get(name);
+    DecisionVector vector = anyVector(compiled.space(), seed);
+    assertEquals(compiled.space().canonical(vector), compiled.canonical(vector));
+  }
+
+  @Test
+  void every_distinct_block_is_asked_once() {
+    CompiledSpace compiled = COMPILED.get("ofa-mobilenet-v3");
+    Map<String, Integer> asked = new HashMap<>();
+    compiled.sum(block -> asked.merge(block.blocks().get(0).key(), 1, Integer::sum));
+    assertEquals(compiled.blocks().size(), asked.size());
+    assertTrue(asked.values().stream().allMatch(times -> times == 1));
+  }
+
+  @Test
+  void a_space_of_one_network_is_its_blocks() {
+    SearchSpace single =
+        SearchSpace.parse(
+            YamlNode.parse(
+                "single.yaml",
+                SHARED_DECISIONS.replaceAll("\\[(?:[^,\\]]*, )*([^,\\]]*)\\]", "$1")));
+    assertTrue(single.decisions().isEmpty());
+    assertEquals(
+        Cost.of(LayerGraph.of(single.decode(single.smallest()))).madds(),
+        CompiledSpace.of(single)
+            .sum(block -> Cost.of(block).madds())
+            .applyAsDouble(single.smallest()));
+  }
+}
