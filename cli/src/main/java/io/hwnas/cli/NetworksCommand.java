@@ -1,11 +1,17 @@
 package io.hwnas.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.TextTable;
 import io.hwnas.cli.output.Units;
+import io.hwnas.space.Cost;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.PublishedFigure;
 import io.hwnas.space.ReferenceNetwork;
 import io.hwnas.space.ReferenceNetworks;
+import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "networks",
     description = {
-      "List the reference networks with their published costs.",
+      "List the reference networks with their costs, counted and published.",
       "A name may carry a width multiplier and the small-image form:",
       "mobilenet-v3-small-0.75@28 has width 0.75 and is made for 28-pixel images."
     })
@@ -27,22 +33,58 @@ final class NetworksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TextTable table = new TextTable("network", "MAdds", "params", "source");
+    TextTable table = new TextTable("network", "MAdds", "params", "published", "source");
     ArrayNode array = Json.array();
     for (ReferenceNetwork network : ReferenceNetworks.all()) {
+      Cost cost = Cost.of(LayerGraph.of(ReferenceNetworks.named(network.name())));
       table.row(
           network.name(),
-          Units.count(network.madds()),
-          Units.count(network.params()),
+          Units.count(cost.madds()),
+          Units.count(cost.params()),
+          published(network),
           network.source());
-      array
-          .addObject()
-          .put("network", network.name())
-          .put("madds", network.madds())
-          .put("params", network.params())
-          .put("source", network.source());
+      array.add(tree(network, cost));
     }
     json.print(spec.commandLine().getOut(), array, table.render());
     return ExitCodes.DONE;
+  }
+
+  /** The figures of the first source that rounds, which is the network's own paper. */
+  private static String published(ReferenceNetwork network) {
+    PublishedFigure figure =
+        network.figures().stream().filter(one -> !one.exact()).findFirst().orElseThrow();
+    return millions(figure.madds()) + ", " + millions(figure.params());
+  }
+
+  private static String millions(Optional<PublishedFigure.Count> count) {
+    return count
+        .map(one -> BigDecimal.valueOf(one.value(), 6).stripTrailingZeros().toPlainString() + "M")
+        .orElse("-");
+  }
+
+  private static ObjectNode tree(ReferenceNetwork network, Cost cost) {
+    ObjectNode tree = Json.object();
+    tree.put("network", network.name())
+        .put("madds", cost.madds())
+        .put("params", cost.params())
+        .put("peakBytes", cost.peakBytes())
+        .put("source", network.source());
+    ArrayNode published = tree.putArray("published");
+    for (PublishedFigure figure : network.figures()) {
+      ObjectNode node = published.addObject();
+      node.put("source", figure.source()).put("exact", figure.exact());
+      figure.madds().ifPresent(count -> put(node, "madds", count, cost.madds()));
+      figure.params().ifPresent(count -> put(node, "params", count, cost.params()));
+    }
+    if (!network.note().isEmpty()) {
+      tree.put("note", network.note());
+    }
+    return tree;
+  }
+
+  private static void put(ObjectNode node, String key, PublishedFigure.Count count, long computed) {
+    node.put(key, count.value())
+        .put(key + "Difference", computed - count.value())
+        .put(key + "Rounds", count.isRounded(computed));
   }
 }

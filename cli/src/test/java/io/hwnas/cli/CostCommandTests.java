@@ -76,10 +76,14 @@ final class CostCommandTests {
   }
 
   @Test
-  void a_width_for_a_file_is_refused() {
-    assertEquals(
-        "hwnas: --width scales reference networks (hwnas networks), and 'some.yaml' is none",
-        CommandRun.of("cost", "some.yaml", "--width", "0.5").refusal());
+  void a_file_is_scaled_by_the_rule_it_names() throws IOException {
+    Path file = folder.resolve("arch.yaml");
+    for (String name : new String[] {"mobilenet-v1", "mobilenet-v2", "mobilenet-v3-small"}) {
+      Files.writeString(file, Architectures.write(ReferenceNetworks.named(name)));
+      assertEquals(
+          CommandRun.of("cost", name + "-0.35", "--json").json().get("params"),
+          CommandRun.of("cost", file.toString(), "--width", "0.35", "--json").json().get("params"));
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.hwnas.evaluator;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
@@ -7,25 +8,50 @@ import io.hwnas.export.FloatTensor;
 import io.hwnas.export.WeightInit;
 import io.hwnas.export.Weights;
 import io.hwnas.space.Architecture;
+import io.hwnas.space.Architectures;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ReferenceNetworks;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
 import io.hwnas.space.TensorShape;
+import io.hwnas.space.yaml.YamlNode;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** libtorch and ONNX Runtime give the same answers. */
 class ParityTests {
   private static final double LARGEST_RELATIVE_ERROR = 1e-4;
 
+  /** All small forms, and three networks at 224; a benchmark holds all of them to it. */
+  static Stream<String> networks() {
+    return Stream.concat(
+        Stream.of("mobilenet-v3-large", "mobilenet-v3-small", "mobilenet-v2"),
+        ReferenceNetworks.all().stream().map(network -> network.name() + "@32"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"mobilenet-v3-large", "mobilenet-v3-small", "mobilenet-v2"})
+  @MethodSource("networks")
   void referenceNetworksAgree(String name) throws OrtException {
     assertAgreement(ReferenceNetworks.named(name), 1);
+  }
+
+  /** TensorFlow's padding differs from the symmetric one where strides meet even sizes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mobilenet-v3-small@32", "mobilenet-v2@28", "mnasnet-a1@32"})
+  void networksWithTensorFlowsPaddingAgree(String name) throws OrtException {
+    Architecture symmetric = ReferenceNetworks.named(name);
+    Architecture same =
+        Architectures.read(
+            YamlNode.parse(
+                "same.yaml",
+                Architectures.write(symmetric).replace("padding: symmetric", "padding: same")));
+    assertNotEquals(symmetric, same);
+    assertAgreement(same, 2);
   }
 
   @Test

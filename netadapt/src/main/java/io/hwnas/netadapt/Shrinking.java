@@ -30,14 +30,7 @@ final class Shrinking {
       }
       stages.add(new Stage(blocks));
     }
-    return new Architecture(
-        resized.name(),
-        resized.input(),
-        resized.stem(),
-        stages,
-        resized.head(),
-        resized.batchNorm(),
-        resized.padding());
+    return resized.withBody(resized.stem(), stages);
   }
 
   private static Block withoutGrowth(Block before, Block after) {

@@ -9,8 +9,10 @@ import io.hwnas.space.InvertedResidual;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
 import io.hwnas.space.Nonlinearity;
+import io.hwnas.space.PlainConvolution;
 import io.hwnas.space.SqueezeExcite;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -144,14 +146,15 @@ final class NetworkDrawing {
   private void block(Block block, LoweredBlock row, int y) {
     int in = row.input().channels();
     int middle = expansion(block).orElse(in);
-    Nonlinearity nonlinearity = nonlinearity(block);
-    body(y, in, middle, block.outputChannels(), nonlinearity);
+    Optional<Nonlinearity> nonlinearity = nonlinearity(block);
+    body(y, in, middle, block.outputChannels(), nonlinearity.orElse(Nonlinearity.RELU));
     squeezeExcite(block, y);
     if (block.residual()) {
       residual(Math.max(in, middle), in, y);
     }
     kernel(block.kernel(), block.stride(), y);
-    columns(y, expansion(block), in, block.outputChannels(), nonlinearity.label());
+    String label = nonlinearity.map(Nonlinearity::label).orElse("linear");
+    columns(y, expansion(block), in, block.outputChannels(), label);
   }
 
   private void head(ClassificationHead head, LoweredBlock row, int y) {
@@ -278,9 +281,12 @@ final class NetworkDrawing {
     return block instanceof InvertedResidual inverted ? inverted.expansion() : OptionalInt.empty();
   }
 
-  private static Nonlinearity nonlinearity(Block block) {
-    return block instanceof InvertedResidual inverted
-        ? inverted.nonlinearity()
-        : ((DepthwiseSeparable) block).nonlinearity();
+  private static Optional<Nonlinearity> nonlinearity(Block block) {
+    if (block instanceof InvertedResidual inverted) {
+      return Optional.of(inverted.nonlinearity());
+    }
+    return block instanceof PlainConvolution plain
+        ? plain.nonlinearity()
+        : Optional.of(((DepthwiseSeparable) block).nonlinearity());
   }
 }

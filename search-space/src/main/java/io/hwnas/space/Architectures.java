@@ -14,6 +14,7 @@ public final class Architectures {
   private static final String NONE = "none";
   private static final String INVERTED_RESIDUAL = "inverted-residual";
   private static final String DEPTHWISE_SEPARABLE = "depthwise-separable";
+  private static final String CONVOLUTION = "convolution";
   private static final String CLASSIFICATION = "classification";
 
   private Architectures() {}
@@ -27,7 +28,8 @@ public final class Architectures {
    *     one whose shapes do not fit
    */
   public static Architecture read(YamlNode root) {
-    root.allowOnly("name", "input", "batch-norm", "padding", "stem", "stages", "head");
+    root.allowOnly(
+        "name", "input", "batch-norm", "padding", "width-rule", "stem", "stages", "head");
     YamlNode input = root.required("input");
     input.allowOnly("channels", "resolution");
     Stem stem = stem(root.required("stem"));
@@ -57,7 +59,10 @@ public final class Architectures {
             stages,
             head(root.required("head")),
             FileLimits.batchNorm(root.required("batch-norm")),
-            root.required("padding").asEnum(Padding.class, Padding::label));
+            root.required("padding").asEnum(Padding.class, Padding::label),
+            root.optional("width-rule")
+                .map(rule -> rule.asEnum(WidthRule.class, WidthRule::label))
+                .orElse(WidthRule.MOBILENET_V3));
     try {
       LayerGraph.of(architecture);
     } catch (InvalidInputException e) {
@@ -76,10 +81,25 @@ public final class Architectures {
   }
 
   private static Block block(YamlNode node, int inputChannels) {
-    String type = node.required("type").asOneOf(List.of(INVERTED_RESIDUAL, DEPTHWISE_SEPARABLE));
-    return type.equals(INVERTED_RESIDUAL)
-        ? invertedResidual(node, inputChannels)
-        : depthwiseSeparable(node);
+    String type =
+        node.required("type").asOneOf(List.of(INVERTED_RESIDUAL, DEPTHWISE_SEPARABLE, CONVOLUTION));
+    return switch (type) {
+      case INVERTED_RESIDUAL -> invertedResidual(node, inputChannels);
+      case CONVOLUTION -> plainConvolution(node);
+      default -> depthwiseSeparable(node);
+    };
+  }
+
+  private static Block plainConvolution(YamlNode node) {
+    node.allowOnly("type", "kernel", "stride", "output-channels", "nonlinearity");
+    YamlNode nonlinearity = node.required("nonlinearity");
+    return new PlainConvolution(
+        FileLimits.kernel(node.required("kernel")),
+        FileLimits.stride(node.required("stride")),
+        FileLimits.channels(node.required("output-channels")),
+        nonlinearity.is(NONE)
+            ? Optional.empty()
+            : Optional.of(FileLimits.nonlinearity(nonlinearity)));
   }
 
   private static Block depthwiseSeparable(YamlNode node) {
@@ -123,11 +143,12 @@ public final class Architectures {
     if (node.is(NONE)) {
       return Optional.empty();
     }
-    node.allowOnly("channels", "gate");
+    node.allowOnly("channels", "gate", "rule");
     return Optional.of(
         new SqueezeExcite(
             FileLimits.channels(node.required("channels")),
-            node.required("gate").asEnum(Gate.class, Gate::label)));
+            node.required("gate").asEnum(Gate.class, Gate::label),
+            FileLimits.squeezeRule(node.optional("rule"))));
   }
 
   private static Head head(YamlNode node) {
@@ -164,6 +185,7 @@ public final class Architectures {
     batchNorm.put("momentum", architecture.batchNorm().momentum());
     document.put("batch-norm", batchNorm);
     document.put("padding", architecture.padding().label());
+    document.put("width-rule", architecture.widthRule().label());
     Map<String, Object> stem = new LinkedHashMap<>();
     stem.put("kernel", architecture.stem().kernel());
     stem.put("stride", architecture.stem().stride());
@@ -190,6 +212,14 @@ public final class Architectures {
       map.put("nonlinearity", separable.nonlinearity().label());
       return map;
     }
+    if (block instanceof PlainConvolution plain) {
+      map.put("type", CONVOLUTION);
+      map.put("kernel", plain.kernel());
+      map.put("stride", plain.stride());
+      map.put("output-channels", plain.outputChannels());
+      map.put("nonlinearity", plain.nonlinearity().map(Nonlinearity::label).orElse(NONE));
+      return map;
+    }
     InvertedResidual residual = (InvertedResidual) block;
     map.put("type", INVERTED_RESIDUAL);
     map.put("kernel", residual.kernel());
@@ -207,6 +237,7 @@ public final class Architectures {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("channels", squeezeExcite.squeezeChannels());
     map.put("gate", squeezeExcite.gate().label());
+    map.put("rule", squeezeExcite.rule().label());
     return map;
   }
 

@@ -11,7 +11,7 @@ public record BatchNorm(double epsilon, double momentum) {
   /** PyTorch's defaults. */
   public static final BatchNorm TORCH_DEFAULT = new BatchNorm(1e-5, 0.1);
 
-  /** MobileNetV3's, as in torchvision: ε 0.001, decay 0.99. */
+  /** MobileNetV3's, as in torchvision, and MnasNet's, as released: ε 0.001, decay 0.99. */
   public static final BatchNorm MOBILENET_V3 = new BatchNorm(1e-3, 0.01);
 
   /** Checks the ranges. */

@@ -1,7 +1,7 @@
 package io.hwnas.space;
 
 /** One block of the body of a network. */
-public sealed interface Block permits DepthwiseSeparable, InvertedResidual {
+public sealed interface Block permits DepthwiseSeparable, InvertedResidual, PlainConvolution {
   /**
    * Returns the kernel size of the depthwise convolution.
    *

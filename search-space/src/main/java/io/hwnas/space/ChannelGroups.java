@@ -32,8 +32,8 @@ public final class ChannelGroups {
    * Gives one group another size.
    *
    * <p>Blocks joined by residuals change together, a depthwise stage without expansion follows its
-   * input, and a squeeze-excite over resized channels is sized by {@link
-   * ChannelRounding#squeezeOfExpansion}. All other groups keep their size.
+   * input, and a squeeze-excite whose {@link SqueezeRule} follows the resized channels is sized by
+   * that rule. All other groups keep their size.
    *
    * @param architecture the architecture
    * @param groupId id of an adjustable group, as in {@link LayerGraph#channelGroups()}

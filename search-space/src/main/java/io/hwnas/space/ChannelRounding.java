@@ -16,14 +16,4 @@ public final class ChannelRounding {
     int rounded = Math.max(divisor, (int) (value + divisor / 2.0) / divisor * divisor);
     return rounded < 0.9 * value ? rounded + divisor : rounded;
   }
-
-  /**
-   * Returns MobileNetV3's squeeze channels: a quarter of the expansion, rounded to 8 (section 5.3).
-   *
-   * @param expansion channels of the depthwise stage
-   * @return the squeeze channels
-   */
-  public static int squeezeOfExpansion(int expansion) {
-    return makeDivisible(expansion / 4.0, 8);
-  }
 }

@@ -33,4 +33,15 @@ public record ClassificationHead(
     Checks.within("dropout", dropout, 0, 0.99);
     Checks.atLeast("classes", classes, 2);
   }
+
+  /**
+   * Returns the same head for another number of classes.
+   *
+   * @param count number of classes
+   * @return the changed head
+   */
+  public ClassificationHead withClasses(int count) {
+    return new ClassificationHead(
+        convolutionChannels, hiddenChannels, nonlinearity, dropout, count);
+  }
 }

@@ -1,6 +1,7 @@
 package io.hwnas.space;
 
 import io.hwnas.space.yaml.YamlNode;
+import java.util.Optional;
 
 /** Reads the values that architectures and spaces share, within ranges no network exceeds. */
 final class FileLimits {
@@ -42,6 +43,11 @@ final class FileLimits {
 
   static Nonlinearity nonlinearity(YamlNode node) {
     return node.asEnum(Nonlinearity.class, Nonlinearity::label);
+  }
+
+  static SqueezeRule squeezeRule(Optional<YamlNode> node) {
+    return node.map(rule -> rule.asEnum(SqueezeRule.class, SqueezeRule::label))
+        .orElse(SqueezeRule.ROUNDED_EXPANSION);
   }
 
   static BatchNorm batchNorm(YamlNode node) {

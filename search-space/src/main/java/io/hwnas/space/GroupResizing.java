@@ -24,12 +24,7 @@ final class GroupResizing {
 
   Architecture resize() {
     Stem old = architecture.stem();
-    Stem stem =
-        new Stem(
-            old.kernel(),
-            old.stride(),
-            sized(ChannelIds.STEM, old.outputChannels()),
-            old.nonlinearity());
+    Stem stem = old.withOutputChannels(sized(ChannelIds.STEM, old.outputChannels()));
     List<Stage> stages = new ArrayList<>();
     for (int stage = 0; stage < architecture.stages().size(); stage++) {
       List<Block> blocks = new ArrayList<>();
@@ -43,14 +38,7 @@ final class GroupResizing {
       throw new InvalidInputException(
           "%s has no adjustable channel group '%s'".formatted(architecture.name(), groupId));
     }
-    return new Architecture(
-        architecture.name(),
-        architecture.input(),
-        stem,
-        stages,
-        head,
-        architecture.batchNorm(),
-        architecture.padding());
+    return architecture.withBody(stem, stages).withHead(head);
   }
 
   private Block block(String id, Block block) {
@@ -63,13 +51,15 @@ final class GroupResizing {
       return new DepthwiseSeparable(
           separable.kernel(), separable.stride(), outputChannels, separable.nonlinearity());
     }
+    if (block instanceof PlainConvolution plain) {
+      return new PlainConvolution(
+          plain.kernel(), plain.stride(), outputChannels, plain.nonlinearity());
+    }
     InvertedResidual old = (InvertedResidual) block;
     OptionalInt expansion = sized(ChannelIds.expansion(id), old.expansion());
     String depthwiseGroup = expansion.isPresent() ? ChannelIds.expansion(id) : inputGroup;
     Optional<SqueezeExcite> squeezeExcite =
-        depthwiseGroup.equals(groupId)
-            ? old.squeezeExcite().map(this::resqueezed)
-            : old.squeezeExcite();
+        old.squeezeExcite().map(se -> resqueezed(se, inputGroup, depthwiseGroup));
     return new InvertedResidual(
         old.kernel(),
         old.stride(),
@@ -80,8 +70,11 @@ final class GroupResizing {
         old.residual());
   }
 
-  private SqueezeExcite resqueezed(SqueezeExcite old) {
-    return new SqueezeExcite(ChannelRounding.squeezeOfExpansion(channels), old.gate());
+  private SqueezeExcite resqueezed(SqueezeExcite old, String inputGroup, String depthwiseGroup) {
+    String followed = old.rule().followsInput() ? inputGroup : depthwiseGroup;
+    return followed.equals(groupId)
+        ? SqueezeExcite.of(old.rule(), old.gate(), channels, channels)
+        : old;
   }
 
   private Head head(ClassificationHead head) {

@@ -7,6 +7,9 @@ package io.hwnas.space;
  * @param resolution height and width in pixels
  */
 public record ImageInput(int channels, int resolution) {
+  /** What the published networks of the MobileNet line take: RGB of 224 pixels. */
+  public static final ImageInput PUBLISHED = new ImageInput(3, 224);
+
   /** Checks that both are positive. */
   public ImageInput {
     Checks.atLeast("input channels", channels, 1);

@@ -5,12 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * MobileNetV2 (Sandler et al., arXiv:1801.04381, table 2). The width multiplier scales the last
- * convolution only above 1 (section 6.1).
- */
+/** MobileNetV2 (Sandler et al., arXiv:1801.04381, table 2). */
 final class MobileNetV2 {
-  private static final int DIVISOR = 8;
   private static final int STEM = 32;
   private static final int LAST = 1280;
 
@@ -27,40 +23,35 @@ final class MobileNetV2 {
 
   private MobileNetV2() {}
 
-  static Architecture build(NetworkOptions options) {
-    double alpha = options.widthMultiplier();
-    int stem = ChannelRounding.makeDivisible(STEM * alpha, DIVISOR);
-    int channels = stem;
+  static Architecture build() {
+    int channels = STEM;
     List<Stage> stages = new ArrayList<>();
     for (int[] row : STAGES) {
-      int out = ChannelRounding.makeDivisible(row[1] * alpha, DIVISOR);
       List<Block> blocks = new ArrayList<>();
       for (int i = 0; i < row[2]; i++) {
         int stride = i == 0 ? row[3] : 1;
-        OptionalInt expansion =
-            row[0] == 1 ? OptionalInt.empty() : OptionalInt.of(channels * row[0]);
         blocks.add(
             new InvertedResidual(
                 3,
                 stride,
-                expansion,
-                out,
+                row[0] == 1 ? OptionalInt.empty() : OptionalInt.of(channels * row[0]),
+                row[1],
                 Optional.empty(),
                 Nonlinearity.RELU6,
-                stride == 1 && channels == out));
-        channels = out;
+                stride == 1 && channels == row[1]));
+        channels = row[1];
       }
       stages.add(new Stage(blocks));
     }
-    int last = ChannelRounding.makeDivisible(LAST * Math.max(1, alpha), DIVISOR);
     return new Architecture(
         "mobilenet-v2",
-        new ImageInput(options.inputChannels(), options.resolution()),
-        new Stem(3, 2, stem, Nonlinearity.RELU6),
+        ImageInput.PUBLISHED,
+        new Stem(3, 2, STEM, Nonlinearity.RELU6),
         stages,
         new ClassificationHead(
-            OptionalInt.of(last), OptionalInt.empty(), Nonlinearity.RELU6, 0.2, options.classes()),
+            OptionalInt.of(LAST), OptionalInt.empty(), Nonlinearity.RELU6, 0.2, 1000),
         BatchNorm.TORCH_DEFAULT,
-        Padding.SYMMETRIC);
+        Padding.SYMMETRIC,
+        WidthRule.MOBILENET_V2);
   }
 }

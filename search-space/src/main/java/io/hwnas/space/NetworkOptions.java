@@ -86,4 +86,11 @@ public record NetworkOptions(
     return new NetworkOptions(
         inputChannels, resolution, smallImage, classes, widthMultiplier, scaled);
   }
+
+  /** Returns the rule for a network whose own is given. */
+  WidthRule widthRule(WidthRule published) {
+    return scaleHidden && published == WidthRule.MOBILENET_V3
+        ? WidthRule.MOBILENET_V3_SCALED_HEAD
+        : published;
+  }
 }

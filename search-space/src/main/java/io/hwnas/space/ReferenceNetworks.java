@@ -3,7 +3,7 @@ package io.hwnas.space;
 import io.hwnas.space.yaml.Suggestions;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,33 +17,29 @@ public final class ReferenceNetworks {
   private static final Pattern NAME =
       Pattern.compile("(?<base>.+?)(-(?<alpha>[0-9]{1,2}\\.[0-9]{1,6}))?(@(?<pixels>[0-9]{1,4}))?");
 
-  private static final List<ReferenceNetwork> NETWORKS =
-      List.of(
-          new ReferenceNetwork(
-              "mobilenet-v1", "Howard et al. 2017, table 1", 4_231_976L, 568_740_352L),
-          new ReferenceNetwork(
-              "mobilenet-v2", "Sandler et al. 2018, table 2", 3_504_872L, 300_774_272L),
-          new ReferenceNetwork(
-              "mobilenet-v3-large", "Howard et al. 2019, table 1", 5_483_032L, 216_589_760L),
-          new ReferenceNetwork(
-              "mobilenet-v3-small", "Howard et al. 2019, table 2", 2_542_856L, 56_510_400L));
-
-  private static final Map<String, Function<NetworkOptions, Architecture>> BUILDERS =
-      Map.of(
-          "mobilenet-v1", MobileNetV1::build,
-          "mobilenet-v2", MobileNetV2::build,
-          "mobilenet-v3-large", MobileNetV3::large,
-          "mobilenet-v3-small", MobileNetV3::small);
+  private static final Map<String, Supplier<Architecture>> BUILDERS =
+      Map.ofEntries(
+          Map.entry("mobilenet-v1", MobileNetV1::separable),
+          Map.entry("mobilenet-v1-full-convolution", MobileNetV1::fullConvolution),
+          Map.entry("mobilenet-v2", MobileNetV2::build),
+          Map.entry("mnasnet-a1", MnasNet::a1),
+          Map.entry("mnasnet-b1", MnasNet::b1),
+          Map.entry("mnasnet-small", MnasNet::small),
+          Map.entry("mobilenet-v3-large", MobileNetV3::large),
+          Map.entry("mobilenet-v3-large-minimalistic", MobileNetV3::largeMinimalistic),
+          Map.entry("mobilenet-v3-small", MobileNetV3::small),
+          Map.entry("mobilenet-v3-small-1280", MobileNetV3::smallWithWiderHead),
+          Map.entry("mobilenet-v3-small-minimalistic", MobileNetV3::smallMinimalistic));
 
   private ReferenceNetworks() {}
 
   /**
    * Returns the networks in their published form.
    *
-   * @return the networks in alphabetical order of their names
+   * @return the networks in the order of their papers
    */
   public static List<ReferenceNetwork> all() {
-    return NETWORKS;
+    return PublishedNetworks.ALL;
   }
 
   /**
@@ -79,7 +75,7 @@ public final class ReferenceNetworks {
   public static Architecture named(String name, NetworkOptions options) {
     Matcher matcher = NAME.matcher(name);
     if (!matcher.matches() || !BUILDERS.containsKey(matcher.group("base"))) {
-      List<String> known = NETWORKS.stream().map(ReferenceNetwork::name).toList();
+      List<String> known = all().stream().map(ReferenceNetwork::name).toList();
       String base = matcher.matches() ? matcher.group("base") : name;
       throw new InvalidInputException(
           "unknown network '%s'%s; known are %s"
@@ -93,8 +89,18 @@ public final class ReferenceNetworks {
       chosen = chosen.withSmallImage(Integer.parseInt(matcher.group("pixels")));
     }
     String base = matcher.group("base");
-    Architecture built = BUILDERS.get(base).apply(chosen).named(name(base, chosen));
+    Architecture built = build(BUILDERS.get(base).get(), chosen).named(name(base, chosen));
     return chosen.smallImage() ? SmallImages.adapt(built) : built;
+  }
+
+  private static Architecture build(Architecture published, NetworkOptions options) {
+    ClassificationHead head = (ClassificationHead) published.head();
+    Architecture fitted =
+        published
+            .withInput(new ImageInput(options.inputChannels(), options.resolution()))
+            .withHead(head.withClasses(options.classes()));
+    WidthRule rule = options.widthRule(published.widthRule());
+    return rule.scale(fitted, options.widthMultiplier()).withWidthRule(rule);
   }
 
   private static String name(String base, NetworkOptions options) {

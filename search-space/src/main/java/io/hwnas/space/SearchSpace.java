@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Expansion channels are {@link ChannelRounding#makeDivisible} of input width times ratio, a
  * block has a residual where its stride is 1 and its widths are equal, and squeeze-excites follow
- * {@link ChannelRounding#squeezeOfExpansion}. Immutable.
+ * {@link SqueezeRule#ROUNDED_EXPANSION}. Immutable.
  */
 public final class SearchSpace {
   private static final OptionalInt NONE = OptionalInt.empty();
@@ -183,7 +183,9 @@ public final class SearchSpace {
    */
   public DecisionVector encode(Architecture architecture) {
     DecisionVector vector = new SpaceEncoder(layout, decisions, architecture).encode();
-    if (!decode(vector).equals(architecture.named(layout.name()))) {
+    Architecture decoded = decode(vector);
+    Architecture candidate = architecture.named(layout.name());
+    if (!decoded.equals(candidate.withWidthRule(decoded.widthRule()))) {
       throw new InvalidInputException(
           "%s isn't in the space %s: no choices lead to exactly its blocks"
               .formatted(architecture.name(), layout.name()));

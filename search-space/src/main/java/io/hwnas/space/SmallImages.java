@@ -50,19 +50,15 @@ final class SmallImages {
       }
       stages.add(new Stage(blocks));
     }
-    return new Architecture(
-        architecture.name(),
-        architecture.input(),
-        stem,
-        stages,
-        architecture.head(),
-        architecture.batchNorm(),
-        architecture.padding());
+    return architecture.withBody(stem, stages);
   }
 
   private static Block withoutStride(Block block, int inputChannels) {
     if (block instanceof DepthwiseSeparable old) {
       return new DepthwiseSeparable(old.kernel(), 1, old.outputChannels(), old.nonlinearity());
+    }
+    if (block instanceof PlainConvolution old) {
+      return new PlainConvolution(old.kernel(), 1, old.outputChannels(), old.nonlinearity());
     }
     InvertedResidual old = (InvertedResidual) block;
     return new InvertedResidual(

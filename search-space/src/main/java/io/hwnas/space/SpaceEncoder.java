@@ -54,7 +54,7 @@ final class SpaceEncoder {
     for (Block block : blocks) {
       if (!(block instanceof InvertedResidual residual)) {
         throw new InvalidInputException(
-            architecture.name() + " has depthwise separable blocks, which no space has");
+            architecture.name() + " has other blocks than inverted residuals, which no space has");
       }
       residuals.add(residual);
     }

@@ -54,15 +54,15 @@ record StageSpace(
         ratios.isEmpty()
             ? OptionalInt.empty()
             : OptionalInt.of(expansion(inputChannels, choices.value(ratio(index))));
-    int squeeze = ChannelRounding.squeezeOfExpansion(expansion.orElse(inputChannels));
+    SqueezeExcite excite =
+        SqueezeExcite.of(
+            SqueezeRule.ROUNDED_EXPANSION, gate, inputChannels, expansion.orElse(inputChannels));
     return new InvertedResidual(
         choices.value(kernel(index)),
         blockStride,
         expansion,
         outputChannels,
-        choices.value(squeezeExcite)
-            ? Optional.of(new SqueezeExcite(squeeze, gate))
-            : Optional.empty(),
+        choices.value(squeezeExcite) ? Optional.of(excite) : Optional.empty(),
         choices.value(nonlinearity),
         blockStride == 1 && inputChannels == outputChannels);
   }

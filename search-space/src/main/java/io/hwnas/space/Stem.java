@@ -15,4 +15,14 @@ public record Stem(int kernel, int stride, int outputChannels, Nonlinearity nonl
     Checks.atLeast("stem stride", stride, 1);
     Checks.atLeast("stem channels", outputChannels, 1);
   }
+
+  /**
+   * Returns the same stem with another number of channels.
+   *
+   * @param channels channels out
+   * @return the changed stem
+   */
+  public Stem withOutputChannels(int channels) {
+    return new Stem(kernel, stride, channels, nonlinearity);
+  }
 }

@@ -46,12 +46,12 @@ class ArchitecturesTests {
       delimiter = '|',
       textBlock =
           """
-          '  kernel: 3'|'  kernl: 3'|arch.yaml:10: unknown key 'kernl' in 'stem' (did you mean 'kernel'?)
-          '  kernel: 3'|'  kernel: 4'|arch.yaml:10: a kernel must be odd, not 4
+          '  kernel: 3'|'  kernl: 3'|arch.yaml:11: unknown key 'kernl' in 'stem' (did you mean 'kernel'?)
+          '  kernel: 3'|'  kernel: 4'|arch.yaml:11: a kernel must be odd, not 4
           'resolution: 28'|'resolution: big'|arch.yaml:4: 'resolution' must be a whole number from 1 to 4096, not 'big'
-          'expansion: 88'|'expansion: 0'|arch.yaml:38: 'expansion' must be a whole number from 1 to 16384, not '0'
+          'expansion: 88'|'expansion: 0'|arch.yaml:40: 'expansion' must be a whole number from 1 to 16384, not '0'
           'padding: symmetric'|'padding: sym'|arch.yaml:8: 'padding' must be one of symmetric, same, not 'sym'
-          'output-channels: 16'|'output-channels: 17'|'arch.yaml:25: a residual needs stride 1 and equal widths, not stride 1, 17 in and 16 out'
+          'output-channels: 16'|'output-channels: 17'|'arch.yaml:27: a residual needs stride 1 and equal widths, not stride 1, 17 in and 16 out'
           """)
   void namesWhatIsWrongAndWhere(String good, String bad, String expected) {
     String text = SMALL.replaceFirst(good, bad);

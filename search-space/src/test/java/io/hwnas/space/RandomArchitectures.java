@@ -75,7 +75,8 @@ final class RandomArchitectures {
             random.nextBoolean() ? 0 : random.nextDouble(0.9),
             2 + random.nextInt(9)),
         new BatchNorm(random.nextDouble(1e-9, 1e-2), random.nextDouble()),
-        of(Padding.values(), random));
+        of(Padding.values(), random),
+        of(WidthRule.values(), random));
   }
 
   private static Block block(int channels, RandomGenerator random) {
@@ -85,6 +86,13 @@ final class RandomArchitectures {
     if (random.nextInt(5) == 0) {
       return new DepthwiseSeparable(odd(random), stride, out, nonlinearity);
     }
+    if (random.nextInt(8) == 0) {
+      return new PlainConvolution(
+          odd(random),
+          stride,
+          out,
+          random.nextBoolean() ? Optional.empty() : Optional.of(nonlinearity));
+    }
     OptionalInt squeeze = maybe(12, random);
     return new InvertedResidual(
         odd(random),
@@ -92,7 +100,11 @@ final class RandomArchitectures {
         maybe(48, random),
         out,
         squeeze.isPresent()
-            ? Optional.of(new SqueezeExcite(squeeze.getAsInt(), of(Gate.values(), random)))
+            ? Optional.of(
+                new SqueezeExcite(
+                    squeeze.getAsInt(),
+                    of(Gate.values(), random),
+                    of(SqueezeRule.values(), random)))
             : Optional.empty(),
         nonlinearity,
         stride == 1 && out == channels && random.nextInt(4) > 0);

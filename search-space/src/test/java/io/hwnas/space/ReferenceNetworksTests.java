@@ -23,18 +23,59 @@ class ReferenceNetworksTests {
     "mobilenet-v1, 4231976, 568740352",
     "mobilenet-v2, 3504872, 300774272",
     "mobilenet-v3-large, 5483032, 216589760",
-    "mobilenet-v3-small, 2542856, 56510400"
+    "mobilenet-v3-small, 2542856, 56510400",
+    "mnasnet-a1, 3887038, 311579072",
+    "mnasnet-b1, 4383312, 314415872"
   })
   void equalsThePublishedCountsToTheUnit(String name, long params, long madds) {
     assertEquals(params, cost(name).params());
     assertEquals(madds, cost(name).madds());
-    ReferenceNetwork published =
-        ReferenceNetworks.all().stream()
-            .filter(n -> n.name().equals(name))
-            .findFirst()
-            .orElseThrow();
-    assertEquals(params, published.params());
-    assertEquals(madds, published.madds());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mnasnet-small, 2030264, 68.34, 2", "mobilenet-v3-small-1280, 2946568, 56.91, 2"})
+  void equalsRoundedCountsToTheirPrintedDigits(
+      String name, long params, double millions, int digits) {
+    assertEquals(params, cost(name).params());
+    assertEquals(millions, cost(name).madds() / 1e6, Math.pow(10, -digits) / 2);
+  }
+
+  /** The paper's 4866M leave out the classifier, whose MAdds its 569M of MobileNetV1 include. */
+  @Test
+  void fullConvolutionsCostEightToNineTimesTheSeparableOnes() {
+    Cost full = cost("mobilenet-v1-full-convolution");
+    assertEquals(4866, (full.madds() - 1_024_000) / 1e6, 0.5);
+    assertEquals(29.3, full.params() / 1e6, 0.05);
+    double ratio = (double) full.madds() / cost("mobilenet-v1").madds();
+    assertTrue(ratio > 8 && ratio < 9, "ratio " + ratio);
+  }
+
+  @Test
+  void differsFromNoExactFigureOfItsSources() {
+    for (ReferenceNetwork network : ReferenceNetworks.all()) {
+      for (PublishedFigure figure : network.figures()) {
+        if (figure.exact()) {
+          Cost cost = cost(network.name());
+          figure.madds().ifPresent(number -> assertEquals(number.value(), cost.madds()));
+          figure.params().ifPresent(number -> assertEquals(number.value(), cost.params()));
+        }
+      }
+    }
+  }
+
+  /** A difference beyond a source's last printed digit is explained. */
+  @Test
+  void explainsEveryDifferenceThatIsMoreThanRounding() {
+    for (ReferenceNetwork network : ReferenceNetworks.all()) {
+      Cost cost = cost(network.name());
+      boolean rounded =
+          network.figures().stream()
+              .allMatch(
+                  figure ->
+                      figure.madds().map(n -> n.isRounded(cost.madds())).orElse(true)
+                          && figure.params().map(n -> n.isRounded(cost.params())).orElse(true));
+      assertEquals(rounded, network.note().isEmpty(), network + " " + cost);
+    }
   }
 
   /** MAdds and params of each row of the papers' tables, as recounted from them. */
@@ -45,6 +86,8 @@ class ReferenceNetworksTests {
           """
           mobilenet-v1|10838016 928, 29302784 2528, 27496448 9152, 54992896 18048, 26593280 34688, 53186560 68864, 26141696 134912, 52283392 268800, 52283392 268800, 52283392 268800, 52283392 268800, 52283392 268800, 25915904 531968, 51831808 1061888, 1024000 1025000
           mobilenet-v2|10838016 928, 10035200 896, 29202432 5136, 25740288 8832, 15466752 10000, 10988544 14848, 10988544 14848, 7564032 21056, 10311168 54272, 10311168 54272, 10311168 54272, 12719616 66624, 22692096 118272, 22692096 118272, 15607872 155264, 15476160 320000, 15476160 320000, 23002560 473920, 20070400 412160, 1280000 1281000
+          mnasnet-a1|10838016 928, 10035200 896, 29202432 5136, 25740288 8832, 9088992 7718, 9880800 15690, 9880800 15690, 11712960 32080, 15899520 83200, 15899520 83200, 15899520 83200, 18929280 118324, 30726528 197820, 20881056 240924, 16305600 413160, 16305600 413160, 23002560 473920, 20070400 412160, 1280000 1281000
+          mnasnet-b1|10838016 928, 10035200 896, 14601216 2592, 12870144 4440, 12870144 4440, 9088128 6776, 9878400 13160, 9878400 13160, 12465600 35920, 17404800 90880, 17404800 90880, 17404800 90912, 22692096 118272, 16962624 182976, 23087232 476160, 23087232 476160, 23087232 476160, 29409408 605440, 20070400 412160, 1280000 1281000
           mobilenet-v3-large|5419008 464, 5017600 464, 19468288 3440, 12870144 4440, 9091584 10328, 9886080 20992, 9886080 20992, 11712960 32080, 6624800 34760, 6094816 31992, 6094816 31992, 19025280 214424, 30914688 386120, 21069216 429224, 16689600 797360, 16689600 797360, 7526400 155520, 1228800 1230080, 1280000 1281000
           mobilenet-v3-small|5419008 464, 1254656 744, 5475456 3864, 3932544 5416, 3033984 13736, 4969920 57264, 4969920 57264, 2665440 21968, 3426624 29800, 4458528 91848, 6290496 294096, 6290496 294096, 2709504 56448, 589824 590848, 1024000 1025000
           """)
@@ -85,7 +128,10 @@ class ReferenceNetworksTests {
     "mobilenet-v2-0.75, 2636424, 209.07, 2",
     "mobilenet-v2-0.5, 1968680, 97.13, 2",
     "mobilenet-v2-0.35, 1677128, 59.29, 2",
-    "mobilenet-v2-1.4, 6108776, 582.2, 1"
+    "mobilenet-v2-1.4, 6108776, 582.2, 1",
+    "mnasnet-b1-0.5, 2218512, 104.46, 2",
+    "mnasnet-b1-0.75, 3170208, 215.49, 2",
+    "mnasnet-b1-1.3, 6282256, 526.36, 2"
   })
   void scalesWidthByThePublishedRules(String name, long params, double millions, int digits) {
     assertEquals(params, cost(name).params());
@@ -100,6 +146,31 @@ class ReferenceNetworksTests {
     Cost cost = Cost.of(LayerGraph.of(ReferenceNetworks.named("mobilenet-v3-small", scaled)));
     assertEquals(3_645_960, cost.params());
     assertEquals(91.2, cost.madds() / 1e6, 0.05);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mobilenet-v3-large, 3377576, 140.0", "mobilenet-v3-small, 1653920, 39.1"})
+  void scalesWidthByTorchvisionsRuleWhereAsked(String name, long params, double millions) {
+    Architecture published = ReferenceNetworks.named(name);
+    Architecture scaled = WidthRule.MOBILENET_V3_TORCHVISION.scale(published, 0.75);
+    Cost cost = Cost.of(LayerGraph.of(scaled));
+    assertEquals(params, cost.params());
+    assertEquals(millions, cost.madds() / 1e6, 0.05);
+  }
+
+  /** Tables 6 and 7 of the MobileNetV1 paper and the tables of MobileNetV2's released networks. */
+  @ParameterizedTest
+  @CsvSource({
+    "mobilenet-v1, 192, 418", "mobilenet-v1, 160, 290", "mobilenet-v1, 128, 186",
+    "mobilenet-v2, 192, 221", "mobilenet-v2, 160, 154", "mobilenet-v2, 128, 99",
+    "mobilenet-v2, 96, 56", "mobilenet-v2-0.75, 192, 153", "mobilenet-v2-0.75, 160, 107",
+    "mobilenet-v2-0.75, 128, 69", "mobilenet-v2-0.75, 96, 39", "mobilenet-v2-0.5, 192, 71",
+    "mobilenet-v2-0.35, 160, 30", "mobilenet-v1-0.5, 160, 77", "mnasnet-a1, 192, 229"
+  })
+  void changesWithResolutionAsItsAuthorsPrint(String name, int resolution, int millions) {
+    NetworkOptions options = NetworkOptions.PUBLISHED.withInput(new ImageInput(3, resolution));
+    Cost cost = Cost.of(LayerGraph.of(ReferenceNetworks.named(name, options)));
+    assertEquals(millions, cost.madds() / 1e6, 1);
   }
 
   /** Table 9 of the MobileNetV3 paper, whose figures round up or down. */
@@ -119,8 +190,18 @@ class ReferenceNetworksTests {
 
   @ParameterizedTest
   @CsvSource({
-    "mobilenet-v3-small, 28", "mobilenet-v3-small, 32", "mobilenet-v3-large, 28",
-    "mobilenet-v2, 32", "mobilenet-v1, 28", "mobilenet-v1, 32"
+    "mobilenet-v3-small, 28",
+    "mobilenet-v3-small, 32",
+    "mobilenet-v3-large, 28",
+    "mobilenet-v2, 32",
+    "mobilenet-v1, 28",
+    "mobilenet-v1, 32",
+    "mnasnet-a1, 28",
+    "mnasnet-b1, 32",
+    "mnasnet-small, 28",
+    "mobilenet-v1-full-convolution, 32",
+    "mobilenet-v3-small-1280, 28",
+    "mobilenet-v3-large-minimalistic, 32"
   })
   void smallImageFormHasItsFirstTwoStridesAtOne(String name, int pixels) {
     List<Integer> published = strides(ReferenceNetworks.named(name));
@@ -179,7 +260,9 @@ class ReferenceNetworksTests {
             InvalidInputException.class, () -> ReferenceNetworks.named("mobilnet-v3-smal@28"));
     assertEquals(
         "unknown network 'mobilnet-v3-smal@28' (did you mean 'mobilenet-v3-small'?); known are"
-            + " mobilenet-v1, mobilenet-v2, mobilenet-v3-large, mobilenet-v3-small",
+            + " mobilenet-v1, mobilenet-v1-full-convolution, mobilenet-v2, mnasnet-a1, mnasnet-b1,"
+            + " mnasnet-small, mobilenet-v3-large, mobilenet-v3-large-minimalistic,"
+            + " mobilenet-v3-small, mobilenet-v3-small-1280, mobilenet-v3-small-minimalistic",
         thrown.getMessage());
     assertFalse(ReferenceNetworks.isKnown("mobilnet-v3-smal"));
     assertTrue(ReferenceNetworks.isKnown("mobilenet-v3-small-0.75@28"));

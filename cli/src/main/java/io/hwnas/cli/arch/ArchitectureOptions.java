@@ -19,7 +19,7 @@ public final class ArchitectureOptions {
   @Option(
       names = "--width",
       paramLabel = "A",
-      description = "Width multiplier of a reference network (default: 1).")
+      description = "Width multiplier, applied by the network's own rule (default: 1).")
   private Double width;
 
   /**

@@ -70,14 +70,15 @@ public final class ArchitectureSource {
     if (ReferenceNetworks.isKnown(name)) {
       return reference(name, options, form);
     }
-    if (options.width().isPresent()) {
-      throw new InvalidInputException(
-          "--width scales reference networks (hwnas networks), and '%s' is none".formatted(name));
-    }
     Architecture found = read(name);
+    Architecture scaled =
+        options.width().isPresent()
+            ? found.widthRule().scale(found, options.width().getAsDouble())
+            : found;
     return options.resolution().isPresent()
-        ? atResolution(found, options.resolution().getAsInt())
-        : found;
+        ? scaled.withInput(
+            new ImageInput(found.input().channels(), options.resolution().getAsInt()))
+        : scaled;
   }
 
   private static Architecture reference(
@@ -154,16 +155,5 @@ public final class ArchitectureSource {
       return Architectures.read(
           YamlNode.parse(run + "#" + number, trial.spec().architectureYaml()));
     }
-  }
-
-  private static Architecture atResolution(Architecture found, int resolution) {
-    return new Architecture(
-        found.name(),
-        new ImageInput(found.input().channels(), resolution),
-        found.stem(),
-        found.stages(),
-        found.head(),
-        found.batchNorm(),
-        found.padding());
   }
 }

@@ -1,0 +1,41 @@
+package io.hwnas.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hwnas.space.ReferenceNetworks;
+import org.junit.jupiter.api.Test;
+
+final class NetworksCommandTests {
+  @Test
+  void exact_figures_do_not_differ_and_other_differences_are_explained() {
+    JsonNode networks = CommandRun.of("networks", "--json").json();
+    assertEquals(ReferenceNetworks.all().size(), networks.size());
+    for (JsonNode network : networks) {
+      for (JsonNode figure : network.get("published")) {
+        for (String key : new String[] {"madds", "params"}) {
+          if (figure.has(key)) {
+            long difference = network.get(key).asLong() - figure.get(key).asLong();
+            assertEquals(difference, figure.get(key + "Difference").asLong());
+            assertTrue(difference == 0 || !figure.get("exact").asBoolean(), network.toString());
+            assertTrue(
+                figure.get(key + "Rounds").asBoolean() || network.has("note"), network.toString());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void every_listed_network_can_be_counted_in_its_small_image_forms() {
+    for (JsonNode network : CommandRun.of("networks", "--json").json()) {
+      String name = network.get("network").asText();
+      for (String form : new String[] {"@32", "@28"}) {
+        JsonNode cost = CommandRun.of("cost", name + form, "--json").json();
+        assertEquals(name + form, cost.get("network").asText());
+        assertEquals(network.get("params"), cost.get("params"));
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.hwnas.space;
+
+import java.util.List;
+
+/** What papers and released codes say of the reference networks. */
+final class PublishedNetworks {
+  private static final String V3_TABLE_3 = "MobileNetV3 paper, table 3";
+  private static final String V3_TABLE_9 = "MobileNetV3 paper, table 9";
+  private static final String SLIM = "TensorFlow slim, nets/mobilenet/README.md";
+  private static final String TORCHVISION = "torchvision 0.29, num_params";
+
+  static final List<ReferenceNetwork> ALL =
+      List.of(
+          new ReferenceNetwork(
+              "mobilenet-v1",
+              "Howard et al. 2017, table 1",
+              List.of(
+                  exact("TensorFlow slim, nets/mobilenet_v1.py", "568740352", ""),
+                  printed("MobileNetV1 paper, table 4", "569M", "4.2M")),
+              ""),
+          new ReferenceNetwork(
+              "mobilenet-v1-full-convolution",
+              "Howard et al. 2017, table 4",
+              List.of(printed("MobileNetV1 paper, table 4", "4866M", "29.3M")),
+              "the paper's 4866M leave out the classifier's 1.0M, which its 569M of MobileNetV1"
+                  + " include"),
+          new ReferenceNetwork(
+              "mobilenet-v2",
+              "Sandler et al. 2018, table 2",
+              List.of(
+                  exact(TORCHVISION, "", "3504872"),
+                  printed("MobileNetV2 paper, table 4", "300M", "3.4M")),
+              "the paper cuts 3.50M params to 3.4M; torchvision counts the same network"),
+          new ReferenceNetwork(
+              "mnasnet-a1",
+              "Tan et al. 2019, figure 7",
+              List.of(
+                  exact("osmr/imgclsmob, model table", "", "3887038"),
+                  printed("MnasNet paper, table 1", "312M", "3.9M"),
+                  printed(V3_TABLE_3, "315M", "3.9M")),
+              "the MobileNetV3 paper and MnasNet's code print 315M MAdds for what its own paper"
+                  + " counts as 312M"),
+          new ReferenceNetwork(
+              "mnasnet-b1",
+              "Tan et al. 2019, table 2",
+              List.of(
+                  exact(TORCHVISION, "", "4383312"),
+                  printed("MnasNet paper, table 2", "315M", "4.4M")),
+              "the paper prints 315M MAdds; its released blocks and torchvision's have 314.4M"),
+          new ReferenceNetwork(
+              "mnasnet-small",
+              "mingxingtan/mnasnet, mnasnet_models.py",
+              List.of(printed(V3_TABLE_3, "65.1M", "1.9M")),
+              "built from the released block strings; table 3's Mnas-small has other figures and is"
+                  + " not described further"),
+          new ReferenceNetwork(
+              "mobilenet-v3-large",
+              "Howard et al. 2019, table 1",
+              List.of(
+                  exact(TORCHVISION, "", "5483032"),
+                  printed(V3_TABLE_9, "217M", "5.4M"),
+                  printed(V3_TABLE_3, "219M", "5.4M")),
+              "the paper prints 219M and 217M MAdds for one network, and cuts 5.48M params"),
+          new ReferenceNetwork(
+              "mobilenet-v3-large-minimalistic",
+              "TensorFlow slim, nets/mobilenet/mobilenet_v3.py",
+              List.of(printed(SLIM, "209M", "3.9M")),
+              ""),
+          new ReferenceNetwork(
+              "mobilenet-v3-small",
+              "Howard et al. 2019, table 2",
+              List.of(
+                  exact(TORCHVISION, "", "2542856"),
+                  printed(V3_TABLE_9, "57M", "2.5M"),
+                  printed(V3_TABLE_3, "56M", "2.5M")),
+              "the head has 1024 channels, as in the paper's late text and all released code"),
+          new ReferenceNetwork(
+              "mobilenet-v3-small-1280",
+              "Howard et al. 2019, ICCV text, table 2",
+              List.of(printed("MobileNetV3 paper, ICCV text, table 3", "66M", "2.9M")),
+              "the head of 1280 channels explains 2.9M params; 66M MAdds belong to no network that"
+                  + " the tables describe"),
+          new ReferenceNetwork(
+              "mobilenet-v3-small-minimalistic",
+              "TensorFlow slim, nets/mobilenet/mobilenet_v3.py",
+              List.of(printed(SLIM, "65M", "2.0M")),
+              "65M MAdds are too many, as slim's 66M of the full network, whose layers have 56.5M"));
+
+  private PublishedNetworks() {}
+
+  private static PublishedFigure exact(String source, String madds, String params) {
+    return PublishedFigure.of(source, madds, params, true);
+  }
+
+  private static PublishedFigure printed(String source, String madds, String params) {
+    return PublishedFigure.of(source, madds, params, false);
+  }
+}
