@@ -5,15 +5,16 @@ import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * Profiles whole networks in several passes and sums node times by block.
  *
  * <p>A pass goes through the networks in batches, each loaded afresh and visited round-robin. The
  * batches are redrawn in each pass, so that a network's own time can be told from the machine's
- * level during the batch ({@link LevelCorrection}).
+ * level during the batch ({@link LevelCorrection}); so a batch is recorded as one, and one that was
+ * stopped is made anew.
  */
 final class ContextProfiler {
   private static final int BATCH = 12;
@@ -41,12 +42,12 @@ final class ContextProfiler {
   }
 
   private final InferenceRuntime runtime;
-  private final MeasurementLog log;
+  private final GroupLog log;
   private final TableProtocol protocol;
 
   ContextProfiler(InferenceRuntime runtime, MeasurementLog log, TableProtocol protocol) {
     this.runtime = runtime;
-    this.log = log;
+    this.log = new GroupLog(log);
     this.protocol = protocol;
   }
 
@@ -91,37 +92,42 @@ final class ContextProfiler {
 
   private List<Observation> batch(
       List<LayerGraph> graphs, List<Integer> members, int pass, int batch) {
-    List<Optional<List<Double>>> recalled =
-        members.stream().map(member -> log.recall(key(graphs.get(member), pass))).toList();
-    boolean complete = recalled.stream().allMatch(Optional::isPresent);
-    List<NetworkProfile> profiles =
-        complete
-            ? List.of()
-            : runtime.profile(
-                members.stream().map(member -> TimedNetwork.of(graphs.get(member))).toList(),
-                protocol.visits(),
-                protocol.warmUpRuns(),
-                protocol.profiledRuns());
+    List<LayerGraph> profiled = members.stream().map(graphs::get).toList();
+    String key = key(profiled, pass);
+    List<List<Double>> values =
+        log.recall(key, profiled.size())
+            .orElseGet(
+                () -> {
+                  List<List<Double>> measured = profile(profiled);
+                  log.record(key, measured);
+                  return measured;
+                });
     List<Observation> observations = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
-      LayerGraph graph = graphs.get(members.get(i));
-      List<Double> values;
-      if (recalled.get(i).isPresent()) {
-        values = recalled.get(i).get();
-      } else {
-        values = summary(graph, profiles.get(i));
-        log.record(key(graph, pass), values);
-      }
-      int blocks = graph.blocks().size();
+      int blocks = profiled.get(i).blocks().size();
       observations.add(
           new Observation(
               members.get(i),
               batch,
-              List.copyOf(values.subList(0, blocks)),
-              List.copyOf(values.subList(blocks, 2 * blocks)),
-              values.get(2 * blocks)));
+              List.copyOf(values.get(i).subList(0, blocks)),
+              List.copyOf(values.get(i).subList(blocks, 2 * blocks)),
+              values.get(i).get(2 * blocks)));
     }
     return observations;
+  }
+
+  private List<List<Double>> profile(List<LayerGraph> graphs) {
+    List<NetworkProfile> profiles =
+        runtime.profile(
+            graphs.stream().map(TimedNetwork::of).toList(),
+            protocol.visits(),
+            protocol.warmUpRuns(),
+            protocol.profiledRuns());
+    List<List<Double>> values = new ArrayList<>();
+    for (int i = 0; i < graphs.size(); i++) {
+      values.add(summary(graphs.get(i), profiles.get(i)));
+    }
+    return values;
   }
 
   /**
@@ -140,7 +146,8 @@ final class ContextProfiler {
     return values;
   }
 
-  private static String key(LayerGraph graph, int pass) {
-    return "profile/%s/pass-%d".formatted(NetworkDigest.of(graph), pass);
+  private static String key(List<LayerGraph> graphs, int pass) {
+    String digests = graphs.stream().map(NetworkDigest::of).collect(Collectors.joining("\n"));
+    return "profile/%s/pass-%d".formatted(NetworkDigest.ofText(digests), pass);
   }
 }

@@ -4,18 +4,19 @@ import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Times whole networks end to end, interleaved.
  *
  * <p>All networks are loaded and visited round-robin, so that they see the same machine, and all of
  * it again in several sessions, because a freshly loaded network keeps a bias of its own that more
- * runs do not remove. Runs during which something else had the processor are repeated. Each
- * session's runs are recorded before they are used.
+ * runs do not remove. Runs during which something else had the processor are repeated. A session's
+ * runs are recorded, as one, before they are used.
  */
 public final class NetworkTimer {
   private final InferenceRuntime runtime;
-  private final MeasurementLog log;
+  private final GroupLog log;
   private final ProgressListener progress;
 
   /**
@@ -31,12 +32,13 @@ public final class NetworkTimer {
    * Creates a timer.
    *
    * @param runtime what runs the networks
-   * @param log what remembers the runs, under {@code time/NAME/session-S}
+   * @param log what remembers the runs, under {@code time/DIGEST/session-S}, where the digest is of
+   *     the names of all networks timed together
    * @param progress hears of each session
    */
   public NetworkTimer(InferenceRuntime runtime, MeasurementLog log, ProgressListener progress) {
     this.runtime = runtime;
-    this.log = log;
+    this.log = new GroupLog(log);
     this.progress = progress;
   }
 
@@ -74,19 +76,13 @@ public final class NetworkTimer {
    */
   private List<List<Double>> session(
       List<TimedNetwork> networks, TimingProtocol protocol, int session) {
-    List<Optional<List<Double>>> recalled =
-        networks.stream().map(network -> log.recall(key(network, session))).toList();
-    if (recalled.stream().allMatch(Optional::isPresent)) {
-      return recalled.stream().map(Optional::orElseThrow).toList();
+    String key = key(networks, session);
+    Optional<List<List<Double>>> recalled = log.recall(key, networks.size());
+    if (recalled.isPresent()) {
+      return recalled.get();
     }
-    List<List<Double>> measured = visits(networks, protocol);
-    List<List<Double>> runs = new ArrayList<>();
-    for (int i = 0; i < networks.size(); i++) {
-      if (recalled.get(i).isEmpty()) {
-        log.record(key(networks.get(i), session), measured.get(i));
-      }
-      runs.add(recalled.get(i).orElse(measured.get(i)));
-    }
+    List<List<Double>> runs = visits(networks, protocol);
+    log.record(key, runs);
     return runs;
   }
 
@@ -117,7 +113,8 @@ public final class NetworkTimer {
     runs.set(0, runs.get(0) + choice.repeated());
   }
 
-  private static String key(TimedNetwork network, int session) {
-    return "time/%s/session-%d".formatted(network.name(), session);
+  private static String key(List<TimedNetwork> networks, int session) {
+    String names = networks.stream().map(TimedNetwork::name).collect(Collectors.joining("\n"));
+    return "time/%s/session-%d".formatted(NetworkDigest.ofText(names), session);
   }
 }

@@ -66,6 +66,40 @@ class NetworkTimerTests {
   }
 
   @Test
+  void networksOfASessionAreOfOneProcessWhereverAnEarlierOneWasStopped() {
+    TimingProtocol protocol = new TimingProtocol(2, 2, 1, 1);
+    for (int records = 0; records < 4; records++) {
+      MeasurementLog log = MeasurementLog.inMemory();
+      NetworkTimer stopped =
+          new NetworkTimer(runtime, new StoppedLog(log, records), ProgressListener.SILENT);
+      try {
+        stopped.measure(List.of(a, b), protocol);
+      } catch (IllegalStateException e) {
+        assertEquals("the power is cut", e.getMessage());
+      }
+      FakeRuntime slower = new FakeRuntime();
+      slower.level = 2;
+      List<LatencyMeasurement> measured =
+          new NetworkTimer(slower, log, ProgressListener.SILENT).measure(List.of(a, b), protocol);
+      assertEquals(
+          measured.get(0).medianMillis() / FakeRuntime.trueMillis(Spaces.smallest()),
+          measured.get(1).medianMillis() / FakeRuntime.trueMillis(Spaces.largest()),
+          1e-9,
+          "stopped after %d records".formatted(records));
+    }
+  }
+
+  @Test
+  void networksTimedWithOthersAreTimedAnew() {
+    MeasurementLog log = MeasurementLog.inMemory();
+    TimingProtocol protocol = new TimingProtocol(1, 1, 0, 1);
+    new NetworkTimer(runtime, log, ProgressListener.SILENT).measure(List.of(a), protocol);
+    FakeRuntime later = new FakeRuntime();
+    new NetworkTimer(later, log, ProgressListener.SILENT).measure(List.of(a, b), protocol);
+    assertEquals(List.of("a", "b"), later.runs);
+  }
+
+  @Test
   void needsDistinctNames() {
     assertThrows(
         IllegalArgumentException.class,

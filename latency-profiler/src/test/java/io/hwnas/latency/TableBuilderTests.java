@@ -95,6 +95,36 @@ class TableBuilderTests {
   }
 
   @Test
+  void networksOfABatchAreOfOneProcessWhereverAnEarlierOneWasStopped() {
+    LatencyTable whole = build(new FakeRuntime(), MeasurementLog.inMemory());
+    for (int records = 1; records < 5; records++) {
+      MeasurementLog log = MeasurementLog.inMemory();
+      StoppedLog stopped = new StoppedLog(log, records);
+      assertThrows(IllegalStateException.class, () -> build(new FakeRuntime(), stopped));
+      FakeRuntime slower = new FakeRuntime();
+      slower.level = 1.5;
+      LatencyTable resumed = build(slower, log);
+      double scale = mean(resumed) / mean(whole);
+      whole
+          .entries()
+          .forEach(
+              (key, entry) ->
+                  assertEquals(
+                      scale * entry.medianMillis(),
+                      resumed.entries().get(key).medianMillis(),
+                      0.01 * entry.medianMillis(),
+                      key));
+    }
+  }
+
+  private static double mean(LatencyTable table) {
+    return table.entries().values().stream()
+        .mapToDouble(LatencyEntry::medianMillis)
+        .average()
+        .orElseThrow();
+  }
+
+  @Test
   void anotherMachineDoesNotReplayTheLog() {
     MeasurementLog log = MeasurementLog.inMemory();
     build(new FakeRuntime(), log);
