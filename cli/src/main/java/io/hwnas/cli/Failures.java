@@ -27,6 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures
     implements IExecutionExceptionHandler, IParameterExceptionHandler, IExitCodeExceptionMapper {
 
+  private static final String FAULT = " (a fault of hwnas; --debug shows where)";
+
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
@@ -53,10 +55,41 @@ final class Failures
     int exitCode = getExitCode(failure);
     String line = describe(failure);
     if (exitCode == ExitCodes.FAULT && !debug) {
-      line += " (a fault of hwnas; --debug shows where)";
+      line += FAULT;
     }
     report(command.getErr(), line, failure, debug);
     return exitCode;
+  }
+
+  /**
+   * Reports what picocli does not catch.
+   *
+   * @param failure the error
+   * @param err where the line goes
+   * @param debug whether to show where it arose
+   * @return the exit code
+   */
+  static int handleError(Error failure, PrintWriter err, boolean debug) {
+    if (failure instanceof OutOfMemoryError) {
+      String line =
+          "out of memory (%s); close other programs, or give Java more: set HWNAS_JAVA_OPTS=-XX:MaxRAMPercentage=80";
+      report(err, line.formatted(oneLine(failure.getMessage())), failure, debug);
+      return ExitCodes.INVALID_INPUT;
+    }
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    if (failure instanceof LinkageError) {
+      String line =
+          "a library cannot be loaded (%s); native ones are unpacked into %s, which needs room and write permission: set HWNAS_JAVA_OPTS=-Djava.io.tmpdir=FOLDER to another";
+      String folder = System.getProperty("java.io.tmpdir");
+      report(err, line.formatted(oneLine(deepest.toString()), folder), failure, debug);
+      return ExitCodes.INVALID_INPUT;
+    }
+    String line = oneLine(deepest.toString()) + (debug ? "" : FAULT);
+    report(err, line, failure, debug);
+    return ExitCodes.FAULT;
   }
 
   @Override

@@ -17,16 +17,12 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int exitCode = ExitCodes.FAULT;
+    int exitCode;
     try {
       exitCode = run(out, err, arguments);
     } catch (Error e) {
       // picocli hands on exceptions alone; out of memory or a missing native library end here.
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      err.println("hwnas: " + cause.toString().strip().replaceAll("\\s*\\R\\s*", " "));
-      if (List.of(arguments).contains("--debug")) {
-        e.printStackTrace(err);
-      }
+      exitCode = Failures.handleError(e, err, List.of(arguments).contains("--debug"));
     }
     out.flush();
     err.flush();

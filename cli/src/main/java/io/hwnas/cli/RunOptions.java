@@ -3,6 +3,7 @@ package io.hwnas.cli;
 import io.hwnas.cli.config.ConfigDifference;
 import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.RunConfig;
+import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.InvalidInputException;
 import java.nio.file.Path;
@@ -90,6 +91,8 @@ final class RunOptions {
     } else {
       config.latency().givenTable();
     }
+    OnnxRuntime.loadLibrary();
+    config.torch().loadLibrary();
     return config;
   }
 

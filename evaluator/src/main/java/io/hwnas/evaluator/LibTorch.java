@@ -1,6 +1,10 @@
 package io.hwnas.evaluator;
 
 import io.hwnas.space.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 
@@ -21,7 +25,7 @@ final class LibTorch {
   static void use(TorchOptions options) {
     String chosen = System.getenv(CACHE_VARIABLE);
     if (chosen != null && !chosen.isBlank() && System.getProperty(CACHE_PROPERTY) == null) {
-      System.setProperty(CACHE_PROPERTY, chosen);
+      System.setProperty(CACHE_PROPERTY, usable(Path.of(chosen)).toString());
     }
     try {
       Loader.load(torch.class);
@@ -33,6 +37,26 @@ final class LibTorch {
               + " permission: set %s to another folder".formatted(CACHE_VARIABLE),
           e);
     }
+  }
+
+  /** JavaCPP would pass over a folder that it cannot write, and fill another without a word. */
+  private static Path usable(Path chosen) {
+    try {
+      Path folder = Files.createDirectories(chosen);
+      if (Files.isWritable(folder)) {
+        return folder;
+      }
+    } catch (IOException e) {
+      throw unusable(chosen, e);
+    }
+    throw unusable(chosen, new AccessDeniedException(chosen.toString()));
+  }
+
+  private static InvalidInputException unusable(Path chosen, IOException cause) {
+    return new InvalidInputException(
+        "%s=%s: no folder that can be made or written; libtorch is unpacked into it: name another"
+            .formatted(CACHE_VARIABLE, chosen),
+        cause);
   }
 
   private static String cacheDirectory() {

@@ -25,4 +25,13 @@ public record TorchOptions(int threads) {
           "threads must be within 1 to %d, got %d".formatted(MOST_THREADS, threads));
     }
   }
+
+  /**
+   * Loads libtorch now, so that it is said before any work where it cannot be.
+   *
+   * @throws InvalidInputException if it cannot be unpacked or loaded; names the folder
+   */
+  public void loadLibrary() {
+    LibTorch.use(this);
+  }
 }

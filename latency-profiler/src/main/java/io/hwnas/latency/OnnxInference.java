@@ -3,7 +3,6 @@ package io.hwnas.latency;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.hwnas.export.FloatTensor;
 import io.hwnas.space.InvalidInputException;
@@ -27,8 +26,7 @@ public final class OnnxInference {
    * @throws InvalidInputException if ONNX Runtime cannot run it
    */
   public static FloatTensor run(String name, byte[] onnx, FloatTensor images) {
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    OrtEnvironment environment = OnnxLibrary.environment();
     int count = images.shape().get(0);
     int size = images.size() / count;
     long[] shape = images.shape().stream().mapToLong(Integer::longValue).toArray();

@@ -2,7 +2,6 @@ package io.hwnas.latency;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.hwnas.export.OnnxForm;
 import io.hwnas.export.OnnxWriter;
@@ -39,13 +38,22 @@ public final class OnnxRuntime implements InferenceRuntime {
     this.clock = new RunClock(options.threads() == 1);
   }
 
+  /**
+   * Loads the native library now, so that it is said before any work where it cannot be.
+   *
+   * @throws InvalidInputException if it cannot be unpacked or loaded; names the folder
+   */
+  public static void loadLibrary() {
+    OnnxLibrary.environment();
+  }
+
   @Override
   public Fingerprint fingerprint() {
     return new Fingerprint(
         Processor.model(),
         Runtime.getRuntime().availableProcessors(),
         NAME,
-        environment().getVersion(),
+        OnnxLibrary.environment().getVersion(),
         options.description(),
         options.threads(),
         1,
@@ -58,8 +66,9 @@ public final class OnnxRuntime implements InferenceRuntime {
   @Override
   public LoadedNetwork load(TimedNetwork network) {
     byte[] model = model(network);
+    OrtEnvironment environment = OnnxLibrary.environment();
     try (SessionOptions session = sessionOptions()) {
-      return OnnxSession.open(environment(), network.name(), model, session, clock);
+      return OnnxSession.open(environment, network.name(), model, session, clock);
     } catch (OrtException e) {
       throw refused(network, e);
     }
@@ -99,9 +108,10 @@ public final class OnnxRuntime implements InferenceRuntime {
 
   private OnnxSession openProfiled(TimedNetwork network, Path prefix) {
     byte[] model = model(network);
+    OrtEnvironment environment = OnnxLibrary.environment();
     try (SessionOptions session = sessionOptions()) {
       session.enableProfiling(prefix.toString());
-      return OnnxSession.open(environment(), network.name(), model, session, clock);
+      return OnnxSession.open(environment, network.name(), model, session, clock);
     } catch (OrtException e) {
       throw refused(network, e);
     }
@@ -164,10 +174,6 @@ public final class OnnxRuntime implements InferenceRuntime {
 
   private static String label(Enum<?> choice) {
     return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static OrtEnvironment environment() {
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
   }
 
   private static InvalidInputException refused(TimedNetwork network, OrtException cause) {

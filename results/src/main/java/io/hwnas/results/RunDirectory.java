@@ -60,6 +60,7 @@ public final class RunDirectory implements AutoCloseable {
   public static RunDirectory create(Path root, String configYaml) {
     RunFolder.refuseRun(root);
     RunFolder.refuseForeign(root);
+    TrialConnection.loadLibrary();
     RunFolder.makeFolder(root);
     RunLock lock = RunLock.acquire(root.resolve(LOCK));
     return closingOnFailure(

@@ -6,12 +6,31 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** How a {@link TrialStore} opens its file. */
 final class TrialConnection {
   private static final int BUSY_MILLIS = 5000;
 
   private TrialConnection() {}
+
+  /**
+   * Loads SQLite's native library, if it is not yet.
+   *
+   * @throws InvalidInputException if it cannot be unpacked or loaded; names the folder
+   */
+  static void loadLibrary() {
+    try {
+      SQLiteJDBCLoader.initialize();
+    } catch (Exception e) {
+      String folder = System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"));
+      throw new InvalidInputException(
+          "SQLite cannot be loaded; it is unpacked into %s, which needs 2 MiB free and write"
+                  .formatted(folder)
+              + " permission: set HWNAS_JAVA_OPTS=-Djava.io.tmpdir=FOLDER to another",
+          e);
+    }
+  }
 
   static Connection writing(Path file) {
     SQLiteConfig config = new SQLiteConfig();
@@ -37,6 +56,7 @@ final class TrialConnection {
   }
 
   private static Connection connect(Path file, SQLiteConfig config, String url) {
+    loadLibrary();
     config.setBusyTimeout(BUSY_MILLIS);
     try {
       return config.createConnection(url);
