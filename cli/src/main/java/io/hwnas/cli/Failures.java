@@ -165,7 +165,7 @@ final class Failures
   }
 
   private static String withAdvice(String reason) {
-    return reason.contains("No space left on device")
+    return reason.contains("No space left on device") || reason.contains("File too large")
         ? "no space left on the disk; free some and run again (a run goes on with --resume)"
         : reason;
   }

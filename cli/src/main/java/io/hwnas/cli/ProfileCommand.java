@@ -130,10 +130,19 @@ final class ProfileCommand implements Callable<Integer> {
               : builder.build(
                   String.join(" ", names), networks, protocol.table, seed, log, progress);
       LatencyTables.write(out, table);
+    } finally {
+      removeIfEmpty(journalFile);
     }
-    Files.delete(journalFile);
+    Files.deleteIfExists(journalFile);
     print(table);
     return ExitCodes.DONE;
+  }
+
+  /** A journal that nothing was written into has nothing to go on from. */
+  private static void removeIfEmpty(Path journal) throws IOException {
+    if (Files.exists(journal) && Files.size(journal) == 0) {
+      Files.delete(journal);
+    }
   }
 
   @Command(name = "show", description = "Show what a table was measured on, and its entries.")

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /** Turns a failure to read or write a run's files into one line that says what to do. */
 final class FileFailure {
   private static final String RESUME =
-      "make room and run again with --resume, nothing finished is lost";
+      "make room and run again, with --resume if it is a run; nothing finished is lost";
 
   private FileFailure() {}
 
@@ -20,7 +20,9 @@ final class FileFailure {
         || text.contains("Read-only file system")) {
       return denied(file, cause);
     }
-    if (text.contains("No space left") || text.contains("Disk quota exceeded")) {
+    if (text.contains("No space left")
+        || text.contains("Disk quota exceeded")
+        || text.contains("File too large")) {
       return full(file, cause);
     }
     if (text.contains("Not a directory") || text.contains("File name too long")) {
@@ -32,7 +34,7 @@ final class FileFailure {
 
   static InvalidInputException denied(Path file, Exception cause) {
     return new InvalidInputException(
-        "%s: no permission to write; change its permissions or choose another --run"
+        "%s: no permission to write; change its permissions or choose another place"
             .formatted(file),
         cause);
   }

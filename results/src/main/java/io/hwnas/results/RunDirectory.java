@@ -55,21 +55,33 @@ public final class RunDirectory implements AutoCloseable {
    * @param configYaml the resolved configuration
    * @return the run, held by this process until closed
    * @throws InvalidInputException if the folder holds a run or anything else, another process is
-   *     starting a run in it, or it cannot be written
+   *     starting a run in it, or it cannot be written; nothing of the run is left then
    */
   public static RunDirectory create(Path root, String configYaml) {
     RunFolder.refuseRun(root);
     RunFolder.refuseForeign(root);
     TrialConnection.loadLibrary();
-    RunFolder.makeFolder(root);
-    RunLock lock = RunLock.acquire(root.resolve(LOCK));
-    return closingOnFailure(
-        lock,
-        () -> {
-          RunFolder.refuseRun(root);
-          RunFolder.writeConfig(root, configYaml);
-          return held(root, lock);
-        });
+    boolean made = RunFolder.makeFolder(root);
+    try {
+      RunLock lock = RunLock.acquire(root.resolve(LOCK));
+      return closingOnFailure(lock, () -> begun(root, configYaml, lock));
+    } catch (RuntimeException e) {
+      if (made) {
+        RunFolder.removeIfEmpty(root, e);
+      }
+      throw e;
+    }
+  }
+
+  private static RunDirectory begun(Path root, String configYaml, RunLock lock) {
+    RunFolder.refuseRun(root);
+    try {
+      RunFolder.writeConfig(root, configYaml);
+      return held(root, lock);
+    } catch (RuntimeException e) {
+      RunFolder.removeEntries(root, e);
+      throw e;
+    }
   }
 
   /**

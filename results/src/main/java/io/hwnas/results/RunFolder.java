@@ -74,9 +74,12 @@ final class RunFolder {
         "%s: the folder is no run and not empty; choose another --run".formatted(root));
   }
 
-  static void makeFolder(Path root) {
+  /** Makes the folder; false if it was there. */
+  static boolean makeFolder(Path root) {
+    boolean missing = Files.notExists(root);
     try {
       Files.createDirectories(root);
+      return missing;
     } catch (FileAlreadyExistsException | NotDirectoryException e) {
       throw new InvalidInputException("%s: is a file; choose another --run".formatted(root), e);
     } catch (IOException e) {
@@ -102,6 +105,27 @@ final class RunFolder {
           throw FileFailure.of(entry, e);
         }
       }
+    }
+  }
+
+  /** Takes away what a run left that failed to begin. */
+  static void removeEntries(Path root, RuntimeException failure) {
+    try {
+      for (Path entry : entries(root)) {
+        Durable.delete(entry);
+      }
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  static void removeIfEmpty(Path root, RuntimeException failure) {
+    try {
+      if (entries(root).isEmpty()) {
+        Files.delete(root);
+      }
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -34,12 +34,23 @@ final class RunLock implements AutoCloseable {
             "%s: process %s is at work in this run; wait for it or choose another --run"
                 .formatted(file.getParent(), Files.readString(file).strip()));
       }
-      channel.truncate(0);
-      String process = ProcessHandle.current().pid() + "\n";
-      channel.write(ByteBuffer.wrap(process.getBytes(StandardCharsets.UTF_8)));
+      name(file, channel);
       return new RunLock(file, channel);
     } catch (IOException e) {
       throw FileFailure.of(file, e);
+    }
+  }
+
+  /** Names this process in the file, which goes again if it cannot. */
+  private static void name(Path file, FileChannel channel) throws IOException {
+    String process = ProcessHandle.current().pid() + "\n";
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(process.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      Files.delete(file);
+      channel.close();
+      throw e;
     }
   }
 

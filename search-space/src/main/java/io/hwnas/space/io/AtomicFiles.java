@@ -6,8 +6,10 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -44,10 +46,29 @@ public final class AtomicFiles {
       writeAndForce(temporary, content);
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw ofFile(file, e);
     } finally {
       Files.deleteIfExists(temporary);
     }
     forceFolder(folder);
+  }
+
+  /** The same failure, of the file that was asked for instead of the temporary one. */
+  private static IOException ofFile(Path file, IOException failure) {
+    String name = file.toString();
+    FileSystemException named;
+    if (failure instanceof NoSuchFileException) {
+      named = new NoSuchFileException(name);
+    } else if (failure instanceof AccessDeniedException) {
+      named = new AccessDeniedException(name);
+    } else {
+      String reason =
+          failure instanceof FileSystemException other ? other.getReason() : failure.getMessage();
+      named = new FileSystemException(name, null, reason);
+    }
+    named.initCause(failure);
+    return named;
   }
 
   /**

@@ -49,7 +49,7 @@ class AtomicFilesTests {
                       stream.flush();
                       throw new IOException("No space left on device");
                     }));
-    assertEquals("No space left on device", thrown.getMessage());
+    assertEquals(file + ": No space left on device", thrown.getMessage());
     assertEquals("old", Files.readString(file));
     assertEquals(List.of("a.txt"), names());
   }
