@@ -1,0 +1,123 @@
+package io.hwnas.evaluator.predictor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hwnas.space.DecisionVector;
+import io.hwnas.space.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A benchmark's table of trained networks: NAS-Bench-Macro's JSON (Su et al., CVPR 2021), a key of
+ * one digit a decision to the accuracies of three trainings.
+ *
+ * <p>The key's digits are the choices of a vector plus {@code firstDigit}: 0 for NAS-Bench-Macro, 1
+ * for Channel-Bench-Macro, whose fields are named otherwise. Immutable.
+ */
+public final class MacroBenchmark implements AccuracyPredictor {
+  private static final double PERCENT = 100;
+
+  /**
+   * One trained network.
+   *
+   * @param accuracy mean over the trainings, a fraction
+   * @param deviation standard deviation over the trainings, a fraction
+   * @param params trained parameters
+   * @param madds multiply-adds
+   */
+  public record Entry(double accuracy, double deviation, long params, long madds) {}
+
+  private final String source;
+  private final int firstDigit;
+  private final Map<String, Entry> entries;
+
+  private MacroBenchmark(String source, int firstDigit, Map<String, Entry> entries) {
+    this.source = source;
+    this.firstDigit = firstDigit;
+    this.entries = Collections.unmodifiableMap(entries);
+  }
+
+  /**
+   * Reads a benchmark.
+   *
+   * @param file its JSON
+   * @param firstDigit the digit that stands for the first choice
+   * @return the benchmark
+   * @throws InvalidInputException if the file is missing or not of the form described above
+   */
+  public static MacroBenchmark read(Path file, int firstDigit) {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+          "%s: there is no such file; give a benchmark's JSON file".formatted(file));
+    }
+    JsonNode root;
+    try {
+      root = new ObjectMapper().readTree(file.toFile());
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "%s: no valid JSON: %s".formatted(file, String.valueOf(e.getMessage()).split("\\R")[0]));
+    }
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> field : root.properties()) {
+      entries.put(field.getKey(), entry(file, field.getKey(), field.getValue()));
+    }
+    if (entries.isEmpty()) {
+      throw new InvalidInputException(file + ": holds no networks; give a benchmark's JSON file");
+    }
+    return new MacroBenchmark(file.toString(), firstDigit, entries);
+  }
+
+  private static Entry entry(Path file, String key, JsonNode node) {
+    String mean = node.has("mean_acc") ? "mean_acc" : "mean";
+    return new Entry(
+        number(file, key, node, mean) / PERCENT,
+        number(file, key, node, "std") / PERCENT,
+        (long) number(file, key, node, "params"),
+        (long) number(file, key, node, "flops"));
+  }
+
+  private static double number(Path file, String key, JsonNode node, String field) {
+    JsonNode value = node.get(field);
+    if (value == null || !value.isNumber() || !(value.asDouble() >= 0)) {
+      throw new InvalidInputException(
+          "%s: network '%s' has no number '%s'".formatted(file, key, field));
+    }
+    return value.asDouble();
+  }
+
+  /**
+   * Returns every network.
+   *
+   * @return the entries by key, in the order of the file
+   */
+  public Map<String, Entry> entries() {
+    return entries;
+  }
+
+  /**
+   * Looks a network up.
+   *
+   * @param decisions its vector, one digit a decision
+   * @return its entry
+   * @throws InvalidInputException if the benchmark does not have it
+   */
+  public Entry entry(DecisionVector decisions) {
+    StringBuilder key = new StringBuilder();
+    decisions.choices().forEach(choice -> key.append(choice + firstDigit));
+    Entry entry = entries.get(key.toString());
+    if (entry == null) {
+      throw new InvalidInputException(
+          "%s: has no network '%s'; is it the benchmark of this space?".formatted(source, key));
+    }
+    return entry;
+  }
+
+  @Override
+  public double accuracy(DecisionVector decisions) {
+    return entry(decisions).accuracy();
+  }
+}

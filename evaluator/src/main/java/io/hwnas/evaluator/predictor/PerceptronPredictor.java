@@ -1,0 +1,43 @@
+package io.hwnas.evaluator.predictor;
+
+import io.hwnas.space.DecisionVector;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.SearchSpace;
+import java.nio.file.Path;
+
+/** Predicts accuracy with a perceptron over encoded decisions. */
+public final class PerceptronPredictor implements AccuracyPredictor {
+  private final MultilayerPerceptron perceptron;
+  private final DecisionEncoding encoding;
+
+  private PerceptronPredictor(MultilayerPerceptron perceptron, DecisionEncoding encoding) {
+    this.perceptron = perceptron;
+    this.encoding = encoding;
+  }
+
+  /**
+   * Reads a predictor for a space.
+   *
+   * @param file the perceptron, a safetensors file
+   * @param encodingName one of {@link DecisionEncoding#NAMES}
+   * @param space the space
+   * @return the predictor
+   * @throws InvalidInputException if the file is no perceptron, there is no such encoding, or the
+   *     perceptron has not as many inputs as the encoding gives for the space
+   */
+  public static PerceptronPredictor read(Path file, String encodingName, SearchSpace space) {
+    DecisionEncoding encoding = DecisionEncoding.of(encodingName, space);
+    MultilayerPerceptron perceptron = MultilayerPerceptron.read(file);
+    if (perceptron.inputs() != encoding.size()) {
+      throw new InvalidInputException(
+          "%s: the predictor has %d inputs, but the space %s encoded as %s has %d; choose another"
+              .formatted(file, perceptron.inputs(), space.name(), encodingName, encoding.size()));
+    }
+    return new PerceptronPredictor(perceptron, encoding);
+  }
+
+  @Override
+  public double accuracy(DecisionVector decisions) {
+    return perceptron.of(encoding.encode(decisions));
+  }
+}
