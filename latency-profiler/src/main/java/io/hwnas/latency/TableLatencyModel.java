@@ -1,11 +1,14 @@
 package io.hwnas.latency;
 
+import io.hwnas.space.CompiledSpace;
+import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Predicts a network's latency as the sum of its blocks' entries in a table.
@@ -74,5 +77,38 @@ public final class TableLatencyModel implements LatencyModel {
     }
     double residual = calibration.residual() * millis;
     return new LatencyEstimate(millis, Math.sqrt(variance + residual * residual));
+  }
+
+  /**
+   * Compiles the table for a space: each distinct block is looked up once.
+   *
+   * @param compiled the space
+   * @return from decisions to latency, equal to {@link #predict(LayerGraph)} of the lowered network
+   * @throws InvalidInputException if the table lacks blocks of the space; says how many and names
+   *     the first
+   */
+  public DecisionLatency compile(CompiledSpace compiled) {
+    List<String> missing =
+        compiled.blocks().stream()
+            .map(block -> block.blocks().get(0).key())
+            .filter(key -> !shares.containsKey(key))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new InvalidInputException(
+          "the latency table of %s lacks %d blocks of the space %s, the first '%s'; measure them with 'hwnas profile'"
+              .formatted(space, missing.size(), compiled.space().name(), missing.get(0)));
+    }
+    ToDoubleFunction<DecisionVector> millis = compiled.sum(block -> share(block).millis());
+    ToDoubleFunction<DecisionVector> variances = compiled.sum(block -> share(block).variance());
+    return vector -> {
+      double sum = millis.applyAsDouble(vector);
+      double residual = calibration.residual() * sum;
+      return new LatencyEstimate(
+          sum, Math.sqrt(variances.applyAsDouble(vector) + residual * residual));
+    };
+  }
+
+  private Share share(LayerGraph block) {
+    return shares.get(block.blocks().get(0).key());
   }
 }

@@ -1,5 +1,6 @@
 package io.hwnas.space;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -33,6 +34,26 @@ record BlockTable(int[] places, int[] strides, int[] keys) {
   boolean same(List<Integer> choices, int decision, int one, int other) {
     int index = index(choices);
     return keys[index] == keys[index + (other - one) * stride(decision)];
+  }
+
+  /** Collects the blocks of vectors that have one choice. */
+  void addKeysWhere(int decision, int choice, BitSet into) {
+    int stride = stride(decision);
+    int next = nextStride(stride);
+    for (int index = 0; index < keys.length; index++) {
+      boolean chosen = stride == 0 || index % next / stride == choice;
+      if (chosen && keys[index] != ABSENT) {
+        into.set(keys[index]);
+      }
+    }
+  }
+
+  private int nextStride(int stride) {
+    int next = keys.length;
+    for (int other : strides) {
+      next = other > stride ? Math.min(next, other) : next;
+    }
+    return next;
   }
 
   private int stride(int decision) {

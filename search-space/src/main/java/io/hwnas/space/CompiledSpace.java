@@ -1,6 +1,7 @@
 package io.hwnas.space;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -56,6 +57,21 @@ public final class CompiledSpace {
    */
   public List<LayerGraph> blocks() {
     return blocks;
+  }
+
+  /**
+   * Returns the distinct blocks of the networks that have one choice.
+   *
+   * @param place a decision
+   * @param choice one of its choices
+   * @return the blocks, each as a network of its own, in the order of {@link #blocks}
+   */
+  public List<LayerGraph> blocksWhere(int place, int choice) {
+    BitSet present = new BitSet();
+    for (BlockTable table : tables) {
+      table.addKeysWhere(place, choice, present);
+    }
+    return present.stream().mapToObj(blocks::get).toList();
   }
 
   /**
