@@ -148,7 +148,7 @@ final class CostlyWork implements AutoCloseable {
       Objective objective = problem.objective(limit.objective());
       for (ObjectiveValue score : scores) {
         if (score.name().equals(limit.objective())
-            && objective.direction().better(limit.bound(), score.value())) {
+            && limit.excludes(objective.direction(), score.value())) {
           reasons.add(
               "%s %s, bound %s"
                   .formatted(

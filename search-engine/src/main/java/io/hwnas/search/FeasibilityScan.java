@@ -67,7 +67,9 @@ final class FeasibilityScan {
 
   private DecisionVector requireReachable(Constraint limit) {
     Objective objective = problem.objective(limit.objective());
-    double sign = objective.direction() == Direction.MINIMISE ? 1 : -1;
+    boolean downwards =
+        (objective.direction() == Direction.MINIMISE) == (limit.side() == Constraint.Side.WORSE);
+    double sign = downwards ? 1 : -1;
     DecisionVector best =
         descend(
             vector -> {
@@ -79,13 +81,13 @@ final class FeasibilityScan {
       throw allFailed(probe.failure().get());
     }
     double value = probe.value(objective.name());
-    if (objective.direction().better(limit.bound(), value)) {
+    if (limit.excludes(objective.direction(), value)) {
       throw new InvalidInputException(
           "no network of the space %s is within the bound on %s: %s is %s, you asked for %s"
               .formatted(
                   problem.space().name(),
                   objective.name(),
-                  superlative(objective),
+                  superlative(objective, downwards),
                   objective.text(value),
                   objective.text(limit.bound())));
     }
@@ -100,11 +102,9 @@ final class FeasibilityScan {
         "no network could be costed: " + failure.getMessage(), failure);
   }
 
-  private static String superlative(Objective objective) {
-    if (objective.direction() == Direction.MAXIMISE) {
-      return "greatest";
-    }
-    return objective.unit().equals("ms") ? "fastest" : "least";
+  private static String superlative(Objective objective, boolean downwards) {
+    boolean time = objective.unit().equals("ms");
+    return downwards ? (time ? "fastest" : "least") : (time ? "slowest" : "greatest");
   }
 
   /** Returns the vector of least loss among the starts, improved one decision at a time. */

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  *
  * @param space the space
  * @param objectives at least one; the first decides which network is best
- * @param constraints hard limits on objectives or measures that are only limited, at most one each
+ * @param constraints hard limits on objectives or measures that are only limited, at most one of
+ *     each side
  * @param alsoMeasured what is measured for the sake of a constraint alone
  * @param reward what makes one network the best
  */
@@ -42,7 +43,7 @@ public record SearchProblem(
             "objective '%s' is given twice".formatted(objective.name()));
       }
     }
-    Set<String> limited = new HashSet<>();
+    Set<List<Object>> limited = new HashSet<>();
     for (Constraint constraint : constraints) {
       if (!names.contains(constraint.objective())) {
         throw new InvalidInputException(
@@ -51,9 +52,9 @@ public record SearchProblem(
                     constraint.objective(),
                     all(objectives, alsoMeasured).stream().map(Objective::name).toList()));
       }
-      if (!limited.add(constraint.objective())) {
+      if (!limited.add(List.of(constraint.objective(), constraint.side()))) {
         throw new InvalidInputException(
-            "'%s' has two constraints; give one".formatted(constraint.objective()));
+            "'%s' has two constraints of one kind; give one".formatted(constraint.objective()));
       }
     }
   }
@@ -123,8 +124,7 @@ public record SearchProblem(
     for (Constraint limit : constraints) {
       Direction direction = objective(limit.objective()).direction();
       for (ObjectiveValue score : scores) {
-        if (score.name().equals(limit.objective())
-            && direction.better(limit.bound(), score.value())) {
+        if (score.name().equals(limit.objective()) && limit.excludes(direction, score.value())) {
           double scale = limit.bound() == 0 ? 1 : Math.abs(limit.bound());
           sum += Math.abs(score.value() - limit.bound()) / scale;
         }

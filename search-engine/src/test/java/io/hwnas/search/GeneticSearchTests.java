@@ -309,6 +309,49 @@ class GeneticSearchTests {
   }
 
   @Test
+  void a_search_between_two_latencies_tries_no_network_outside() {
+    SearchProblem problem =
+        new SearchProblem(
+            Problems.largeSpace(),
+            List.of(Problems.accuracyObjective(), Problems.latencyObjective()),
+            List.of(
+                new Constraint("latencyMillis", 0.6),
+                new Constraint("latencyMillis", 0.5, Constraint.Side.BETTER)));
+    SearchResult result = SEARCH.search(problem, Problems.context(3, 1, TrialLog.inMemory()));
+    List<Double> tried =
+        result.trials().stream()
+            .filter(trial -> trial.state() instanceof TrialState.Done)
+            .map(trial -> trial.score("latencyMillis").orElseThrow())
+            .toList();
+    assertTrue(tried.size() > 20, "only " + tried.size());
+    assertTrue(tried.stream().allMatch(millis -> millis >= 0.5 && millis <= 0.6), "" + tried);
+  }
+
+  @Test
+  void a_least_latency_beyond_the_slowest_network_is_answered_with_that_network() {
+    SearchSpace space = Problems.smallSpace();
+    double slowest =
+        Problems.all(space).stream()
+            .mapToDouble(vector -> Problems.latency(space.decode(vector)))
+            .max()
+            .orElseThrow();
+    SearchProblem problem =
+        new SearchProblem(
+            space,
+            List.of(Problems.accuracyObjective(), Problems.latencyObjective()),
+            List.of(new Constraint("latencyMillis", 2 * slowest, Constraint.Side.BETTER)));
+    InvalidInputException thrown =
+        assertThrows(
+            InvalidInputException.class,
+            () -> SEARCH.search(problem, Problems.context(1, 1, TrialLog.inMemory())));
+    assertTrue(
+        thrown
+            .getMessage()
+            .contains("slowest is " + Problems.latencyObjective().text(slowest) + ", you asked"),
+        thrown.getMessage());
+  }
+
+  @Test
   void a_constraint_on_a_costly_objective_rules_out_after_the_evaluation() {
     double median =
         Problems.all(Problems.smallSpace()).stream()

@@ -9,16 +9,19 @@ import io.hwnas.space.yaml.YamlNode;
  * @param genetic size and rates of the genetic search
  * @param headRoom how many times the budget the search may use, at least 1; NetAdapt shrinks its
  *     winner to the budget
+ * @param leastShare how many times the budget a network must at least take to be tried, at most 1
  */
-public record SearchConfig(GeneticSettings genetic, double headRoom) {
+public record SearchConfig(GeneticSettings genetic, double headRoom, double leastShare) {
   static SearchConfig read(YamlNode node) {
-    node.allowOnly("population", "generations", "crossover", "mutation", "head-room");
+    node.allowOnly(
+        "population", "generations", "crossover", "mutation", "head-room", "least-share");
     return new SearchConfig(
         new GeneticSettings(
             node.required("population").asInt(4, 1_000_000),
             node.required("generations").asInt(1, 1_000_000),
             node.required("crossover").asDouble(0, 1),
             node.required("mutation").asDouble(0, 1)),
-        node.required("head-room").asDouble(1, 100));
+        node.required("head-room").asDouble(1, 100),
+        node.required("least-share").asDouble(0, 1));
   }
 }

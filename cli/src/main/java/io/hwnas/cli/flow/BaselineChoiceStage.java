@@ -7,12 +7,15 @@ import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
 import io.hwnas.latency.LatencyMeasurement;
 import io.hwnas.latency.LatencyModel;
+import io.hwnas.latency.LevelledLatencyModel;
 import io.hwnas.latency.NetworkTimer;
 import io.hwnas.latency.TimedNetwork;
 import io.hwnas.results.LatencyFigure;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +30,7 @@ import java.util.Optional;
  */
 final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
   private static final int WINDOW = 10;
+  private static final int LEVEL_NETWORKS = 5;
   private static final String FOUND = "found";
 
   private final RunContext context;
@@ -39,8 +43,10 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
    * @param width the baseline's width multiplier
    * @param found the found network's latency
    * @param baseline the baseline's latency, timed in turn with it
+   * @param level how many times as long networks of the space, timed in turn with both, took as the
+   *     table says
    */
-  record Choice(double width, LatencyFigure found, LatencyFigure baseline) {
+  record Choice(double width, LatencyFigure found, LatencyFigure baseline, double level) {
     /** Returns by how much the baseline is slower, as a fraction. */
     double slower() {
       return baseline.medianMillis() / found.medianMillis() - 1;
@@ -68,7 +74,8 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
     while (true) {
       List<AtWidth> window = all.subList(from, Math.min(all.size(), from + WINDOW));
       List<LatencyMeasurement> measured = measure(window, from, progress);
-      int place = firstAtLeast(measured.get(0).medianMillis(), measured);
+      int place =
+          firstAtLeast(measured.get(0).medianMillis(), measured.subList(0, window.size() + 1));
       if (place > 1 || (place == 1 && fasterBelow)) {
         return choice(window, measured, place);
       }
@@ -91,9 +98,26 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
             .formatted(context.config().baseline().network()));
   }
 
-  private static Choice choice(List<AtWidth> window, List<LatencyMeasurement> measured, int place) {
+  private Choice choice(List<AtWidth> window, List<LatencyMeasurement> measured, int place) {
     return new Choice(
-        window.get(place - 1).width(), figure(measured.get(0)), figure(measured.get(place)));
+        window.get(place - 1).width(),
+        figure(measured.get(0)),
+        figure(measured.get(place)),
+        LevelledLatencyModel.of(
+                latency, levelNetworks(), measured.subList(window.size() + 1, measured.size()))
+            .level());
+  }
+
+  /** Networks of the space that only tell how fast the machine is at the moment. */
+  private List<LayerGraph> levelNetworks() {
+    SearchSpace space = context.space();
+    List<LayerGraph> graphs = new ArrayList<>();
+    for (int i = 0; i < LEVEL_NETWORKS; i++) {
+      graphs.add(
+          LayerGraph.of(
+              space.decode(space.sample(Seeds.of(context.config().seed(), "baseline/level", i)))));
+    }
+    return graphs;
   }
 
   /** The first network that is predicted to be as slow as the found one. */
@@ -126,6 +150,10 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
           new TimedNetwork.OfGraph(
               "width-" + candidate.width(), LayerGraph.of(candidate.architecture())));
     }
+    for (LayerGraph graph : levelNetworks()) {
+      networks.add(
+          new TimedNetwork.OfGraph("level-" + (networks.size() - window.size() - 1), graph));
+    }
     return new NetworkTimer(
             context.runtime(), context.log().under("baseline/%d/".formatted(from)), progress)
         .measure(networks, context.config().latency().timing());
@@ -153,7 +181,7 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
     ObjectNode record = Json.object().put("width", choice.width());
     record.set(FOUND, write(choice.found()));
     record.set("baseline", write(choice.baseline()));
-    return record;
+    return record.put("level", choice.level());
   }
 
   private static ObjectNode write(LatencyFigure figure) {
@@ -166,7 +194,10 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
   @Override
   public Choice read(JsonNode record) {
     return new Choice(
-        record.get("width").asDouble(), figure(record.get(FOUND)), figure(record.get("baseline")));
+        record.get("width").asDouble(),
+        figure(record.get(FOUND)),
+        figure(record.get("baseline")),
+        record.get("level").asDouble());
   }
 
   private static LatencyFigure figure(JsonNode record) {

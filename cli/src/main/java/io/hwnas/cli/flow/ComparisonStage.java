@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Units;
 import io.hwnas.latency.LatencyModel;
+import io.hwnas.latency.LevelledLatencyModel;
 import io.hwnas.results.LatencyFigure;
 import io.hwnas.results.NetworkFigures;
 import io.hwnas.space.Cost;
@@ -29,7 +30,7 @@ final class ComparisonStage implements Stage<Comparison> {
       Candidate found,
       Candidate baseline) {
     this.context = context;
-    this.latency = latency;
+    this.latency = new LevelledLatencyModel(latency, choice.level());
     this.choice = choice;
     this.found = found;
     this.baseline = baseline;

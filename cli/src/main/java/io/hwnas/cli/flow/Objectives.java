@@ -47,4 +47,9 @@ final class Objectives {
   static Constraint within(double budgetMillis) {
     return new Constraint(LATENCY, budgetMillis);
   }
+
+  /** Returns the limit that keeps a search from networks much faster than they need be. */
+  static Constraint atLeast(double millis) {
+    return new Constraint(LATENCY, millis, Constraint.Side.BETTER);
+  }
 }

@@ -2,19 +2,24 @@ package io.hwnas.cli.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.config.SearchConfig;
 import io.hwnas.cli.output.Units;
 import io.hwnas.evaluator.Supernet;
+import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.results.Trial;
 import io.hwnas.results.TrialState;
+import io.hwnas.search.Constraint;
 import io.hwnas.search.GeneticSearch;
 import io.hwnas.search.SearchContext;
 import io.hwnas.search.SearchProblem;
 import io.hwnas.search.SearchResult;
 import io.hwnas.search.TrialLog;
 import io.hwnas.space.Architecture;
+import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
+import io.hwnas.space.SearchSpace;
 import java.util.Comparator;
 import java.util.List;
 
@@ -43,14 +48,14 @@ final class SearchStage implements Stage<Candidate> {
   @Override
   public Candidate run(ProgressListener progress) {
     try (Supernet supernet = SupernetStage.open(context, trained)) {
-      double limit = budget.millis() * context.config().search().headRoom();
+      LatencyModel latency = new TableLatencyModel(table);
       SearchProblem problem =
           new SearchProblem(
               context.space(),
               List.of(
                   Objectives.accuracy(supernet, context.data().validation().images().size()),
-                  Objectives.latency(new TableLatencyModel(table))),
-              List.of(Objectives.within(limit)));
+                  Objectives.latency(latency)),
+              limits(latency));
       SearchResult result =
           new GeneticSearch(context.config().search().genetic())
               .search(
@@ -65,6 +70,19 @@ final class SearchStage implements Stage<Candidate> {
       return new Candidate(
           architecture, supernet.extract(architecture), accuracy(best), trained.images());
     }
+  }
+
+  /**
+   * Returns the range of latencies that is searched: from a share of the budget, or of the slowest
+   * network's latency where even that is within it, to the budget and its head room.
+   */
+  private List<Constraint> limits(LatencyModel latency) {
+    SearchConfig config = context.config().search();
+    SearchSpace space = context.space();
+    double slowest = latency.predict(LayerGraph.of(space.decode(space.largest()))).millis();
+    double least = config.leastShare() * Math.min(budget.millis(), slowest);
+    return List.of(
+        Objectives.within(budget.millis() * config.headRoom()), Objectives.atLeast(least));
   }
 
   /**
