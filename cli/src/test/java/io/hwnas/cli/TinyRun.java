@@ -190,7 +190,7 @@ public record TinyRun(Path config, Path table, Path largest, Path weights, doubl
         timing: {sessions: 2, visits: 2, warm-up-runs: 1, timed-runs: 2}
       training: {batch-size: 16, shift: 1}
       supernet: {length: 12 steps, calibration-images: 32}
-      search: {population: 6, generations: 2, head-room: 10}
+      search: {population: 6, generations: 2, head-room: 10, finalists: {count: 2, fine-tune-steps: 2}}
       netadapt: {delta-share: 0.1, channel-step: 4, kinds: [expansion, bottleneck], fine-tune-steps: 2, finalists: 2}
       fine-tuning: {length: 12 steps}
       baseline: {network: mobilenet-v3-small@12}

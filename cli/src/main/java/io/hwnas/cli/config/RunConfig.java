@@ -89,7 +89,7 @@ public record RunConfig(
         LatencyConfig.read(root.required("latency")),
         RecipeReader.read(training),
         SupernetConfig.read(root.required("supernet"), training),
-        SearchConfig.read(root.required("search")),
+        SearchConfig.read(root.required("search"), training),
         NetAdaptConfig.read(root.required("netadapt"), training),
         FineTuningConfig.read(root.required("fine-tuning"), training),
         BaselineConfig.read(root.required("baseline")),

@@ -10,11 +10,19 @@ import io.hwnas.space.yaml.YamlNode;
  * @param headRoom how many times the budget the search may use, at least 1; NetAdapt shrinks its
  *     winner to the budget
  * @param leastShare how many times the budget a network must at least take to be tried, at most 1
+ * @param finalists how the winner is chosen
  */
-public record SearchConfig(GeneticSettings genetic, double headRoom, double leastShare) {
-  static SearchConfig read(YamlNode node) {
+public record SearchConfig(
+    GeneticSettings genetic, double headRoom, double leastShare, FinalistsConfig finalists) {
+  static SearchConfig read(YamlNode node, YamlNode training) {
     node.allowOnly(
-        "population", "generations", "crossover", "mutation", "head-room", "least-share");
+        "population",
+        "generations",
+        "crossover",
+        "mutation",
+        "head-room",
+        "least-share",
+        "finalists");
     return new SearchConfig(
         new GeneticSettings(
             node.required("population").asInt(4, 1_000_000),
@@ -22,6 +30,7 @@ public record SearchConfig(GeneticSettings genetic, double headRoom, double leas
             node.required("crossover").asDouble(0, 1),
             node.required("mutation").asDouble(0, 1)),
         node.required("head-room").asDouble(1, 100),
-        node.required("least-share").asDouble(0, 1));
+        node.required("least-share").asDouble(0, 1),
+        FinalistsConfig.read(node.required("finalists"), training));
   }
 }

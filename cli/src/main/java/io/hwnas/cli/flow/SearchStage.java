@@ -16,7 +16,6 @@ import io.hwnas.search.SearchContext;
 import io.hwnas.search.SearchProblem;
 import io.hwnas.search.SearchResult;
 import io.hwnas.search.TrialLog;
-import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.SearchSpace;
@@ -65,10 +64,12 @@ final class SearchStage implements Stage<Candidate> {
                       1,
                       TrialLog.of(context.directory().trials()),
                       progress));
-      Trial best = seedOfNetAdapt(result);
-      Architecture architecture = problem.architecture(best);
-      return new Candidate(
-          architecture, supernet.extract(architecture), accuracy(best), trained.images());
+      return new Finalists(context)
+          .best(
+              seedsOfNetAdapt(result).stream().map(problem::architecture).toList(),
+              supernet,
+              trained.images(),
+              progress);
     }
   }
 
@@ -86,18 +87,22 @@ final class SearchStage implements Stage<Candidate> {
   }
 
   /**
-   * Chooses the most accurate network that NetAdapt still has to shrink, as MobileNetV3's seeds
-   * were slower than their target (section 4); the most accurate of all where none is.
+   * Returns the most accurate networks that NetAdapt still has to shrink, as MobileNetV3's seeds
+   * were slower than their target (section 4); the most accurate of all where there are none.
    */
-  private Trial seedOfNetAdapt(SearchResult result) {
-    return result.trials().stream()
-        .filter(trial -> trial.state() instanceof TrialState.Done)
-        .filter(trial -> latency(trial) > budget.millis())
-        .max(
-            Comparator.comparingDouble(SearchStage::accuracy)
-                .thenComparing(Comparator.comparingDouble(SearchStage::latency).reversed())
-                .thenComparing(Comparator.comparingLong(Trial::id).reversed()))
-        .orElse(result.best());
+  private List<Trial> seedsOfNetAdapt(SearchResult result) {
+    List<Trial> ranked =
+        result.trials().stream()
+            .filter(trial -> trial.state() instanceof TrialState.Done)
+            .sorted(
+                Comparator.comparingDouble(SearchStage::accuracy)
+                    .reversed()
+                    .thenComparingDouble(SearchStage::latency)
+                    .thenComparingLong(Trial::id))
+            .toList();
+    List<Trial> slower = ranked.stream().filter(trial -> latency(trial) > budget.millis()).toList();
+    int count = context.config().search().finalists().count();
+    return (slower.isEmpty() ? ranked : slower).stream().limit(count).toList();
   }
 
   private static double accuracy(Trial trial) {
@@ -120,6 +125,7 @@ final class SearchStage implements Stage<Candidate> {
 
   @Override
   public String summary(Candidate winner) {
-    return "validation accuracy %s with shared weights".formatted(Units.percent(winner.accuracy()));
+    return "validation accuracy %s after short fine-tuning"
+        .formatted(Units.percent(winner.accuracy()));
   }
 }
