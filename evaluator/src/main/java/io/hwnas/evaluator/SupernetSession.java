@@ -130,11 +130,11 @@ final class SupernetSession implements AutoCloseable {
     if (task.sampling().smallest()) {
       subnets.add(smallest);
     }
-    SearchSpace space = task.space();
     for (int i = 0; i < task.sampling().random(); i++) {
       subnets.add(
           LayerGraph.of(
-              space.decode(space.sample(Seeds.of(task.seed(), "supernet/subnets", stepsDone, i)))));
+              task.source()
+                  .draw(task.space(), Seeds.of(task.seed(), "supernet/subnets", stepsDone, i))));
     }
     return subnets;
   }
@@ -170,7 +170,7 @@ final class SupernetSession implements AutoCloseable {
         "steps",
         Long.toString(task.steps()),
         "recipe",
-        task.recipe() + " " + task.sampling(),
+        task.recipe() + " " + task.sampling() + " " + task.source().description(),
         "threads",
         Integer.toString(options.threads()));
   }

@@ -20,6 +20,7 @@ import io.hwnas.space.Seeds;
  * @param normalisation what makes them network input
  * @param recipe how; where it distils, the largest subnet teaches the others of its step
  * @param sampling which subnets learn in each step
+ * @param source where the random ones come from
  * @param calibrationImages training images that a subnet's batch-norm statistics are taken from
  * @param steps optimiser steps in all
  * @param seed decides subnets, orders, variations and dropout
@@ -32,6 +33,7 @@ public record SupernetTask(
     Normalisation normalisation,
     TrainingRecipe recipe,
     SubnetSampling sampling,
+    SubnetSource source,
     int calibrationImages,
     long steps,
     long seed) {

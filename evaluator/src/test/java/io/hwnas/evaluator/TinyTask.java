@@ -103,6 +103,7 @@ final class TinyTask {
         data.normalisation(),
         recipe,
         sampling,
+        SubnetSource.WHOLE_SPACE,
         100,
         steps,
         5);

@@ -10,11 +10,17 @@ import io.hwnas.space.yaml.YamlNode;
  * @param length how long
  * @param recipe how
  * @param sampling which subnets learn in each step
+ * @param nearBudget whether the random ones are drawn from the networks that are searched, near the
+ *     budget, and not from the whole space
  * @param calibrationImages training images that a subnet's batch-norm statistics are taken from
  *     before it is scored
  */
 public record SupernetConfig(
-    TrainingLength length, TrainingRecipe recipe, SubnetSampling sampling, int calibrationImages) {
+    TrainingLength length,
+    TrainingRecipe recipe,
+    SubnetSampling sampling,
+    boolean nearBudget,
+    int calibrationImages) {
   static SupernetConfig read(YamlNode node, YamlNode training) {
     node.allowOnly(
         "length",
@@ -22,6 +28,7 @@ public record SupernetConfig(
         "largest-subnet",
         "smallest-subnet",
         "random-subnets",
+        "near-budget",
         "calibration-images");
     return new SupernetConfig(
         TrainingLength.of(node.required("length")),
@@ -30,6 +37,7 @@ public record SupernetConfig(
             node.required("largest-subnet").asBoolean(),
             node.required("smallest-subnet").asBoolean(),
             node.required("random-subnets").asInt(0, 64)),
+        node.required("near-budget").asBoolean(),
         node.required("calibration-images").asInt(2, 1_000_000));
   }
 }

@@ -5,6 +5,7 @@ import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.latency.CompletingLatencyModel;
 import io.hwnas.latency.LatencyTable;
+import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.results.RunDirectory;
 
 /**
@@ -49,8 +50,9 @@ public final class Flow {
 
     LatencyTable table = stages.run(new TableStage(context));
     Budget budget = stages.run(new BudgetStage(context, table));
-    SupernetStage.Trained supernet = stages.run(new SupernetStage(context));
-    Candidate winner = stages.run(new SearchStage(context, table, budget, supernet));
+    LatencyRange range = LatencyRange.around(budget, context, new TableLatencyModel(table));
+    SupernetStage.Trained supernet = stages.run(new SupernetStage(context, range));
+    Candidate winner = stages.run(new SearchStage(context, range, budget, supernet));
 
     CompletingLatencyModel latency =
         new CompletingLatencyModel(table, context.runtime(), context.log());

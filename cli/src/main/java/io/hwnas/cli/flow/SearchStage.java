@@ -2,23 +2,16 @@ package io.hwnas.cli.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hwnas.cli.config.SearchConfig;
 import io.hwnas.cli.output.Units;
 import io.hwnas.evaluator.Supernet;
-import io.hwnas.latency.LatencyModel;
-import io.hwnas.latency.LatencyTable;
-import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.results.Trial;
 import io.hwnas.results.TrialState;
-import io.hwnas.search.Constraint;
 import io.hwnas.search.GeneticSearch;
 import io.hwnas.search.SearchContext;
 import io.hwnas.search.SearchProblem;
 import io.hwnas.search.SearchResult;
 import io.hwnas.search.TrialLog;
-import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
-import io.hwnas.space.SearchSpace;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,14 +20,14 @@ final class SearchStage implements Stage<Candidate> {
   private static final String NAME = "search";
 
   private final RunContext context;
-  private final LatencyTable table;
+  private final LatencyRange range;
   private final Budget budget;
   private final SupernetStage.Trained trained;
 
   SearchStage(
-      RunContext context, LatencyTable table, Budget budget, SupernetStage.Trained trained) {
+      RunContext context, LatencyRange range, Budget budget, SupernetStage.Trained trained) {
     this.context = context;
-    this.table = table;
+    this.range = range;
     this.budget = budget;
     this.trained = trained;
   }
@@ -46,15 +39,14 @@ final class SearchStage implements Stage<Candidate> {
 
   @Override
   public Candidate run(ProgressListener progress) {
-    try (Supernet supernet = SupernetStage.open(context, trained)) {
-      LatencyModel latency = new TableLatencyModel(table);
+    try (Supernet supernet = SupernetStage.open(context, range, trained)) {
       SearchProblem problem =
           new SearchProblem(
               context.space(),
               List.of(
                   Objectives.accuracy(supernet, context.data().validation().images().size()),
-                  Objectives.latency(latency)),
-              limits(latency));
+                  Objectives.latency(range.model())),
+              range.limits());
       SearchResult result =
           new GeneticSearch(context.config().search().genetic())
               .search(
@@ -71,19 +63,6 @@ final class SearchStage implements Stage<Candidate> {
               trained.images(),
               progress);
     }
-  }
-
-  /**
-   * Returns the range of latencies that is searched: from a share of the budget, or of the slowest
-   * network's latency where even that is within it, to the budget and its head room.
-   */
-  private List<Constraint> limits(LatencyModel latency) {
-    SearchConfig config = context.config().search();
-    SearchSpace space = context.space();
-    double slowest = latency.predict(LayerGraph.of(space.decode(space.largest()))).millis();
-    double least = config.leastShare() * Math.min(budget.millis(), slowest);
-    return List.of(
-        Objectives.within(budget.millis() * config.headRoom()), Objectives.atLeast(least));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.hwnas.cli.config.SupernetConfig;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
 import io.hwnas.evaluator.Checkpointing;
+import io.hwnas.evaluator.SubnetSource;
 import io.hwnas.evaluator.Supernet;
 import io.hwnas.evaluator.SupernetTask;
 import io.hwnas.space.Architecture;
@@ -19,6 +20,7 @@ final class SupernetStage implements Stage<SupernetStage.Trained> {
   private static final String NAME = "supernet";
 
   private final RunContext context;
+  private final LatencyRange range;
 
   /**
    * A trained supernet, which lies in its last checkpoint.
@@ -28,8 +30,9 @@ final class SupernetStage implements Stage<SupernetStage.Trained> {
    */
   record Trained(long steps, long images) {}
 
-  SupernetStage(RunContext context) {
+  SupernetStage(RunContext context, LatencyRange range) {
     this.context = context;
+    this.range = range;
   }
 
   @Override
@@ -48,11 +51,11 @@ final class SupernetStage implements Stage<SupernetStage.Trained> {
                 batchSize,
                 NAME,
                 (few, listener) -> {
-                  try (Supernet supernet = supernet(context, few)) {
+                  try (Supernet supernet = supernet(context, range, few)) {
                     supernet.train(Checkpointing.none(), listener);
                   }
                 });
-    try (Supernet supernet = supernet(context, steps)) {
+    try (Supernet supernet = supernet(context, range, steps)) {
       supernet.train(context.checkpointing(NAME), progress);
       Architecture largest = context.space().decode(context.space().largest());
       context.weights().save(TEACHER, supernet.extract(largest));
@@ -61,13 +64,13 @@ final class SupernetStage implements Stage<SupernetStage.Trained> {
   }
 
   /** Opens the supernet as it was after its last step; to be closed. */
-  static Supernet open(RunContext context, Trained trained) {
-    Supernet supernet = supernet(context, trained.steps());
+  static Supernet open(RunContext context, LatencyRange range, Trained trained) {
+    Supernet supernet = supernet(context, range, trained.steps());
     supernet.train(context.checkpointing(NAME), ProgressListener.SILENT);
     return supernet;
   }
 
-  private static Supernet supernet(RunContext context, long steps) {
+  private static Supernet supernet(RunContext context, LatencyRange range, long steps) {
     SupernetConfig config = context.config().supernet();
     long seed = context.config().seed();
     SupernetTask task =
@@ -79,6 +82,7 @@ final class SupernetStage implements Stage<SupernetStage.Trained> {
             context.data().normalisation(),
             config.recipe(),
             config.sampling(),
+            config.nearBudget() ? range.subnets() : SubnetSource.WHOLE_SPACE,
             config.calibrationImages(),
             steps,
             seed);

@@ -1,0 +1,47 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.cli.config.SearchConfig;
+import io.hwnas.evaluator.SubnetSource;
+import io.hwnas.latency.LatencyModel;
+import io.hwnas.search.Constraint;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.SearchSpace;
+import java.util.List;
+
+/**
+ * The latencies near the budget: those of the networks that learn in the supernet and are searched.
+ *
+ * @param model what predicts
+ * @param leastMillis the least
+ * @param mostMillis the most
+ */
+record LatencyRange(LatencyModel model, double leastMillis, double mostMillis) {
+  /**
+   * Returns the range from a share of the budget, or of the slowest network's latency where even
+   * that is within it, to the budget and its head room.
+   */
+  static LatencyRange around(Budget budget, RunContext context, LatencyModel model) {
+    SearchConfig config = context.config().search();
+    SearchSpace space = context.space();
+    double slowest = model.predict(LayerGraph.of(space.decode(space.largest()))).millis();
+    return new LatencyRange(
+        model,
+        config.leastShare() * Math.min(budget.millis(), slowest),
+        config.headRoom() * budget.millis());
+  }
+
+  /** Returns the range as limits of a search. */
+  List<Constraint> limits() {
+    return List.of(Objectives.within(mostMillis), Objectives.atLeast(leastMillis));
+  }
+
+  /** Returns the range's networks as those that learn. */
+  SubnetSource subnets() {
+    return new SubnetSource(
+        "%s to %s ms".formatted(leastMillis, mostMillis),
+        architecture -> {
+          double millis = model.predict(LayerGraph.of(architecture)).millis();
+          return millis >= leastMillis && millis <= mostMillis;
+        });
+  }
+}
