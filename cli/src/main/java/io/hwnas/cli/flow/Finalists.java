@@ -30,7 +30,7 @@ final class Finalists {
    * @param architectures at least one, the best by shared weights first
    * @param supernet their weights
    * @param imagesSeen images that the shared weights saw
-   * @param progress hears of each finalist
+   * @param progress hears of each finalist done
    */
   Candidate best(
       List<Architecture> architectures,

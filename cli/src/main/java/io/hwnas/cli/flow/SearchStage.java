@@ -7,6 +7,7 @@ import io.hwnas.evaluator.Supernet;
 import io.hwnas.results.Trial;
 import io.hwnas.results.TrialState;
 import io.hwnas.search.GeneticSearch;
+import io.hwnas.search.GeneticSettings;
 import io.hwnas.search.SearchContext;
 import io.hwnas.search.SearchProblem;
 import io.hwnas.search.SearchResult;
@@ -47,21 +48,25 @@ final class SearchStage implements Stage<Candidate> {
                   Objectives.accuracy(supernet, context.data().validation().images().size()),
                   Objectives.latency(range.model())),
               range.limits());
+      GeneticSettings genetic = context.config().search().genetic();
+      long evaluations = genetic.population() * (1L + genetic.generations());
+      int finalists = context.config().search().finalists().count();
       SearchResult result =
-          new GeneticSearch(context.config().search().genetic())
+          new GeneticSearch(genetic)
               .search(
                   problem,
                   new SearchContext(
                       context.config().seed(),
                       1,
                       TrialLog.of(context.directory().trials()),
-                      progress));
+                      (done, all, detail) -> progress.update(done, all + finalists, detail)));
       return new Finalists(context)
           .best(
               seedsOfNetAdapt(result).stream().map(problem::architecture).toList(),
               supernet,
               trained.images(),
-              progress);
+              (done, all, detail) ->
+                  progress.update(evaluations + done, evaluations + finalists, detail));
     }
   }
 
@@ -80,8 +85,8 @@ final class SearchStage implements Stage<Candidate> {
                     .thenComparingLong(Trial::id))
             .toList();
     List<Trial> slower = ranked.stream().filter(trial -> latency(trial) > budget.millis()).toList();
-    int count = context.config().search().finalists().count();
-    return (slower.isEmpty() ? ranked : slower).stream().limit(count).toList();
+    return (slower.isEmpty() ? ranked : slower)
+        .stream().limit(context.config().search().finalists().count()).toList();
   }
 
   private static double accuracy(Trial trial) {
