@@ -1,6 +1,8 @@
 package io.hwnas.evaluator;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +13,7 @@ import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.Seeds;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +98,37 @@ class SupernetTests {
       supernet.train(Checkpointing.none(), ProgressListener.SILENT);
       assertTrue(supernet.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.smallest())) > 0.8);
     }
+  }
+
+  @Test
+  void onlySubnetsThatAreWantedLearn() {
+    SubnetSource narrow =
+        new SubnetSource("narrow stems", wanted -> wanted.stem().outputChannels() == 4);
+    SupernetTask task =
+        TinyTask.supernet(
+            TinyTask.RECIPE.withWeightDecay(0), SubnetSampling.SINGLE_PATH, narrow, 20);
+    String stem = TinyTask.largest().parameters().get(0).name();
+    float[] before = task.initial().get(stem).values();
+    try (Supernet supernet = new Supernet(task, OPTIONS)) {
+      supernet.train(Checkpointing.none(), ProgressListener.SILENT);
+      float[] after =
+          supernet.extract(TinyTask.SPACE.decode(TinyTask.SPACE.largest())).get(stem).values();
+      int half = before.length / 2;
+      assertFalse(Arrays.equals(before, 0, half, after, 0, half));
+      assertArrayEquals(
+          Arrays.copyOfRange(before, half, before.length),
+          Arrays.copyOfRange(after, half, after.length));
+    }
+  }
+
+  @Test
+  void aCheckpointOfOtherSubnetsIsRefused() {
+    MemoryStore store = new MemoryStore();
+    trained(sandwich(2), store);
+    SubnetSource other = new SubnetSource("others", wanted -> true);
+    SupernetTask task =
+        TinyTask.supernet(TinyTask.RECIPE, new SubnetSampling(true, true, 1), other, 2);
+    assertThrows(InvalidInputException.class, () -> trained(task, store));
   }
 
   private static Weights trained(SupernetTask task, CheckpointStore store) {

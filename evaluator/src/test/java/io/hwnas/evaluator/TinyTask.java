@@ -94,6 +94,11 @@ final class TinyTask {
   }
 
   static SupernetTask supernet(TrainingRecipe recipe, SubnetSampling sampling, long steps) {
+    return supernet(recipe, sampling, SubnetSource.WHOLE_SPACE, steps);
+  }
+
+  static SupernetTask supernet(
+      TrainingRecipe recipe, SubnetSampling sampling, SubnetSource source, long steps) {
     DataSplit data = data();
     return new SupernetTask(
         SPACE,
@@ -103,7 +108,7 @@ final class TinyTask {
         data.normalisation(),
         recipe,
         sampling,
-        SubnetSource.WHOLE_SPACE,
+        source,
         100,
         steps,
         5);

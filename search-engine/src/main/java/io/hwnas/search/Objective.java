@@ -27,6 +27,9 @@ public record Objective(
     String unit,
     Effort effort,
     Function<Network, Estimate> function) {
+  /** From here on values are written whole, such as numbers of multiply-adds. */
+  private static final double GROUPED = 1e5;
+
   /** What one question costs. */
   public enum Effort {
     /** Microseconds to milliseconds: asked of every network considered, by one thread. */
@@ -95,7 +98,8 @@ public record Objective(
 
   /** Returns the value as a person reads it, such as {@code 0.31 ms}. */
   String text(double value) {
-    String number = String.format(Locale.ROOT, "%.4g", value);
+    String number =
+        String.format(Locale.ROOT, Math.abs(value) >= GROUPED ? "%,.0f" : "%.4g", value);
     if (number.contains(".") && !number.contains("e")) {
       number = number.replaceAll("0+$", "").replaceAll("\\.$", "");
     }

@@ -10,10 +10,17 @@ import io.hwnas.space.yaml.YamlNode;
  * @param headRoom how many times the budget the search may use, at least 1; NetAdapt shrinks its
  *     winner to the budget
  * @param leastShare how many times the budget a network must at least take to be tried, at most 1
+ * @param capacityWeight accuracy that a network is credited with for each e-fold of its
+ *     multiply-adds when the best are chosen: briefly trained weights underrate large networks; 0
+ *     for none
  * @param finalists how the winner is chosen
  */
 public record SearchConfig(
-    GeneticSettings genetic, double headRoom, double leastShare, FinalistsConfig finalists) {
+    GeneticSettings genetic,
+    double headRoom,
+    double leastShare,
+    double capacityWeight,
+    FinalistsConfig finalists) {
   static SearchConfig read(YamlNode node, YamlNode training) {
     node.allowOnly(
         "population",
@@ -22,6 +29,7 @@ public record SearchConfig(
         "mutation",
         "head-room",
         "least-share",
+        "capacity-weight",
         "finalists");
     return new SearchConfig(
         new GeneticSettings(
@@ -31,6 +39,7 @@ public record SearchConfig(
             node.required("mutation").asDouble(0, 1)),
         node.required("head-room").asDouble(1, 100),
         node.required("least-share").asDouble(0, 1),
+        node.required("capacity-weight").asDouble(0, 1),
         FinalistsConfig.read(node.required("finalists"), training));
   }
 }

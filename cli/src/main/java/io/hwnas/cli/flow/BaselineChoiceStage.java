@@ -7,15 +7,12 @@ import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
 import io.hwnas.latency.LatencyMeasurement;
 import io.hwnas.latency.LatencyModel;
-import io.hwnas.latency.LevelledLatencyModel;
 import io.hwnas.latency.NetworkTimer;
 import io.hwnas.latency.TimedNetwork;
 import io.hwnas.results.LatencyFigure;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
-import io.hwnas.space.SearchSpace;
-import io.hwnas.space.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +27,12 @@ import java.util.Optional;
  */
 final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
   private static final int WINDOW = 10;
-  private static final int LEVEL_NETWORKS = 5;
   private static final String FOUND = "found";
 
   private final RunContext context;
   private final LatencyModel latency;
   private final Candidate found;
+  private final LevelNetworks levelNetworks;
 
   /**
    * The width, and what was measured.
@@ -57,6 +54,7 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
     this.context = context;
     this.latency = latency;
     this.found = found;
+    this.levelNetworks = LevelNetworks.of(context);
   }
 
   @Override
@@ -103,21 +101,7 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
         window.get(place - 1).width(),
         figure(measured.get(0)),
         figure(measured.get(place)),
-        LevelledLatencyModel.of(
-                latency, levelNetworks(), measured.subList(window.size() + 1, measured.size()))
-            .level());
-  }
-
-  /** Networks of the space that only tell how fast the machine is at the moment. */
-  private List<LayerGraph> levelNetworks() {
-    SearchSpace space = context.space();
-    List<LayerGraph> graphs = new ArrayList<>();
-    for (int i = 0; i < LEVEL_NETWORKS; i++) {
-      graphs.add(
-          LayerGraph.of(
-              space.decode(space.sample(Seeds.of(context.config().seed(), "baseline/level", i)))));
-    }
-    return graphs;
+        levelNetworks.level(latency, measured));
   }
 
   /** The first network that is predicted to be as slow as the found one. */
@@ -150,13 +134,9 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
           new TimedNetwork.OfGraph(
               "width-" + candidate.width(), LayerGraph.of(candidate.architecture())));
     }
-    for (LayerGraph graph : levelNetworks()) {
-      networks.add(
-          new TimedNetwork.OfGraph("level-" + (networks.size() - window.size() - 1), graph));
-    }
     return new NetworkTimer(
             context.runtime(), context.log().under("baseline/%d/".formatted(from)), progress)
-        .measure(networks, context.config().latency().timing());
+        .measure(levelNetworks.after(networks), context.config().latency().timing());
   }
 
   /** The first of the measured networks after the found one that is as slow, or 0. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
+import io.hwnas.latency.LatencyMeasurement;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.NetworkTimer;
 import io.hwnas.latency.TableLatencyModel;
@@ -53,16 +54,18 @@ final class BudgetStage implements Stage<Budget> {
     return new Budget(millis);
   }
 
+  /** Measures the baseline and returns its latency at the level that the table was measured at. */
   private double ofBaseline(LatencyConfig latency, ProgressListener progress) {
     Architecture baseline =
         new ScaledBaseline(context.config().baseline(), context.data().training().images())
             .at(latency.autoBudgetWidth());
     TimedNetwork timed = new TimedNetwork.OfGraph("baseline", LayerGraph.of(baseline));
-    double millis =
+    LevelNetworks levelNetworks = LevelNetworks.of(context);
+    List<LatencyMeasurement> measured =
         new NetworkTimer(context.runtime(), context.log().under("budget/"), progress)
-            .measure(List.of(timed), latency.timing())
-            .get(0)
-            .medianMillis();
+            .measure(levelNetworks.after(List.of(timed)), latency.timing());
+    double level = levelNetworks.level(new TableLatencyModel(table), measured);
+    double millis = measured.get(0).medianMillis() / level;
     return millis * latency.autoBudgetShare();
   }
 

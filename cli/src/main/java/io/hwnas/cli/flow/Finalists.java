@@ -4,6 +4,7 @@ import io.hwnas.cli.config.FinalistsConfig;
 import io.hwnas.evaluator.Supernet;
 import io.hwnas.export.Weights;
 import io.hwnas.space.Architecture;
+import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.Seeds;
@@ -16,10 +17,12 @@ import java.util.List;
 final class Finalists {
   private final FinalistsConfig config;
   private final NetworkTraining training;
+  private final double capacityWeight;
   private final long seed;
 
   Finalists(RunContext context) {
     this.config = context.config().search().finalists();
+    this.capacityWeight = context.config().search().capacityWeight();
     this.training = new NetworkTraining(context);
     this.seed = context.config().seed();
   }
@@ -41,10 +44,14 @@ final class Finalists {
     for (int i = 1; i < architectures.size(); i++) {
       progress.update(i, architectures.size(), "finalists");
       Candidate next = tuned(architectures.get(i), supernet, imagesSeen);
-      best = next.accuracy() > best.accuracy() ? next : best;
+      best = merit(next) > merit(best) ? next : best;
     }
     progress.update(architectures.size(), architectures.size(), "finalists");
     return best;
+  }
+
+  private double merit(Candidate candidate) {
+    return candidate.accuracy() + capacityWeight * Math.log(Cost.of(candidate.graph()).madds());
   }
 
   private Candidate tuned(Architecture architecture, Supernet supernet, long imagesSeen) {

@@ -7,6 +7,7 @@ import io.hwnas.results.Direction;
 import io.hwnas.search.Constraint;
 import io.hwnas.search.Estimate;
 import io.hwnas.search.Objective;
+import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
 
 /** What a run wants of networks, under the names that its trials bear. */
@@ -16,6 +17,9 @@ final class Objectives {
 
   /** Predicted latency in milliseconds. */
   static final String LATENCY = "latencyMillis";
+
+  /** Multiply-adds of the network. */
+  static final String MADDS = "madds";
 
   private Objectives() {}
 
@@ -41,6 +45,15 @@ final class Objectives {
           double accuracy = evaluator.accuracy(architecture);
           return new Estimate(accuracy, Math.sqrt(accuracy * (1 - accuracy) / images));
         });
+  }
+
+  /** Returns the objective of much capacity: the work that a network does in its time. */
+  static Objective capacity() {
+    return Objective.cheap(
+        MADDS,
+        Direction.MAXIMISE,
+        "",
+        architecture -> Estimate.of(Cost.of(LayerGraph.of(architecture)).madds()));
   }
 
   /** Returns the limit on latency. */

@@ -8,11 +8,13 @@ import io.hwnas.results.Trial;
 import io.hwnas.results.TrialState;
 import io.hwnas.search.GeneticSearch;
 import io.hwnas.search.GeneticSettings;
+import io.hwnas.search.Objective;
 import io.hwnas.search.SearchContext;
 import io.hwnas.search.SearchProblem;
 import io.hwnas.search.SearchResult;
 import io.hwnas.search.TrialLog;
 import io.hwnas.space.ProgressListener;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -42,12 +44,7 @@ final class SearchStage implements Stage<Candidate> {
   public Candidate run(ProgressListener progress) {
     try (Supernet supernet = SupernetStage.open(context, range, trained)) {
       SearchProblem problem =
-          new SearchProblem(
-              context.space(),
-              List.of(
-                  Objectives.accuracy(supernet, context.data().validation().images().size()),
-                  Objectives.latency(range.model())),
-              range.limits());
+          new SearchProblem(context.space(), objectives(supernet), range.limits());
       GeneticSettings genetic = context.config().search().genetic();
       long evaluations = genetic.population() * (1L + genetic.generations());
       int finalists = context.config().search().finalists().count();
@@ -70,16 +67,26 @@ final class SearchStage implements Stage<Candidate> {
     }
   }
 
+  private List<Objective> objectives(Supernet supernet) {
+    List<Objective> objectives = new ArrayList<>();
+    objectives.add(Objectives.accuracy(supernet, context.data().validation().images().size()));
+    objectives.add(Objectives.latency(range.model()));
+    if (context.config().search().capacityWeight() > 0) {
+      objectives.add(Objectives.capacity());
+    }
+    return objectives;
+  }
+
   /**
-   * Returns the most accurate networks that NetAdapt still has to shrink, as MobileNetV3's seeds
-   * were slower than their target (section 4); the most accurate of all where there are none.
+   * Returns the best networks that NetAdapt still has to shrink, as MobileNetV3's seeds were slower
+   * than their target (section 4); the best of all where there are none.
    */
   private List<Trial> seedsOfNetAdapt(SearchResult result) {
     List<Trial> ranked =
         result.trials().stream()
             .filter(trial -> trial.state() instanceof TrialState.Done)
             .sorted(
-                Comparator.comparingDouble(SearchStage::accuracy)
+                Comparator.comparingDouble(this::merit)
                     .reversed()
                     .thenComparingDouble(SearchStage::latency)
                     .thenComparingLong(Trial::id))
@@ -89,8 +96,12 @@ final class SearchStage implements Stage<Candidate> {
         .stream().limit(context.config().search().finalists().count()).toList();
   }
 
-  private static double accuracy(Trial trial) {
-    return trial.score(Objectives.ACCURACY).orElseThrow();
+  private double merit(Trial trial) {
+    double accuracy = trial.score(Objectives.ACCURACY).orElseThrow();
+    double weight = context.config().search().capacityWeight();
+    return weight == 0
+        ? accuracy
+        : accuracy + weight * Math.log(trial.score(Objectives.MADDS).orElseThrow());
   }
 
   private static double latency(Trial trial) {

@@ -1,0 +1,48 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.latency.LatencyMeasurement;
+import io.hwnas.latency.LatencyModel;
+import io.hwnas.latency.LevelledLatencyModel;
+import io.hwnas.latency.TimedNetwork;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Random networks of the space, timed in turn with others only to tell how fast the machine is at
+ * the moment.
+ *
+ * @param graphs the networks
+ */
+record LevelNetworks(List<LayerGraph> graphs) {
+  private static final int COUNT = 5;
+
+  /** Draws the networks of a run. */
+  static LevelNetworks of(RunContext context) {
+    SearchSpace space = context.space();
+    List<LayerGraph> graphs = new ArrayList<>();
+    for (int i = 0; i < COUNT; i++) {
+      graphs.add(
+          LayerGraph.of(space.decode(space.sample(Seeds.of(context.config().seed(), "level", i)))));
+    }
+    return new LevelNetworks(List.copyOf(graphs));
+  }
+
+  /** Returns networks to be timed, with these at their end. */
+  List<TimedNetwork> after(List<TimedNetwork> networks) {
+    List<TimedNetwork> all = new ArrayList<>(networks);
+    for (int i = 0; i < graphs.size(); i++) {
+      all.add(new TimedNetwork.OfGraph("level-" + i, graphs.get(i)));
+    }
+    return all;
+  }
+
+  /** Returns how many times as long these took as a model says, out of what was measured of all. */
+  double level(LatencyModel model, List<LatencyMeasurement> measured) {
+    return LevelledLatencyModel.of(
+            model, graphs, measured.subList(measured.size() - graphs.size(), measured.size()))
+        .level();
+  }
+}
