@@ -16,6 +16,8 @@ public enum Algorithm {
   REGULARIZED_EVOLUTION("regularized-evolution", RegularizedEvolution::new),
   /** {@link LocalSearch}: change for the better until none helps. */
   LOCAL_SEARCH("local-search", LocalSearch::new),
+  /** {@link GuidedSearch}: predictors fitted to its own trials choose what is evaluated. */
+  PREDICTOR_GUIDED("predictor-guided", GuidedSearch::new),
   /** {@link RandomSearch}: what every other must beat. */
   RANDOM("random", RandomSearch::new);
 

@@ -2,22 +2,27 @@ package io.hwnas.search;
 
 import io.hwnas.space.DecisionVector;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Iterated local search with the evaluations that an exploration has left. */
 final class Climb {
   private static final int BATCH = 8;
 
+  /** The best networks that are climbed from before the best peak is shaken. */
+  private static final int FINALISTS = 3;
+
   /** Changes of two blocks at once that are tried before a network counts as a peak. */
   private static final int EXCHANGES = 400;
 
-  /** Blocks redrawn in the best network to go on from a peak. */
+  /** Times that the best network is mutated to go on from a peak. */
   private static final int KICKS = 3;
 
   private final Exploration exploration;
@@ -32,19 +37,20 @@ final class Climb {
 
   /** Climbs from the best of some networks, then from changed copies of the best peak. */
   void from(List<Ranked> networks) {
-    Optional<Ranked> start = networks.stream().max(Comparator.naturalOrder());
-    if (start.isEmpty()) {
-      return;
-    }
-    Ranked best = peak(start.get());
-    while (exploration.left() > 0) {
-      Ranked from = best;
+    Optional<Ranked> best =
+        networks.stream()
+            .sorted(Comparator.reverseOrder())
+            .limit(FINALISTS)
+            .map(this::peak)
+            .max(Comparator.naturalOrder());
+    while (best.isPresent() && exploration.left() > 0) {
+      Ranked from = best.get();
       List<Ranked> kicked = exploration.evaluate(exploration.made(1, () -> kicked(from)));
       if (kicked.isEmpty()) {
         return;
       }
       Ranked peak = peak(kicked.get(0));
-      best = peak.better(best) ? peak : best;
+      best = Optional.of(peak.better(from) ? peak : from);
     }
   }
 
@@ -69,38 +75,37 @@ final class Climb {
     return current;
   }
 
-  private List<DecisionVector> singles(Ranked current) {
-    List<DecisionVector> singles = new ArrayList<>(variation.neighbours(current.decisions()));
-    Collections.shuffle(singles, new java.util.Random(random.nextLong()));
-    return worth(singles);
+  /** Every vector one block, or one decision of a stage, away, in random order. */
+  private Iterator<DecisionVector> singles(Ranked current) {
+    int[] order = new int[variation.singles()];
+    for (int i = 0; i < order.length; i++) {
+      int other = random.nextInt(i + 1);
+      order[i] = order[other];
+      order[other] = i;
+    }
+    return Arrays.stream(order)
+        .mapToObj(step -> variation.single(current.decisions(), step))
+        .iterator();
   }
 
-  private List<DecisionVector> exchanges(Ranked current) {
-    List<DecisionVector> exchanges = new ArrayList<>();
-    for (int i = 0; i < EXCHANGES; i++) {
-      exchanges.add(variation.exchange(current.decisions(), random));
-    }
-    return worth(exchanges);
-  }
-
-  private List<DecisionVector> worth(List<DecisionVector> vectors) {
-    Set<DecisionVector> worth = new LinkedHashSet<>();
-    for (DecisionVector vector : vectors) {
-      if (exploration.proposals().worth(vector, worth)) {
-        worth.add(vector);
-      }
-    }
-    return new ArrayList<>(worth);
+  private Iterator<DecisionVector> exchanges(Ranked current) {
+    return Stream.generate(() -> variation.exchange(current.decisions(), random))
+        .limit(EXCHANGES)
+        .iterator();
   }
 
   /** Evaluates batch by batch until one holds a better network; returns the best of that batch. */
-  private Optional<Ranked> firstBetter(Ranked current, List<DecisionVector> vectors) {
-    for (int from = 0; from < vectors.size() && exploration.left() > 0; from += BATCH) {
+  private Optional<Ranked> firstBetter(Ranked current, Iterator<DecisionVector> vectors) {
+    while (vectors.hasNext() && exploration.left() > 0) {
+      Set<DecisionVector> batch = new LinkedHashSet<>();
+      while (batch.size() < BATCH && vectors.hasNext()) {
+        DecisionVector vector = vectors.next();
+        if (exploration.proposals().worth(vector, batch)) {
+          batch.add(vector);
+        }
+      }
       Optional<Ranked> best =
-          exploration
-              .evaluate(vectors.subList(from, Math.min(vectors.size(), from + BATCH)))
-              .stream()
-              .max(Comparator.naturalOrder());
+          exploration.evaluate(new ArrayList<>(batch)).stream().max(Comparator.naturalOrder());
       if (best.isPresent() && best.get().better(current)) {
         return best;
       }

@@ -5,7 +5,6 @@ import io.hwnas.results.ParetoFront;
 import io.hwnas.results.Trial;
 import io.hwnas.results.TrialSpec;
 import io.hwnas.results.TrialState;
-import io.hwnas.space.Architecture;
 import io.hwnas.space.Architectures;
 import io.hwnas.space.DecisionVector;
 import java.util.ArrayList;
@@ -44,6 +43,7 @@ public final class Evaluations implements AutoCloseable {
   private final long expected;
   private final Map<DecisionVector, Trial> archive = new LinkedHashMap<>();
   private Optional<Trial> best = Optional.empty();
+  private String bestText = "";
   private String lastKind = "";
   private int inARow;
 
@@ -94,6 +94,16 @@ public final class Evaluations implements AutoCloseable {
     return probes.of(canonical).violation() == 0;
   }
 
+  /** Returns what a cheap objective says of a network; not a number where it fails. */
+  double cheap(DecisionVector canonical, String objective) {
+    return probes.of(canonical).value(objective);
+  }
+
+  /** Returns by how much a network exceeds the constraints on cheap objectives. */
+  double violation(DecisionVector canonical) {
+    return probes.of(canonical).violation();
+  }
+
   /**
    * Evaluates networks, each as a finished trial of the log.
    *
@@ -102,7 +112,7 @@ public final class Evaluations implements AutoCloseable {
    * @throws SearchStoppedException if the third failure of one kind in a row happens
    */
   public List<Trial> evaluate(List<DecisionVector> vectors) {
-    List<DecisionVector> canonical = vectors.stream().map(problem.space()::canonical).toList();
+    List<DecisionVector> canonical = vectors.stream().map(problem::canonical).toList();
     List<DecisionVector> fresh =
         canonical.stream().filter(vector -> !evaluated(vector)).distinct().toList();
     List<Trial> added = context.log().addAll(fresh.stream().map(this::spec).toList());
@@ -172,14 +182,15 @@ public final class Evaluations implements AutoCloseable {
   }
 
   private TrialSpec spec(DecisionVector vector) {
-    Architecture architecture = problem.space().decode(vector);
-    String yaml = context.log().keepsArchitectures() ? Architectures.write(architecture) : "";
+    String name = problem.space().name();
+    String yaml =
+        context.log().keepsArchitectures()
+            ? Architectures.write(problem.space().decode(vector))
+            : "";
     if (vector.choices().isEmpty()) {
-      return new TrialSpec(
-          STAGE, "only", vector.choices(), architecture.name(), yaml, context.seed());
+      return new TrialSpec(STAGE, "only", vector.choices(), name, yaml, context.seed());
     }
-    return TrialSpec.ofDecisions(
-        STAGE, vector.choices(), architecture.name(), yaml, context.seed());
+    return TrialSpec.ofDecisions(STAGE, vector.choices(), name, yaml, context.seed());
   }
 
   private Trial settle(Trial trial, CostlyWork.Outcome outcome) {
@@ -197,6 +208,7 @@ public final class Evaluations implements AutoCloseable {
       inARow = 0;
       if (best.isEmpty() || better(settled, best.get())) {
         best = Optional.of(settled);
+        bestText = text(settled);
       }
     }
     return outcome.logged() ? settled : context.log().update(trial.id(), state);
@@ -223,7 +235,7 @@ public final class Evaluations implements AutoCloseable {
   }
 
   private void report(long done) {
-    context.progress().update(Math.min(done, expected), expected, best.map(this::text).orElse(""));
+    context.progress().update(Math.min(done, expected), expected, bestText);
   }
 
   private String text(Trial trial) {

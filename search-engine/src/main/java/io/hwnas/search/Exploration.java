@@ -1,5 +1,6 @@
 package io.hwnas.search;
 
+import io.hwnas.results.Trial;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.Seeds;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class Exploration {
     this.problem = problem;
     this.evaluations = evaluations;
     this.most = most;
-    this.variation = new Variation(problem.space());
+    this.variation = new Variation(problem);
     this.random = random;
     this.proposals =
         new Proposals(problem, evaluations, evaluations.requireFeasible(), variation, random);
@@ -66,6 +67,21 @@ final class Exploration {
   /** How many evaluations are left. */
   int left() {
     return most - evaluations.count();
+  }
+
+  /** Every network evaluated, in the order of asking. */
+  List<Trial> trials() {
+    return evaluations.trials();
+  }
+
+  /** Returns by how much a network exceeds the constraints on cheap objectives. */
+  double violation(DecisionVector vector) {
+    return evaluations.violation(vector);
+  }
+
+  /** Returns what a cheap objective says of a network. */
+  double cheap(DecisionVector vector, String objective) {
+    return evaluations.cheap(vector, objective);
   }
 
   /** Evaluates networks, no more than are left. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Finds out whether a space has networks within the cheap constraints before anything costs.
@@ -69,13 +70,7 @@ final class FeasibilityScan {
     Objective objective = problem.objective(limit.objective());
     boolean downwards =
         (objective.direction() == Direction.MINIMISE) == (limit.side() == Constraint.Side.WORSE);
-    double sign = downwards ? 1 : -1;
-    DecisionVector best =
-        descend(
-            vector -> {
-              double value = probes.of(vector).value(objective.name());
-              return Double.isNaN(value) ? Double.POSITIVE_INFINITY : sign * value;
-            });
+    DecisionVector best = extreme(objective, downwards);
     Probes.Probe probe = probes.of(best);
     if (probe.failure().isPresent()) {
       throw allFailed(probe.failure().get());
@@ -83,15 +78,37 @@ final class FeasibilityScan {
     double value = probe.value(objective.name());
     if (limit.excludes(objective.direction(), value)) {
       throw new InvalidInputException(
-          "no network of the space %s is within the bound on %s: %s is %s, you asked for %s"
+          "no network of the space %s is within the bound on %s, which ranges %s: %s is %s, you asked for %s"
               .formatted(
                   problem.space().name(),
                   objective.name(),
+                  range(objective, downwards, best),
                   superlative(objective, downwards),
                   objective.text(value),
                   objective.text(limit.bound())));
     }
     return best;
+  }
+
+  /** Returns the network of the least or of the greatest value, or very nearly. */
+  private DecisionVector extreme(Objective objective, boolean least) {
+    double sign = least ? 1 : -1;
+    return descend(
+        vector -> {
+          double value = probes.of(vector).value(objective.name());
+          return Double.isNaN(value) ? Double.POSITIVE_INFINITY : sign * value;
+        });
+  }
+
+  /** Says between which values the space lies, and which network is the nearest to the bound. */
+  private String range(Objective objective, boolean least, DecisionVector nearest) {
+    double near = probes.of(nearest).value(objective.name());
+    double far = probes.of(extreme(objective, !least)).value(objective.name());
+    return "from %s (decisions %s) to %s"
+        .formatted(
+            objective.text(near),
+            nearest.choices().stream().map(String::valueOf).collect(Collectors.joining(" ")),
+            objective.text(far));
   }
 
   private static RuntimeException allFailed(FailedEvaluation failure) {
@@ -131,7 +148,7 @@ final class FeasibilityScan {
       for (int choice = 0; choice < decisions.get(place).choices().size(); choice++) {
         List<Integer> choices = new ArrayList<>(vector.choices());
         choices.set(place, choice);
-        neighbours.add(problem.space().canonical(new DecisionVector(choices)));
+        neighbours.add(problem.canonical(new DecisionVector(choices)));
       }
     }
     return neighbours;

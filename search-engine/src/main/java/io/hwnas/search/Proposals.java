@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 final class Proposals {
   private static final int ATTEMPTS = 24;
   private static final int DRAWS = 60;
+  private static final int REPAIRS = 60;
 
   private final SearchSpace space;
   private final Evaluations evaluations;
@@ -48,12 +49,30 @@ final class Proposals {
   /** Returns the first made vector that is worth it, or else a random one. */
   Optional<DecisionVector> made(Supplier<DecisionVector> maker, Set<DecisionVector> taken) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      DecisionVector vector = maker.get();
+      DecisionVector vector = repaired(maker.get());
       if (worth(vector, taken)) {
         return Optional.of(vector);
       }
     }
     return drawn(taken);
+  }
+
+  /**
+   * Returns a vector within the cheap constraints that has most of another's blocks: single changes
+   * that bring it nearer are kept, a bounded number of times.
+   */
+  DecisionVector repaired(DecisionVector vector) {
+    DecisionVector nearest = vector;
+    double violation = evaluations.violation(vector);
+    for (int step = 0; step < REPAIRS && violation > 0; step++) {
+      DecisionVector changed = variation.step(nearest, random);
+      double remaining = evaluations.violation(changed);
+      if (remaining < violation) {
+        nearest = changed;
+        violation = remaining;
+      }
+    }
+    return nearest;
   }
 
   /**

@@ -4,11 +4,13 @@ import io.hwnas.results.Direction;
 import io.hwnas.results.ObjectiveValue;
 import io.hwnas.results.Trial;
 import io.hwnas.space.Architecture;
+import io.hwnas.space.CompiledSpace;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.SearchSpace;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,13 +23,15 @@ import java.util.stream.Stream;
  *     each side
  * @param alsoMeasured what is measured for the sake of a constraint alone
  * @param reward what makes one network the best
+ * @param compiled the space by tables, where it was compiled; makes the search faster, not other
  */
 public record SearchProblem(
     SearchSpace space,
     List<Objective> objectives,
     List<Constraint> constraints,
     List<Objective> alsoMeasured,
-    Reward reward) {
+    Reward reward,
+    Optional<CompiledSpace> compiled) {
   /** Checks that names are unique and that each constraint limits something measured. */
   public SearchProblem {
     objectives = List.copyOf(objectives);
@@ -68,7 +72,33 @@ public record SearchProblem(
    */
   public SearchProblem(
       SearchSpace space, List<Objective> objectives, List<Constraint> constraints) {
-    this(space, objectives, constraints, List.of(), Reward.FIRST_OBJECTIVE);
+    this(space, objectives, constraints, List.of(), Reward.FIRST_OBJECTIVE, Optional.empty());
+  }
+
+  /**
+   * Returns the problem with another reward.
+   *
+   * @param other what makes one network the best
+   * @return the same problem otherwise
+   */
+  public SearchProblem rewarding(Reward other) {
+    return new SearchProblem(space, objectives, constraints, alsoMeasured, other, compiled);
+  }
+
+  /**
+   * Returns the problem on a compiled space.
+   *
+   * @param tables the problem's space, compiled
+   * @return a problem of the same results
+   */
+  public SearchProblem on(CompiledSpace tables) {
+    return new SearchProblem(
+        space, objectives, constraints, alsoMeasured, reward, Optional.of(tables));
+  }
+
+  /** Returns the one vector that stands for all vectors of a network. */
+  DecisionVector canonical(DecisionVector vector) {
+    return compiled.isPresent() ? compiled.get().canonical(vector) : space.canonical(vector);
   }
 
   private static List<Objective> all(List<Objective> objectives, List<Objective> limited) {

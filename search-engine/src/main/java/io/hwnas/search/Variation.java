@@ -17,13 +17,14 @@ import java.util.random.RandomGenerator;
  * whole change one at a time. Every vector returned is canonical.
  */
 final class Variation {
-  private final SearchSpace space;
+  private final SearchProblem problem;
   private final int[] choices;
   private final List<int[]> units = new ArrayList<>();
   private final List<List<int[]>> stages;
 
-  Variation(SearchSpace space) {
-    this.space = space;
+  Variation(SearchProblem problem) {
+    SearchSpace space = problem.space();
+    this.problem = problem;
     this.choices =
         space.decisions().stream().mapToInt(decision -> decision.choices().size()).toArray();
     Map<String, List<Integer>> byUnit = new LinkedHashMap<>();
@@ -94,6 +95,16 @@ final class Variation {
     return canonical(mutant);
   }
 
+  /** Returns the vector with one block, or decision of a stage, drawn anew. */
+  DecisionVector step(DecisionVector vector, RandomGenerator random) {
+    if (units.isEmpty()) {
+      return vector;
+    }
+    int[] changed = array(vector);
+    redraw(changed, units.get(random.nextInt(units.size())), random);
+    return canonical(changed);
+  }
+
   /** Draws the decisions of a unit anew, so that at least one is another. */
   private void redraw(int[] vector, int[] unit, RandomGenerator random) {
     int certain = random.nextInt(unit.length);
@@ -115,17 +126,24 @@ final class Variation {
     return product - 1;
   }
 
-  /** Returns every vector that differs in one block or in one decision of a stage. */
-  List<DecisionVector> neighbours(DecisionVector vector) {
-    List<DecisionVector> neighbours = new ArrayList<>();
-    for (int[] unit : units) {
-      int[] changed = array(vector);
-      for (int i = combinations(unit); i > 0; i--) {
-        advance(changed, unit);
-        neighbours.add(canonical(changed));
-      }
+  /** Returns how many vectors {@link #single} has. */
+  int singles() {
+    return units.stream().mapToInt(this::combinations).sum();
+  }
+
+  /** Returns one of the vectors that differ in one block or in one decision of a stage. */
+  DecisionVector single(DecisionVector vector, int number) {
+    int left = number;
+    int at = 0;
+    while (left >= combinations(units.get(at))) {
+      left -= combinations(units.get(at));
+      at++;
     }
-    return neighbours;
+    int[] changed = array(vector);
+    for (int i = 0; i <= left; i++) {
+      advance(changed, units.get(at));
+    }
+    return canonical(changed);
   }
 
   /** Counts the unit's decisions up by one, as digits of a number. */
@@ -154,7 +172,7 @@ final class Variation {
   }
 
   private DecisionVector canonical(int[] vector) {
-    return space.canonical(DecisionVector.of(vector));
+    return problem.canonical(DecisionVector.of(vector));
   }
 
   private static int[] array(DecisionVector vector) {

@@ -280,10 +280,16 @@ class GeneticSearchTests {
         assertThrows(
             InvalidInputException.class,
             () -> SEARCH.search(problem, Problems.context(1, 1, TrialLog.inMemory())));
-    assertEquals(
-        "no network of the space toy is within the bound on latencyMillis: fastest is %s, you asked"
-                .formatted(Problems.latencyObjective().text(fastest))
-            + " for 0.01 ms",
+    double slowest = Problems.latency(space.decode(space.largest()));
+    assertTrue(
+        thrown
+            .getMessage()
+            .matches(
+                "no network of the space toy is within the bound on latencyMillis, which ranges"
+                    + " from %1$s \\(decisions [0-9 ]+\\) to %2$s: fastest is %1$s, you asked for 0.01 ms"
+                        .formatted(
+                            Problems.latencyObjective().text(fastest),
+                            Problems.latencyObjective().text(slowest))),
         thrown.getMessage());
   }
 

@@ -38,7 +38,7 @@ class RewardTests {
   @EnumSource(
       value = Algorithm.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"NSGA2", "RANDOM"})
+      names = {"NSGA2", "PREDICTOR_GUIDED", "RANDOM"})
   void an_algorithm_finds_the_greatest_reward_of_a_small_space(Algorithm algorithm) {
     Reward.Weighted reward = Reward.soft("accuracy", "latencyMillis", 0.1, -0.15);
     SearchProblem problem =
@@ -47,7 +47,8 @@ class RewardTests {
             List.of(Problems.accuracyObjective(), Problems.latencyObjective()),
             List.of(),
             List.of(),
-            reward);
+            reward,
+            java.util.Optional.empty());
     double[] rewards =
         Problems.all(problem.space()).stream()
             .map(problem.space()::decode)

@@ -10,13 +10,12 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A benchmark's table of trained networks: NAS-Bench-Macro's JSON (Su et al., CVPR 2021), a key of
- * one digit a decision to the accuracies of three trainings.
- *
- * <p>The key's digits are the choices of a vector plus {@code firstDigit}: 0 for NAS-Bench-Macro, 1
- * for Channel-Bench-Macro, whose fields are named otherwise. Immutable.
+ * one digit a decision to the accuracies of three trainings, or Channel-Bench-Macro's, whose fields
+ * are named otherwise. Immutable.
  */
 public final class MacroBenchmark implements AccuracyPredictor {
   private static final double PERCENT = 100;
@@ -32,12 +31,13 @@ public final class MacroBenchmark implements AccuracyPredictor {
   public record Entry(double accuracy, double deviation, long params, long madds) {}
 
   private final String source;
-  private final int firstDigit;
+  private final Function<DecisionVector, String> key;
   private final Map<String, Entry> entries;
 
-  private MacroBenchmark(String source, int firstDigit, Map<String, Entry> entries) {
+  private MacroBenchmark(
+      String source, Function<DecisionVector, String> key, Map<String, Entry> entries) {
     this.source = source;
-    this.firstDigit = firstDigit;
+    this.key = key;
     this.entries = Collections.unmodifiableMap(entries);
   }
 
@@ -45,11 +45,11 @@ public final class MacroBenchmark implements AccuracyPredictor {
    * Reads a benchmark.
    *
    * @param file its JSON
-   * @param firstDigit the digit that stands for the first choice
+   * @param key from a vector of the space to the key of its network, such as {@link #digits}
    * @return the benchmark
    * @throws InvalidInputException if the file is missing or not of the form described above
    */
-  public static MacroBenchmark read(Path file, int firstDigit) {
+  public static MacroBenchmark read(Path file, Function<DecisionVector, String> key) {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException(
           "%s: there is no such file; give a benchmark's JSON file".formatted(file));
@@ -68,7 +68,21 @@ public final class MacroBenchmark implements AccuracyPredictor {
     if (entries.isEmpty()) {
       throw new InvalidInputException(file + ": holds no networks; give a benchmark's JSON file");
     }
-    return new MacroBenchmark(file.toString(), firstDigit, entries);
+    return new MacroBenchmark(file.toString(), key, entries);
+  }
+
+  /**
+   * Returns keys that are the choices of a vector, a digit each.
+   *
+   * @param first the digit that stands for a first choice
+   * @return from a vector to its key
+   */
+  public static Function<DecisionVector, String> digits(int first) {
+    return decisions -> {
+      StringBuilder digits = new StringBuilder();
+      decisions.choices().forEach(choice -> digits.append(choice + first));
+      return digits.toString();
+    };
   }
 
   private static Entry entry(Path file, String key, JsonNode node) {
@@ -106,12 +120,11 @@ public final class MacroBenchmark implements AccuracyPredictor {
    * @throws InvalidInputException if the benchmark does not have it
    */
   public Entry entry(DecisionVector decisions) {
-    StringBuilder key = new StringBuilder();
-    decisions.choices().forEach(choice -> key.append(choice + firstDigit));
-    Entry entry = entries.get(key.toString());
+    String network = key.apply(decisions);
+    Entry entry = entries.get(network);
     if (entry == null) {
       throw new InvalidInputException(
-          "%s: has no network '%s'; is it the benchmark of this space?".formatted(source, key));
+          "%s: has no network '%s'; is it the benchmark of this space?".formatted(source, network));
     }
     return entry;
   }

@@ -158,7 +158,7 @@ class PredictorTests {
   void a_benchmark_knows_its_networks_and_refuses_others() {
     Path file = DATA.resolve("nas-bench-macro_cifar10.json");
     assumeTrue(Files.exists(file), "needs ../shared/data");
-    MacroBenchmark benchmark = MacroBenchmark.read(file, 0);
+    MacroBenchmark benchmark = MacroBenchmark.read(file, MacroBenchmark.digits(0));
     assertEquals(6561, benchmark.entries().size());
     MacroBenchmark.Entry best = benchmark.entry(DecisionVector.of(2, 2, 2, 1, 2, 2, 2, 0));
     assertEquals(0.9312666, best.accuracy(), 1e-7);
@@ -172,11 +172,13 @@ class PredictorTests {
   void a_broken_benchmark_file_is_one_line(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("b.json");
     Files.writeString(file, "{\"00\": {\"mean_acc\": 90, \"std\": 1, \"params\": 5}}");
-    String message = refusal(() -> MacroBenchmark.read(file, 0));
+    String message = refusal(() -> MacroBenchmark.read(file, MacroBenchmark.digits(0)));
     assertTrue(message.endsWith("b.json: network '00' has no number 'flops'"), message);
     Files.writeString(file, "{\"00\": ");
-    message = refusal(() -> MacroBenchmark.read(file, 0));
+    message = refusal(() -> MacroBenchmark.read(file, MacroBenchmark.digits(0)));
     assertEquals(Collections.singletonList(message), message.lines().toList());
-    assertTrue(refusal(() -> MacroBenchmark.read(folder, 0)).contains("no such file"));
+    assertTrue(
+        refusal(() -> MacroBenchmark.read(folder, MacroBenchmark.digits(0)))
+            .contains("no such file"));
   }
 }

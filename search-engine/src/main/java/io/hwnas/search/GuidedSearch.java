@@ -1,0 +1,101 @@
+package io.hwnas.search;
+
+import io.hwnas.results.ParetoFront;
+import io.hwnas.results.Trial;
+import io.hwnas.results.TrialState;
+import io.hwnas.space.DecisionVector;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Search guided by predictors that are fitted to its own trials, for few and costly evaluations:
+ * ParEGO (Knowles, IEEE Transactions on Evolutionary Computation 10(1), 2006) over decisions.
+ *
+ * <p>After a start with random networks, each round fits a {@link FittedPredictor} to every
+ * objective that is costly and breeds candidates from the networks that no other beats. For each
+ * evaluation of the round, weights of the objectives are drawn, and the candidate of the least
+ * weighted loss is taken, as far as the predictors hope.
+ */
+public final class GuidedSearch implements SearchAlgorithm {
+  private static final int BATCH = 8;
+  private static final int CANDIDATES = 300;
+
+  /** A round is skipped in favour of random networks while fewer trials succeeded. */
+  private static final int LEAST_DONE = 8;
+
+  private final SearchSettings settings;
+
+  /**
+   * Creates a search.
+   *
+   * @param settings how many evaluations
+   */
+  public GuidedSearch(SearchSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public SearchResult search(SearchProblem problem, SearchContext context) {
+    return Exploration.run(
+        problem,
+        context,
+        "predictor-guided",
+        settings.evaluations(),
+        exploration -> {
+          int start = Math.max(10, settings.evaluations() / 8);
+          exploration.evaluate(exploration.proposals().first(Math.min(start, exploration.left())));
+          List<DecisionVector> batch = next(problem, exploration);
+          while (!batch.isEmpty()) {
+            exploration.evaluate(batch);
+            batch = next(problem, exploration);
+          }
+        });
+  }
+
+  private static List<DecisionVector> next(SearchProblem problem, Exploration exploration) {
+    int size = Math.min(BATCH, exploration.left());
+    List<Trial> done =
+        exploration.trials().stream()
+            .filter(trial -> trial.state() instanceof TrialState.Done)
+            .toList();
+    if (size == 0 || done.size() < LEAST_DONE) {
+      return exploration.drawn(size);
+    }
+    List<DecisionVector> candidates = candidates(problem, exploration, done);
+    return candidates.size() <= size
+        ? candidates
+        : new Hopes(problem, exploration, done, candidates).choose(size);
+  }
+
+  /** Neighbours and children of the networks that no other beats. */
+  private static List<DecisionVector> candidates(
+      SearchProblem problem, Exploration exploration, List<Trial> done) {
+    ParetoFront<DecisionVector> front =
+        new ParetoFront<>(problem.objectives().stream().map(Objective::direction).toList());
+    for (Trial trial : done) {
+      front.offer(new DecisionVector(trial.spec().decisions()), Fitness.values(problem, trial));
+    }
+    List<DecisionVector> parents = front.items();
+    RandomGenerator random = exploration.random();
+    Variation variation = exploration.variation();
+    Set<DecisionVector> candidates =
+        new LinkedHashSet<>(
+            exploration.made(
+                CANDIDATES / 2,
+                () -> variation.step(parents.get(random.nextInt(parents.size())), random)));
+    candidates.addAll(
+        exploration.made(
+            CANDIDATES / 2,
+            () ->
+                variation.mutate(
+                    variation.cross(
+                        parents.get(random.nextInt(parents.size())),
+                        parents.get(random.nextInt(parents.size())),
+                        random),
+                    random)));
+    return new ArrayList<>(candidates);
+  }
+}
