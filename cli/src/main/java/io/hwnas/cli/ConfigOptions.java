@@ -2,6 +2,7 @@ package io.hwnas.cli;
 
 import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.RunConfig;
+import io.hwnas.cli.predicted.PredictedSearchConfig;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -41,6 +42,20 @@ final class ConfigOptions {
         "again. configs/quickstart.yaml explains the keys."
       })
   private List<String> overrides = List.of();
+
+  /**
+   * Lays the overrides of a search without training over its configuration.
+   *
+   * @param source the configuration
+   * @return the checked configuration
+   */
+  PredictedSearchConfig applyToPredicted(ConfigSource source) {
+    ConfigSource result = source.with(overrides);
+    if (seed != null) {
+      result = result.with("search.seed", "--seed", seed.toString());
+    }
+    return PredictedSearchConfig.read(result.root());
+  }
 
   /**
    * Lays the overrides over a configuration and checks the whole.

@@ -60,7 +60,7 @@ final class NetAdaptCommand implements Callable<Integer> {
       description = "Predicted latency to end at or below.")
   private double budgetMillis;
 
-  @Mixin private RunOptions options;
+  @Mixin private RequiredRunOptions options;
 
   @Mixin private JsonOption json;
 

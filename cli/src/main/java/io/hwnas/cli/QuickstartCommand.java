@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 final class QuickstartCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Mixin private RunOptions options;
+  @Mixin private RequiredRunOptions options;
 
   @Mixin private JsonOption json;
 

@@ -3,6 +3,7 @@ package io.hwnas.cli;
 import io.hwnas.cli.config.ConfigDifference;
 import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.RunConfig;
+import io.hwnas.cli.predicted.PredictedSearchConfig;
 import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.InvalidInputException;
@@ -13,14 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of commands that make or go on with a run. */
-final class RunOptions {
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "DIR",
-      description = "The run's folder, which is created.")
-  private Path folder;
-
+abstract class RunOptions {
   @Option(
       names = "--resume",
       description = "Go on with the run in that folder, from its last checkpoint.")
@@ -33,8 +27,16 @@ final class RunOptions {
    *
    * @return the folder
    */
-  Path folder() {
-    return folder;
+  abstract Path folder();
+
+  /**
+   * Reads the configuration of a search without training.
+   *
+   * @param file the user's configuration
+   * @return the checked configuration
+   */
+  PredictedSearchConfig predicted(Path file) {
+    return overrides.applyToPredicted(ConfigSource.alone(file));
   }
 
   /**
@@ -43,7 +45,7 @@ final class RunOptions {
    * @return whether it is
    */
   boolean resumes() {
-    return resume && RunDirectory.isRun(folder);
+    return resume && RunDirectory.isRun(folder());
   }
 
   /**
@@ -80,13 +82,14 @@ final class RunOptions {
 
   /** Refuses, before anything is created, what a run could not begin or go on with. */
   private RunConfig checked(RunConfig config) {
+    Path run = folder();
     if (resumes()) {
       ConfigDifference.first(configFile(), config)
           .ifPresent(
               difference -> {
                 throw new InvalidInputException(
                     "%s was started with %s; give the same configuration and --set with --resume, or none"
-                        .formatted(folder, difference));
+                        .formatted(run, difference));
               });
     } else {
       config.latency().givenTable();
@@ -97,7 +100,7 @@ final class RunOptions {
   }
 
   private Path configFile() {
-    return folder.resolve("config.yaml");
+    return folder().resolve("config.yaml");
   }
 
   /**
@@ -108,7 +111,7 @@ final class RunOptions {
    */
   RunDirectory open(String configYaml) {
     return resume
-        ? RunDirectory.resume(folder, configYaml)
-        : RunDirectory.create(folder, configYaml);
+        ? RunDirectory.resume(folder(), configYaml)
+        : RunDirectory.create(folder(), configYaml);
   }
 }

@@ -1,5 +1,14 @@
 package io.hwnas.cli;
 
+import io.hwnas.cli.predicted.Found;
+import io.hwnas.cli.predicted.PredictedSearch;
+import io.hwnas.cli.predicted.PredictedSearchConfig;
+import io.hwnas.cli.progress.Console;
+import io.hwnas.cli.progress.StageProgress;
+import io.hwnas.results.ResultsTable;
+import io.hwnas.results.RunDirectory;
+import io.hwnas.search.TrialLog;
+import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,7 +25,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Find a network for your images, space and budget, as a configuration says.",
       "The steps are those of hwnas quickstart; configs/ has examples with every key",
-      "explained, and keys that a file leaves out are as in configs/quickstart.yaml."
+      "explained, and keys that a file leaves out are as in configs/quickstart.yaml.",
+      "",
+      "A configuration whose search.evaluator is predictor or benchmark trains nothing:",
+      "configs/ofa-note10.yaml searches an ImageNet space for a phone in seconds."
     })
 final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -27,7 +39,7 @@ final class SearchCommand implements Callable<Integer> {
       description = "A configuration, a YAML file; with --resume it may be left out.")
   private Path config;
 
-  @Mixin private RunOptions options;
+  @Mixin private OptionalRunOptions options;
 
   @Mixin private JsonOption json;
 
@@ -37,6 +49,30 @@ final class SearchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "name a CONFIG; only a run that is resumed needs none");
     }
+    Path source = config == null ? options.folder().resolve("config.yaml") : config;
+    if (PredictedSearchConfig.describes(YamlNode.read(source))) {
+      return predicted(source);
+    }
     return new FlowRun(spec, options, json).run(Optional.ofNullable(config));
+  }
+
+  /** Searches with a predictor or a benchmark; the trials are kept where a folder is given. */
+  private int predicted(Path source) {
+    PredictedSearchConfig read = options.predicted(source);
+    PredictedSearch search = new PredictedSearch(read);
+    Console console = Console.ofProcess(spec.commandLine().getErr());
+    Optional<RunDirectory> directory = options.openIfGiven(read.yaml());
+    try (StageProgress progress = console.stage("search")) {
+      Found found =
+          search.run(
+              directory.map(run -> TrialLog.of(run.trials())).orElseGet(TrialLog::inMemory),
+              progress);
+      directory.ifPresent(
+          run -> ResultsTable.write(run.file(ResultsTable.FILE), run.trials().all()));
+      json.print(spec.commandLine().getOut(), found.json(), found.text());
+    } finally {
+      directory.ifPresent(RunDirectory::close);
+    }
+    return ExitCodes.DONE;
   }
 }

@@ -43,7 +43,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Passes through the training images (default: ${DEFAULT-VALUE}).")
   private double epochs;
 
-  @Mixin private RunOptions options;
+  @Mixin private RequiredRunOptions options;
 
   @Mixin private JsonOption json;
 

@@ -48,6 +48,19 @@ public final class ConfigSource {
   }
 
   /**
+   * Reads a file alone, without defaults.
+   *
+   * @param file a YAML file
+   * @return the source
+   * @throws InvalidInputException if the file cannot be read or is not a map
+   */
+  public static ConfigSource alone(Path file) {
+    YamlNode root = YamlNode.read(file);
+    root.entries();
+    return new ConfigSource(root);
+  }
+
+  /**
    * Lays a file over what was said so far.
    *
    * @param file a YAML file, which may leave out any key

@@ -1,0 +1,65 @@
+package io.hwnas.cli.predicted;
+
+import io.hwnas.evaluator.predictor.AccuracyPredictor;
+import io.hwnas.evaluator.predictor.DecisionEncoding;
+import io.hwnas.evaluator.predictor.MacroBenchmark;
+import io.hwnas.evaluator.predictor.PerceptronPredictor;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.yaml.YamlNode;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where the accuracy of a network is known from without training it. */
+public sealed interface AccuracySource {
+  /** How configurations name the sources. */
+  List<String> EVALUATORS = List.of("predictor", "benchmark");
+
+  /**
+   * A perceptron over encoded decisions.
+   *
+   * @param file its weights, a safetensors file
+   * @param encoding one of {@link DecisionEncoding#NAMES}
+   */
+  record Predictor(Path file, String encoding) implements AccuracySource {
+    @Override
+    public AccuracyPredictor open(SearchSpace space) {
+      return PerceptronPredictor.read(file, encoding, space);
+    }
+  }
+
+  /**
+   * A table of trained networks.
+   *
+   * @param file its JSON
+   * @param firstDigit the digit of its keys that stands for a first choice
+   */
+  record Benchmark(Path file, int firstDigit) implements AccuracySource {
+    @Override
+    public AccuracyPredictor open(SearchSpace space) {
+      return MacroBenchmark.read(file, MacroBenchmark.digits(firstDigit));
+    }
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @param space the space that is searched
+   * @return what answers for its networks
+   * @throws io.hwnas.space.InvalidInputException if the file is missing or does not fit the space
+   */
+  AccuracyPredictor open(SearchSpace space);
+
+  /** Reads the source that {@code search.evaluator} names. */
+  static AccuracySource read(YamlNode search) {
+    String evaluator = search.required("evaluator").asOneOf(EVALUATORS);
+    YamlNode section = search.required(evaluator);
+    Path file = Path.of(section.required("file").asString());
+    if (evaluator.equals("predictor")) {
+      section.allowOnly("file", "encoding");
+      return new Predictor(file, section.required("encoding").asOneOf(DecisionEncoding.NAMES));
+    }
+    section.allowOnly("file", "first-digit");
+    return new Benchmark(
+        file, section.optional("first-digit").map(node -> node.asInt(0, 9)).orElse(0));
+  }
+}

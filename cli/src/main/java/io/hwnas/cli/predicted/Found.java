@@ -1,0 +1,118 @@
+package io.hwnas.cli.predicted;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.output.Json;
+import io.hwnas.cli.output.TextTable;
+import io.hwnas.results.ObjectiveValue;
+import io.hwnas.results.Trial;
+import io.hwnas.results.TrialState;
+import io.hwnas.search.FittedPredictor;
+import io.hwnas.search.SearchResult;
+import io.hwnas.space.Decision;
+import io.hwnas.space.DecisionVector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a search without training found.
+ *
+ * @param config what it did
+ * @param result its end
+ * @param seconds how long the search took, without the reading of files
+ */
+public record Found(PredictedSearchConfig config, SearchResult result, double seconds) {
+  private static final int LEAST_FITTED = 20;
+  private static final int MOST_FITTED = 500;
+
+  /**
+   * Returns the result for a program.
+   *
+   * @return best network, front, count of evaluations and seconds
+   */
+  public ObjectNode json() {
+    ObjectNode tree = Json.object().put("algorithm", config.algorithm().label());
+    tree.put("seed", config.seed());
+    tree.set("best", network(result.best()));
+    tree.put("evaluations", result.evaluations()).put("seconds", seconds);
+    fitted()
+        .ifPresent(predictor -> tree.put("fittedPredictorKendallTau", predictor.rankCorrelation()));
+    ArrayNode front = Json.array();
+    result.front().forEach(trial -> front.add(network(trial)));
+    tree.set("front", front);
+    return tree;
+  }
+
+  /** Fits a predictor to the run's own trials, where they are few enough for a fit in seconds. */
+  private Optional<FittedPredictor> fitted() {
+    List<Trial> done =
+        result.trials().stream()
+            .filter(trial -> trial.state() instanceof TrialState.Done)
+            .filter(trial -> trial.score(PredictedSearchConfig.ACCURACY).isPresent())
+            .toList();
+    if (done.size() < LEAST_FITTED || done.size() > MOST_FITTED) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        FittedPredictor.fit(
+            done.stream().map(trial -> new DecisionVector(trial.spec().decisions())).toList(),
+            done.stream()
+                .mapToDouble(trial -> trial.score(PredictedSearchConfig.ACCURACY).orElseThrow())
+                .toArray()));
+  }
+
+  private ObjectNode network(Trial trial) {
+    ObjectNode tree = Json.object();
+    for (ObjectiveValue score : trial.state().scores()) {
+      if (score.value() == Math.rint(score.value()) && Math.abs(score.value()) < 1e15) {
+        tree.put(score.name(), (long) score.value());
+      } else {
+        tree.put(score.name(), score.value());
+      }
+    }
+    ObjectNode decisions = Json.object();
+    List<Decision> all = config.space().decisions();
+    for (int i = 0; i < all.size(); i++) {
+      Decision decision = all.get(i);
+      decisions.put(decision.name(), decision.choices().get(trial.spec().decisions().get(i)));
+    }
+    tree.set("decisions", decisions);
+    return tree;
+  }
+
+  /**
+   * Returns the result for a person.
+   *
+   * @return a table of the front, and the best network's decisions
+   */
+  public String text() {
+    List<String> headings = new ArrayList<>();
+    result.best().state().scores().forEach(score -> headings.add(score.name()));
+    TextTable table = new TextTable(headings.toArray(String[]::new));
+    for (Trial trial : result.front()) {
+      table.row(
+          trial.state().scores().stream()
+              .map(score -> number(score.value()))
+              .toArray(String[]::new));
+    }
+    StringBuilder text = new StringBuilder(table.render()).append("\nbest:");
+    List<Decision> all = config.space().decisions();
+    for (int i = 0; i < all.size(); i++) {
+      Decision decision = all.get(i);
+      text.append(' ').append(decision.name()).append('=');
+      text.append(decision.choices().get(result.best().spec().decisions().get(i)));
+    }
+    return text.append(
+            String.format(
+                Locale.ROOT, "%n%d evaluations in %.2f s%n", result.evaluations(), seconds))
+        .toString();
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%,d", (long) value)
+        : String.format(Locale.ROOT, "%.5f", value);
+  }
+}

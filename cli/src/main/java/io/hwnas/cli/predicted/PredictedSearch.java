@@ -1,0 +1,148 @@
+package io.hwnas.cli.predicted;
+
+import io.hwnas.evaluator.predictor.AccuracyPredictor;
+import io.hwnas.latency.DecisionLatency;
+import io.hwnas.latency.LatencyEstimate;
+import io.hwnas.latency.LatencyTables;
+import io.hwnas.latency.OnceForAllTable;
+import io.hwnas.latency.TableLatencyModel;
+import io.hwnas.results.Direction;
+import io.hwnas.search.Constraint;
+import io.hwnas.search.Estimate;
+import io.hwnas.search.Objective;
+import io.hwnas.search.Reward;
+import io.hwnas.search.SearchContext;
+import io.hwnas.search.SearchProblem;
+import io.hwnas.search.SearchResult;
+import io.hwnas.search.TrialLog;
+import io.hwnas.space.CompiledSpace;
+import io.hwnas.space.Cost;
+import io.hwnas.space.DecisionVector;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.ProgressListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** Makes a search's problem of predictor and tables, and searches. */
+public final class PredictedSearch {
+  private static final double NANOS = 1e9;
+
+  private final PredictedSearchConfig config;
+  private final CompiledSpace space;
+  private final SearchProblem problem;
+
+  /**
+   * Reads all files and compiles the space.
+   *
+   * @param config what to do
+   * @throws InvalidInputException if a file is missing or does not fit the space
+   */
+  public PredictedSearch(PredictedSearchConfig config) {
+    this.config = config;
+    this.space = CompiledSpace.of(config.space());
+    Set<String> others = new LinkedHashSet<>(config.tables().keySet());
+    others.addAll(config.constraints().keySet());
+    if (config.reward() instanceof Reward.Weighted weighted) {
+      others.add(weighted.quality());
+      others.add(weighted.cost());
+    }
+    config.objectives().forEach(others::remove);
+    this.problem =
+        new SearchProblem(
+            config.space(),
+            config.objectives().stream().map(this::measure).toList(),
+            config.constraints().entrySet().stream()
+                .map(limit -> new Constraint(limit.getKey(), limit.getValue()))
+                .toList(),
+            others.stream().map(this::measure).toList(),
+            config.reward(),
+            Optional.of(space));
+  }
+
+  /**
+   * Searches.
+   *
+   * @param log where trials are kept
+   * @param progress hears how far it has come
+   * @return what was found
+   * @throws InvalidInputException if no network is within the constraints, with the range there is
+   */
+  public Found run(TrialLog log, ProgressListener progress) {
+    long start = System.nanoTime();
+    SearchResult result =
+        config
+            .algorithm()
+            .with(config.settings())
+            .search(problem, new SearchContext(config.seed(), config.threads(), log, progress));
+    return new Found(config, result, (System.nanoTime() - start) / NANOS);
+  }
+
+  private Objective measure(String name) {
+    return switch (name) {
+      case PredictedSearchConfig.ACCURACY -> {
+        AccuracyPredictor predictor = config.accuracy().open(config.space());
+        yield Objective.ofNetwork(
+            name,
+            Direction.MAXIMISE,
+            "",
+            Objective.Effort.COSTLY,
+            network -> Estimate.of(predictor.accuracy(network.decisions())));
+      }
+      case PredictedSearchConfig.MADDS ->
+          counted(name, "", space.sum(block -> Cost.of(block).madds()));
+      case PredictedSearchConfig.PARAMS ->
+          counted(name, "", space.sum(block -> Cost.of(block).params()));
+      case PredictedSearchConfig.PEAK_BYTES ->
+          counted(name, "B", space.max(block -> Cost.of(block).peakBytes()));
+      default -> {
+        DecisionLatency latency = latency(config.tables().get(name));
+        yield Objective.ofNetwork(
+            name,
+            Direction.MINIMISE,
+            "ms",
+            Objective.Effort.CHEAP,
+            network -> {
+              LatencyEstimate estimate = latency.predict(network.decisions());
+              return new Estimate(estimate.millis(), estimate.uncertaintyMillis());
+            });
+      }
+    };
+  }
+
+  private static Objective counted(
+      String name, String unit, ToDoubleFunction<DecisionVector> count) {
+    return Objective.ofNetwork(
+        name,
+        Direction.MINIMISE,
+        unit,
+        Objective.Effort.CHEAP,
+        network -> Estimate.of(count.applyAsDouble(network.decisions())));
+  }
+
+  /** Reads a table of hwnas, or a folder of Once-for-All's, one file a resolution. */
+  private DecisionLatency latency(Path path) {
+    if (!Files.isDirectory(path)) {
+      return new TableLatencyModel(LatencyTables.read(path)).compile(space);
+    }
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> all = Files.list(path)) {
+      all.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(files::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (files.isEmpty()) {
+      throw new InvalidInputException(
+          path + ": no YAML files in this folder; give that of Once-for-All's tables");
+    }
+    return OnceForAllTable.read(files).compile(space);
+  }
+}

@@ -1,0 +1,213 @@
+package io.hwnas.cli.predicted;
+
+import io.hwnas.cli.arch.Spaces;
+import io.hwnas.search.Algorithm;
+import io.hwnas.search.Reward;
+import io.hwnas.search.SearchSettings;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.yaml.Suggestions;
+import io.hwnas.space.yaml.YamlNode;
+import io.hwnas.space.yaml.YamlWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a search without training does.
+ *
+ * @param space what is searched
+ * @param algorithm how
+ * @param settings its size and rates
+ * @param seed source of all randomness
+ * @param threads how many networks are evaluated at once; changes no result
+ * @param accuracy where accuracy is known from
+ * @param tables latency tables by the name of the measure, such as {@code latencyMillis}
+ * @param objectives names of measures; the first decides which network is best
+ * @param constraints by measure the worst value allowed
+ * @param reward what makes one network the best
+ * @param yaml the configuration it was read from, overrides applied
+ */
+public record PredictedSearchConfig(
+    SearchSpace space,
+    Algorithm algorithm,
+    SearchSettings settings,
+    long seed,
+    int threads,
+    AccuracySource accuracy,
+    Map<String, Path> tables,
+    List<String> objectives,
+    Map<String, Double> constraints,
+    Reward reward,
+    String yaml) {
+  /** Name of the measure that the predictor or the benchmark gives, a fraction. */
+  public static final String ACCURACY = "accuracy";
+
+  static final String MADDS = "madds";
+  static final String PARAMS = "params";
+  static final String PEAK_BYTES = "peakBytes";
+
+  private static final List<String> COUNTED = List.of(ACCURACY, MADDS, PARAMS, PEAK_BYTES);
+  private static final String TABLE_NAME = "[a-z][A-Za-z0-9]*Millis";
+  private static final int MOST = 100_000_000;
+
+  /** Copies the collections. */
+  public PredictedSearchConfig {
+    tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+    objectives = List.copyOf(objectives);
+    constraints = Collections.unmodifiableMap(new LinkedHashMap<>(constraints));
+  }
+
+  /**
+   * Tells whether a configuration is of such a search and not of the whole flow.
+   *
+   * @param root a configuration
+   * @return whether it names an evaluator that needs no training
+   */
+  public static boolean describes(YamlNode root) {
+    return root.isMap()
+        && root.optional("search")
+            .filter(YamlNode::isMap)
+            .flatMap(search -> search.optional("evaluator"))
+            .filter(evaluator -> !evaluator.is("supernet"))
+            .isPresent();
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param root a map of {@code space} and {@code search}
+   * @return the configuration
+   * @throws InvalidInputException with the place of the first key that is unknown, missing or wrong
+   */
+  public static PredictedSearchConfig read(YamlNode root) {
+    root.allowOnly("space", "search");
+    YamlNode search = root.required("search");
+    search.allowOnly(
+        "algorithm",
+        "evaluations",
+        "population",
+        "crossover",
+        "mutation",
+        "polish",
+        "seed",
+        "threads",
+        "evaluator",
+        "predictor",
+        "benchmark",
+        "tables",
+        "objectives",
+        "budget-millis",
+        "constraints",
+        "reward");
+    Map<String, Path> tables = tables(search);
+    List<String> measures = new ArrayList<>(COUNTED);
+    measures.addAll(tables.keySet());
+    return new PredictedSearchConfig(
+        Spaces.of(root.required("space")),
+        search.required("algorithm").asEnum(Algorithm.class, Algorithm::label),
+        settings(search),
+        search.required("seed").asLong(0, Long.MAX_VALUE),
+        search.optional("threads").map(node -> node.asInt(1, 1024)).orElse(1),
+        AccuracySource.read(search),
+        tables,
+        objectives(search, measures),
+        constraints(search, measures, tables),
+        reward(search, measures),
+        YamlWriter.write(root));
+  }
+
+  private static SearchSettings settings(YamlNode search) {
+    SearchSettings usual = SearchSettings.of(search.required("evaluations").asInt(4, MOST));
+    return new SearchSettings(
+        usual.evaluations(),
+        search.optional("population").map(n -> n.asInt(4, MOST)).orElse(usual.population()),
+        search.optional("crossover").map(n -> n.asDouble(0, 1)).orElse(usual.crossover()),
+        search.optional("mutation").map(n -> n.asDouble(0, 1)).orElse(usual.mutation()),
+        search.optional("polish").map(n -> n.asDouble(0, 1)).orElse(usual.polish()));
+  }
+
+  private static Map<String, Path> tables(YamlNode search) {
+    Map<String, Path> tables = new LinkedHashMap<>();
+    if (search.optional("tables").isPresent()) {
+      search
+          .required("tables")
+          .entries()
+          .forEach(
+              (name, node) -> {
+                if (!name.matches(TABLE_NAME)) {
+                  throw node.error(
+                      "'%s' is no name for a latency; it must end in Millis, such as latencyMillis"
+                          .formatted(name));
+                }
+                tables.put(name, Path.of(node.asString()));
+              });
+    }
+    return tables;
+  }
+
+  private static List<String> objectives(YamlNode search, List<String> measures) {
+    List<String> objectives = new ArrayList<>();
+    if (search.optional("objectives").isEmpty()) {
+      return List.of(ACCURACY);
+    }
+    for (YamlNode node : search.required("objectives").asList()) {
+      objectives.add(node.asOneOf(measures));
+    }
+    if (objectives.isEmpty()) {
+      throw search.required("objectives").error("a search needs at least one objective");
+    }
+    return objectives;
+  }
+
+  private static Map<String, Double> constraints(
+      YamlNode search, List<String> measures, Map<String, Path> tables) {
+    Map<String, Double> constraints = new LinkedHashMap<>();
+    if (search.optional("constraints").isPresent()) {
+      search
+          .required("constraints")
+          .entries()
+          .forEach(
+              (name, node) -> {
+                if (!measures.contains(name)) {
+                  throw node.error(unknown(name, measures));
+                }
+                constraints.put(name, node.asDouble(0, Double.MAX_VALUE));
+              });
+    }
+    if (search.optional("budget-millis").isPresent()) {
+      YamlNode budget = search.required("budget-millis");
+      if (tables.isEmpty()) {
+        throw budget.error("a budget needs a table under 'tables'");
+      }
+      String first = tables.keySet().iterator().next();
+      if (constraints.put(first, budget.asDouble(1e-6, 1e9)) != null) {
+        throw budget.error(
+            "'budget-millis' and 'constraints' both limit '%s'; keep one".formatted(first));
+      }
+    }
+    return constraints;
+  }
+
+  private static String unknown(String name, List<String> measures) {
+    return "unknown measure '%s'%s; known are %s"
+        .formatted(name, Suggestions.phrase(name, measures), String.join(", ", measures));
+  }
+
+  private static Reward reward(YamlNode search, List<String> measures) {
+    if (search.optional("reward").isEmpty()) {
+      return Reward.FIRST_OBJECTIVE;
+    }
+    YamlNode reward = search.required("reward");
+    reward.allowOnly("form", "cost", "target", "exponent");
+    boolean soft = reward.required("form").asOneOf(List.of("soft", "hard")).equals("soft");
+    String cost = reward.required("cost").asOneOf(measures);
+    double target = reward.required("target").asDouble(1e-9, Double.MAX_VALUE);
+    return soft
+        ? Reward.soft(ACCURACY, cost, target, reward.required("exponent").asDouble(-100, 0))
+        : Reward.hard(ACCURACY, cost, target);
+  }
+}

@@ -1,0 +1,176 @@
+package io.hwnas.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.export.FloatTensor;
+import io.hwnas.export.Safetensors;
+import io.hwnas.export.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PredictedSearchTests {
+  private static final Path DATA = Path.of("..", "..", "shared", "data");
+  private static final Path OFA = Path.of("..", "configs", "ofa-note10.yaml");
+
+  private static final String CONFIG =
+      """
+      space:
+        name: toy
+        input: {channels: 3, resolution: 16}
+        batch-norm: {epsilon: 0.001, momentum: 0.01}
+        padding: symmetric
+        stem: {kernel: 3, stride: 1, width: 8, nonlinearity: relu}
+        stages:
+          - {depth: 2, width: 16, stride: 2, decisions: per-block, kernel: [3, 5, 7], expansion-ratio: [2, 4, 6], squeeze-excite: false, nonlinearity: relu}
+          - {depth: 1, width: 24, stride: 2, decisions: per-block, kernel: [3, 5, 7], expansion-ratio: [2, 4, 6], squeeze-excite: false, nonlinearity: relu}
+        head: {convolution: 32, hidden: none, nonlinearity: relu, dropout: 0, classes: 10}
+      search:
+        algorithm: genetic
+        evaluations: 300
+        seed: 1
+        evaluator: predictor
+        predictor: {file: %s, encoding: one-hot}
+        objectives: [accuracy, madds]
+      """;
+
+  @TempDir Path folder;
+  private Path config;
+
+  /** A predictor that likes every second and every third choice. */
+  @BeforeEach
+  void write() throws IOException {
+    float[] weights = new float[18];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = 0.01f * (i % 3) * (1 + i / 3);
+    }
+    Path predictor = folder.resolve("predictor.safetensors");
+    Safetensors.write(
+        predictor,
+        Weights.of(
+            Map.of(
+                "0.weight", new FloatTensor(List.of(1, 18), weights),
+                "0.bias", new FloatTensor(List.of(1), new float[] {0.2f}))),
+        Map.of());
+    config = folder.resolve("config.yaml");
+    Files.writeString(config, CONFIG.formatted(predictor));
+  }
+
+  private CommandRun search(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("search", config.toString(), "--json"));
+    arguments.addAll(Arrays.asList(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void a_predictor_alone_is_enough_to_search() {
+    JsonNode found = search().json();
+    // The perceptron is linear: the best has the last choice everywhere.
+    assertEquals(0.2 + 0.02 * (1 + 2 + 3 + 4 + 5 + 6), found.at("/best/accuracy").asDouble(), 1e-6);
+    assertEquals("7", found.at("/best/decisions").path("s0.b0.kernel").asText());
+    assertTrue(found.get("evaluations").asInt() <= 300);
+    assertTrue(found.get("seconds").asDouble() > 0);
+    assertEquals(without(found), without(search("--set", "search.threads=3").json()));
+  }
+
+  private static ObjectNode without(JsonNode found) {
+    return ((ObjectNode) found.deepCopy()).without("seconds");
+  }
+
+  @Test
+  void constraints_hold_and_every_algorithm_keeps_them() {
+    long most = 1_000_000;
+    for (String algorithm :
+        List.of("nsga2", "genetic", "regularized-evolution", "local-search", "random")) {
+      JsonNode found =
+          search(
+                  "--set",
+                  "search.algorithm=" + algorithm,
+                  "--set",
+                  "search.constraints={madds: " + most + ", params: 20000}")
+              .json();
+      for (JsonNode network : found.get("front")) {
+        assertTrue(network.get("madds").asLong() <= most);
+        assertTrue(network.get("params").asLong() <= 20_000);
+      }
+    }
+  }
+
+  @Test
+  void a_run_keeps_its_trials_and_writes_them_as_a_table() throws IOException {
+    Path run = folder.resolve("run");
+    JsonNode kept = search("--run", run.toString()).json();
+    assertEquals(without(search().json()), without(kept));
+    List<String> lines = Files.readAllLines(run.resolve("results.csv"));
+    assertEquals("trial,stage,state,accuracy,madds,seconds,decisions", lines.get(0));
+    assertEquals(kept.get("evaluations").asInt(), lines.size() - 1);
+    assertEquals(without(kept), without(search("--run", run.toString(), "--resume").json()));
+  }
+
+  @Test
+  void what_is_wrong_is_said_in_one_line_that_names_it() throws IOException {
+    refused("search.algorithm=genetics", "did you mean 'genetic'?");
+    refused("search.objectives=[acuracy]", "did you mean 'accuracy'?");
+    refused("search.constraints={parms: 5}", "did you mean 'params'?");
+    refused("search.population=0", "population");
+    refused("search.budget-millis=5", "a budget needs a table");
+    refused("search.predictor.encoding=once-for-all", "the space toy has resolution 16");
+    refused("search.predictor.file=missing.safetensors", "missing.safetensors");
+    refused("search.generations=5", "generations");
+    refused("search.constraints={madds: 1}", "which ranges from");
+    refused("search.constraints={accuracy: 2, madds: 100}", "madds");
+    refused("search.tables={latency: t.yaml}", "must end in Millis");
+    Path benchmark = folder.resolve("benchmark.json");
+    Files.writeString(
+        benchmark, "{\"000\": {\"mean_acc\": 90, \"std\": 1, \"params\": 1, \"flops\": 1}}");
+    CommandRun run =
+        search(
+            "--set",
+            "search.evaluator=benchmark",
+            "--set",
+            "search.benchmark={file: " + benchmark + "}");
+    assertTrue(run.refusal().contains("has no network '"), run.err());
+  }
+
+  private void refused(String override, String reason) {
+    String line = search("--set", override).refusal();
+    assertTrue(line.contains(reason), line);
+  }
+
+  @Test
+  void once_for_alls_space_is_searched_for_a_phone_with_nothing_but_data_files() {
+    assumeTrue(Files.exists(DATA.resolve("ofa/note10")), "needs ../shared/data");
+    String[] arguments = {
+      "search",
+      OFA.toString(),
+      "--json",
+      "--set",
+      "search.predictor.file=" + DATA.resolve("ofa/acc_predictor.safetensors"),
+      "--set",
+      "search.tables.latencyMillis=" + DATA.resolve("ofa/note10"),
+      "--set",
+      "search.budget-millis=25",
+      "--set",
+      "search.evaluations=4000",
+      "--set",
+      "search.seed=1"
+    };
+    JsonNode found = CommandRun.of(arguments).json();
+    // Once-for-All's own finder ends at 0.817 on average.
+    assertTrue(found.at("/best/accuracy").asDouble() > 0.81, found.get("best").toString());
+    assertTrue(found.at("/best/latencyMillis").asDouble() <= 25);
+    assertEquals(46, found.at("/best/decisions").size());
+    assertEquals(4000, found.get("evaluations").asInt());
+  }
+}
