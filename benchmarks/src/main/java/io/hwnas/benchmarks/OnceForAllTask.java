@@ -62,8 +62,9 @@ record OnceForAllTask(CompiledSpace space, DecisionLatency latency, PerceptronPr
               return new Estimate(estimate.millis(), estimate.uncertaintyMillis());
             });
     return new SearchProblem(
-        space.space(),
-        List.of(accuracy, slowness),
-        List.of(new Constraint("latencyMillis", millis)));
+            space.space(),
+            List.of(accuracy, slowness),
+            List.of(new Constraint("latencyMillis", millis)))
+        .on(space);
   }
 }
