@@ -233,7 +233,9 @@ class AlgorithmContractTests {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RANDOM")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"PREDICTOR_GUIDED", "RANDOM"})
   void beats_random_search_on_average_at_the_same_number_of_evaluations(Algorithm algorithm) {
     SearchProblem problem =
         Problems.within(Problems.largeSpace(), 0.4, Problems.accuracyObjective());
