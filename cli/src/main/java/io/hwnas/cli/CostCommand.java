@@ -9,11 +9,10 @@ import io.hwnas.cli.output.TextTable;
 import io.hwnas.cli.output.Units;
 import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyModel;
-import io.hwnas.latency.LatencyTables;
-import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.SlicedGraph;
 import io.hwnas.space.TensorShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cost",
     description = {
-      "Count a network's multiply-adds, parameters and peak activation memory.",
+      "Count a network's multiply-adds, parameters and peak activation memory, also with each",
+      "inverted residual computed in slices (MobileNetV2, section 5.1).",
       "With --table also predict its latency from a measured table."
     })
 final class CostCommand implements Callable<Integer> {
@@ -55,7 +55,10 @@ final class CostCommand implements Callable<Integer> {
   @Option(
       names = "--table",
       paramLabel = "LUT",
-      description = "Predict the latency from this latency table (hwnas profile).")
+      description = {
+        "Predict the latency from this latency table (hwnas profile), or from one that",
+        "Once-for-All or ProxylessNAS published."
+      })
   private Path table;
 
   @Option(
@@ -66,13 +69,16 @@ final class CostCommand implements Callable<Integer> {
   @Mixin private JsonOption json;
 
   private record Counted(
-      String label, LayerGraph graph, Cost cost, Optional<LatencyEstimate> latency) {}
+      String label,
+      LayerGraph graph,
+      Cost cost,
+      long slicedPeakBytes,
+      Optional<LatencyEstimate> latency) {}
 
   @Override
   public Integer call() {
     Optional<LatencyModel> model =
-        Optional.ofNullable(table)
-            .map(file -> new TableLatencyModel(LatencyTables.readHere(file, acceptForeignTable)));
+        Optional.ofNullable(table).map(file -> LatencyModels.read(file, acceptForeignTable));
     List<Counted> counted = new ArrayList<>();
     counted.add(count(name, model));
     if (other != null) {
@@ -90,7 +96,11 @@ final class CostCommand implements Callable<Integer> {
     Architecture architecture = ArchitectureSource.find(which, options);
     LayerGraph graph = LayerGraph.of(architecture);
     return new Counted(
-        architecture.name(), graph, Cost.of(graph), model.map(known -> known.predict(graph)));
+        architecture.name(),
+        graph,
+        Cost.of(graph),
+        Cost.of(SlicedGraph.of(graph).graph()).peakBytes(),
+        model.map(known -> known.predict(graph)));
   }
 
   private ObjectNode tree(Counted counted) {
@@ -100,7 +110,8 @@ final class CostCommand implements Callable<Integer> {
             .put("network", counted.label())
             .put("madds", cost.madds())
             .put("params", cost.params())
-            .put("peakBytes", cost.peakBytes());
+            .put("peakBytes", cost.peakBytes())
+            .put("slicedPeakBytes", counted.slicedPeakBytes());
     counted
         .latency()
         .ifPresent(
@@ -131,12 +142,13 @@ final class CostCommand implements Callable<Integer> {
     boolean timed = table != null;
     TextTable totals =
         timed
-            ? new TextTable("network", "MAdds", "params", "peak memory", "latency")
-            : new TextTable("network", "MAdds", "params", "peak memory");
+            ? new TextTable("network", "MAdds", "params", "peak memory", "in slices", "latency")
+            : new TextTable("network", "MAdds", "params", "peak memory", "in slices");
     for (Counted one : counted) {
       List<String> cells = new ArrayList<>();
       cells.add(one.label());
       cells.addAll(cells(one.cost()));
+      cells.add(Units.bytes(one.slicedPeakBytes()));
       one.latency()
           .ifPresent(
               latency ->
@@ -147,7 +159,24 @@ final class CostCommand implements Callable<Integer> {
                               Units.millis(latency.uncertaintyMillis()))));
       totals.row(cells.toArray(String[]::new));
     }
+    if (counted.size() == 2) {
+      totals.row(ratios(counted.get(0), counted.get(1)));
+    }
     return text.append(totals.render()).toString();
+  }
+
+  /** How many times the first network's cost the second's is. */
+  private static String[] ratios(Counted first, Counted second) {
+    List<String> cells = new ArrayList<>();
+    cells.add("second / first");
+    cells.add(Units.ratio((double) second.cost().madds() / first.cost().madds()));
+    cells.add(Units.ratio((double) second.cost().params() / first.cost().params()));
+    cells.add(Units.ratio((double) second.cost().peakBytes() / first.cost().peakBytes()));
+    cells.add(Units.ratio((double) second.slicedPeakBytes() / first.slicedPeakBytes()));
+    if (first.latency().isPresent() && second.latency().isPresent()) {
+      cells.add(Units.ratio(second.latency().get().millis() / first.latency().get().millis()));
+    }
+    return cells.toArray(String[]::new);
   }
 
   private static String layerTable(Counted counted) {

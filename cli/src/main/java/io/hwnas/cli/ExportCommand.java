@@ -8,7 +8,9 @@ import io.hwnas.export.DotWriter;
 import io.hwnas.export.OnnxForm;
 import io.hwnas.export.OnnxWriter;
 import io.hwnas.export.Safetensors;
+import io.hwnas.export.SlicedNetwork;
 import io.hwnas.export.Weights;
+import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
@@ -63,6 +65,14 @@ final class ExportCommand implements Callable<Integer> {
   private Format format;
 
   @Option(
+      names = "--memory-efficient",
+      description = {
+        "For onnx: compute each inverted residual as a sum over slices (MobileNetV2, section 5.1),",
+        "which needs less memory and more time."
+      })
+  private boolean memoryEfficient;
+
+  @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
@@ -73,10 +83,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (memoryEfficient && format != Format.ONNX) {
+      throw new InvalidInputException("--memory-efficient is for --format onnx; leave it out");
+    }
     LayerGraph graph = LayerGraph.of(ArchitectureSource.find(name, options));
     switch (format) {
       case DOT -> AtomicFiles.writeString(out, DotWriter.write(graph));
-      case ONNX -> OnnxWriter.write(out, graph, find(graph), OnnxForm.DEFAULT);
+      case ONNX -> writeOnnx(graph);
       case SAFETENSORS ->
           Safetensors.write(out, find(graph), Map.of("network", graph.name(), "format", "pt"));
     }
@@ -86,6 +99,16 @@ final class ExportCommand implements Callable<Integer> {
         Json.object().put("network", graph.name()).put("file", out.toString()).put("bytes", bytes),
         "wrote %s to %s%n".formatted(graph.name(), out));
     return ExitCodes.DONE;
+  }
+
+  private void writeOnnx(LayerGraph graph) throws IOException {
+    Weights found = find(graph);
+    if (memoryEfficient) {
+      SlicedNetwork sliced = SlicedNetwork.of(graph, found);
+      OnnxWriter.write(out, sliced.graph(), sliced.weights(), OnnxForm.DEFAULT);
+    } else {
+      OnnxWriter.write(out, graph, found, OnnxForm.DEFAULT);
+    }
   }
 
   private Weights find(LayerGraph graph) throws IOException {

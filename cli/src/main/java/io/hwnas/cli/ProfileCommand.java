@@ -73,7 +73,10 @@ final class ProfileCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SPACE|ARCH",
       arity = "0..*",
-      description = "One search space, or networks as hwnas --help names them.")
+      description = {
+        "One search space, or networks as hwnas --help names them. A name of both is the network's;",
+        "space: before it makes it the space's."
+      })
   private List<String> names = List.of();
 
   @Option(names = "--out", paramLabel = "LUT", description = "The table's file.")

@@ -6,15 +6,21 @@ import io.hwnas.cli.arch.Spaces;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.TextTable;
 import io.hwnas.cli.output.Units;
+import io.hwnas.latency.LatencyModel;
 import io.hwnas.space.Architectures;
 import io.hwnas.space.Cost;
 import io.hwnas.space.Decision;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.Schemas;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,8 +54,19 @@ final class SpaceCommand extends CommandGroup {
   @Command(name = "show", description = "Show what a space leaves open, and its two ends.")
   void show(
       @Parameters(paramLabel = "SPACE", description = Spaces.HELP) String name,
+      @Option(
+              names = "--table",
+              paramLabel = "LUT",
+              description = "Predict the latency of both ends from this latency table.")
+          Path table,
+      @Option(
+              names = "--accept-foreign-table",
+              description = "Use a table that was measured on something else.")
+          boolean acceptForeignTable,
       @Mixin JsonOption json) {
     SearchSpace space = Spaces.named(name);
+    Optional<LatencyModel> model =
+        Optional.ofNullable(table).map(file -> LatencyModels.read(file, acceptForeignTable));
     TextTable decisions = new TextTable("decision", "choices");
     ObjectNode tree = Json.object().put("name", space.name()).put("size", space.size());
     ArrayNode array = tree.putArray("decisions");
@@ -58,9 +75,12 @@ final class SpaceCommand extends CommandGroup {
       ObjectNode node = array.addObject().put("name", decision.name());
       decision.choices().forEach(node.withArray("choices")::add);
     }
-    TextTable ends = new TextTable("architecture", "MAdds", "params", "peak memory");
-    addEnd(ends, tree, "smallest", space, space.smallest());
-    addEnd(ends, tree, "largest", space, space.largest());
+    TextTable ends =
+        model.isPresent()
+            ? new TextTable("architecture", "MAdds", "params", "peak memory", "latency")
+            : new TextTable("architecture", "MAdds", "params", "peak memory");
+    addEnd(ends, tree.putObject("smallest"), "smallest", lowered(space, space.smallest()), model);
+    addEnd(ends, tree.putObject("largest"), "largest", lowered(space, space.largest()), model);
     json.print(
         spec.commandLine().getOut(),
         tree,
@@ -106,15 +126,40 @@ final class SpaceCommand extends CommandGroup {
     json.print(spec.commandLine().getOut(), array, text.toString());
   }
 
+  @Command(
+      name = "schema",
+      description = "Print the JSON schema of a file, for editors that check YAML while one types.")
+  void schema(
+      @Parameters(paramLabel = "FILE", description = "${COMPLETION-CANDIDATES}: whose schema.")
+          Schemas file) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(file.json());
+    out.flush();
+  }
+
+  private static LayerGraph lowered(SearchSpace space, DecisionVector vector) {
+    return LayerGraph.of(space.decode(vector));
+  }
+
   private static void addEnd(
-      TextTable table, ObjectNode tree, String name, SearchSpace space, DecisionVector vector) {
-    Cost cost = Cost.of(LayerGraph.of(space.decode(vector)));
-    table.row(
-        name, Units.count(cost.madds()), Units.count(cost.params()), Units.bytes(cost.peakBytes()));
-    tree.putObject(name)
-        .put("madds", cost.madds())
-        .put("params", cost.params())
-        .put("peakBytes", cost.peakBytes());
+      TextTable table,
+      ObjectNode tree,
+      String name,
+      LayerGraph graph,
+      Optional<LatencyModel> model) {
+    Cost cost = Cost.of(graph);
+    tree.put("madds", cost.madds()).put("params", cost.params()).put("peakBytes", cost.peakBytes());
+    List<String> cells = new ArrayList<>();
+    cells.addAll(List.of(name, Units.count(cost.madds()), Units.count(cost.params())));
+    cells.add(Units.bytes(cost.peakBytes()));
+    model
+        .map(known -> known.predict(graph).millis())
+        .ifPresent(
+            millis -> {
+              tree.put("latencyMillis", millis);
+              cells.add(Units.millis(millis));
+            });
+    table.row(cells.toArray(String[]::new));
   }
 
   private static String roughly(SearchSpace space) {

@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hwnas.space.Architecture;
 import io.hwnas.space.Architectures;
+import io.hwnas.space.Cost;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.OnceForAllNetConfig;
 import io.hwnas.space.ReferenceNetworks;
+import io.hwnas.space.SearchSpace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,9 +66,23 @@ final class CostCommandTests {
 
   @Test
   void two_networks_can_be_compared() {
-    CommandRun run = CommandRun.of("cost", "mobilenet-v2", "--compare", "mobilenet-v3-large");
+    CommandRun run =
+        CommandRun.of("cost", "mobilenet-v1", "--compare", "mobilenet-v1-full-convolution");
     assertEquals(0, run.exitCode());
-    assertEquals(3, run.out().lines().count());
+    assertEquals(4, run.out().lines().count());
+    String ratios = run.out().lines().skip(3).findFirst().orElseThrow();
+    assertTrue(ratios.matches("second / first +8\\.56× +6\\.92× .*"), ratios);
+  }
+
+  @Test
+  void a_form_of_mobilenet_v3_is_an_option_or_part_of_the_name() {
+    String named = CommandRun.of("cost", "mobilenet-v3-large+original-end", "--json").out();
+    assertEquals(
+        named,
+        CommandRun.of("cost", "mobilenet-v3-large", "--last-stage", "original", "--json").out());
+    assertEquals(
+        "hwnas: mobilenet-v2 has no other stem or last stage; only the MobileNetV3 networks have",
+        CommandRun.of("cost", "mobilenet-v2", "--stem", "32-relu").refusal());
   }
 
   @Test
@@ -73,6 +92,23 @@ final class CostCommandTests {
             .refusal()
             .startsWith(
                 "hwnas: unknown network 'mobilenet-v3-smal' (did you mean 'mobilenet-v3-small'?)"));
+  }
+
+  @Test
+  void a_net_config_of_once_for_all_is_a_network() throws IOException {
+    Path file = folder.resolve("net.config");
+    SearchSpace space = SearchSpace.named("ofa-mobilenet-v3");
+    Architecture subnet = space.decode(space.largest());
+    Files.writeString(file, OnceForAllNetConfig.write(subnet));
+    JsonNode cost = CommandRun.of("cost", file.toString(), "--json").json();
+    assertEquals(Cost.of(LayerGraph.of(subnet)).madds(), cost.get("madds").asLong());
+  }
+
+  @Test
+  void slices_need_less_memory_than_whole_tensors() {
+    JsonNode cost = CommandRun.of("cost", "mobilenet-v2", "--json").json();
+    assertEquals(6_021_120, cost.get("peakBytes").asLong());
+    assertTrue(cost.get("slicedPeakBytes").asLong() < cost.get("peakBytes").asLong() / 2);
   }
 
   @Test

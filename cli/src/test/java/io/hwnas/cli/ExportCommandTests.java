@@ -2,6 +2,7 @@ package io.hwnas.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.export.Safetensors;
@@ -84,6 +85,30 @@ final class ExportCommandTests {
                 folder.resolve("model.onnx").toString())
             .refusal();
     assertTrue(refusal.startsWith("hwnas: " + weightsFile + ": the weights do not fit"), refusal);
+  }
+
+  @Test
+  void slices_are_for_onnx_alone_and_make_a_model_of_their_own() throws IOException {
+    Path whole = folder.resolve("whole.onnx");
+    assertEquals(0, export("onnx", whole).exitCode());
+    Path sliced = folder.resolve("sliced.onnx");
+    String[] command = {
+      "export",
+      NETWORK,
+      "--weights",
+      weightsFile.toString(),
+      "--format=onnx",
+      "--memory-efficient",
+      "--out",
+      sliced.toString()
+    };
+    CommandRun run = CommandRun.of(command);
+    assertEquals(0, run.exitCode(), run.err());
+    assertNotEquals(-1, Files.mismatch(whole, sliced));
+    command[4] = "--format=dot";
+    assertEquals(
+        "hwnas: --memory-efficient is for --format onnx; leave it out",
+        CommandRun.of(command).refusal());
   }
 
   @Test

@@ -3,12 +3,15 @@ package io.hwnas.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Architectures;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 final class SpaceCommandTests {
@@ -43,6 +46,32 @@ final class SpaceCommandTests {
   }
 
   @Test
+  void prints_a_schema_for_editors() {
+    JsonNode schema = CommandRun.of("space", "schema", "architecture").json();
+    assertEquals("hwnas architecture (arch.yaml)", schema.get("title").asText());
+    assertEquals(
+        "hwnas search space",
+        CommandRun.of("space", "schema", "space").json().get("title").asText());
+  }
+
+  @Test
+  void a_published_table_gives_the_latency_of_both_ends() {
+    Path table = Path.of("..", "..", "shared", "data", "proxylessnas", "mobile_trim.yaml");
+    assumeTrue(Files.exists(table), () -> "skipped: no " + table.toAbsolutePath().normalize());
+    JsonNode shown =
+        CommandRun.of("space", "show", "proxylessnas", "--table", table.toString(), "--json")
+            .json();
+    assertEquals(29.6088, shown.get("smallest").get("latencyMillis").asDouble(), 5e-5);
+    assertTrue(shown.get("largest").get("latencyMillis").asDouble() > 190);
+  }
+
+  @Test
+  void a_form_of_a_built_in_space_can_be_named() {
+    JsonNode shown = CommandRun.of("space", "show", "ofa-mobilenet-v3-1.2@32", "--json").json();
+    assertEquals("ofa-mobilenet-v3-1.2@32", shown.get("name").asText());
+  }
+
+  @Test
   void a_number_of_samples_below_one_is_refused() {
     assertEquals(
         "hwnas: -n must be at least 1, not 0",
@@ -52,7 +81,7 @@ final class SpaceCommandTests {
   @Test
   void a_group_without_a_command_names_its_commands() {
     assertEquals(
-        "hwnas: hwnas space needs one of list, sample, show; see hwnas space --help",
+        "hwnas: hwnas space needs one of list, sample, schema, show; see hwnas space --help",
         CommandRun.of("space").refusal());
   }
 }

@@ -4,12 +4,7 @@ import io.hwnas.space.CompiledSpace;
 import io.hwnas.space.Decision;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
-import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
-import io.hwnas.space.LoweredBlock;
-import io.hwnas.space.Nonlinearity;
-import io.hwnas.space.Operator;
-import io.hwnas.space.TensorShape;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,79 +139,7 @@ public final class OnceForAllTable {
         .sum();
   }
 
-  /** Names the operators of one block, as the tables do. */
   private static List<String> keys(LayerGraph graph) {
-    LoweredBlock block = graph.blocks().get(0);
-    if (block.id().equals("stem")) {
-      return List.of("Conv" + between(block.input(), block.output()));
-    }
-    return block.id().equals("head") ? head(block) : List.of(invertedResidual(block));
-  }
-
-  private static String invertedResidual(LoweredBlock block) {
-    Operator.Convolution depthwise =
-        operators(block, Operator.Convolution.class).stream()
-            .filter(convolution -> convolution.groups() > 1)
-            .findFirst()
-            .orElseThrow(() -> foreign(block));
-    boolean hSwish =
-        operators(block, Operator.Activation.class).stream()
-            .anyMatch(activation -> activation.nonlinearity() == Nonlinearity.HSWISH);
-    return "expanded_conv%s-expand:%d-kernel:%d-stride:%d-idskip:%d-se:%d-hs:%d"
-        .formatted(
-            between(block.input(), block.output()),
-            depthwise.outChannels(),
-            depthwise.kernel(),
-            depthwise.stride(),
-            operators(block, Operator.Add.class).size(),
-            operators(block, Operator.Scale.class).size(),
-            hSwish ? 1 : 0);
-  }
-
-  private static List<String> head(LoweredBlock block) {
-    List<String> keys = new ArrayList<>();
-    List<Operator.Linear> linear = operators(block, Operator.Linear.class);
-    TensorShape features = block.input();
-    for (Layer layer : block.layers()) {
-      if (layer.operator() instanceof Operator.Convolution convolution) {
-        if (convolution.kernel() != 1) {
-          throw foreign(block);
-        }
-        keys.add((keys.isEmpty() ? "Conv_1" : "Conv_2") + between(features, layer.output()));
-        features = layer.output();
-      } else if (layer.operator() instanceof Operator.GlobalAveragePool) {
-        keys.add("AvgPool2D" + between(features, layer.output()));
-        features = layer.output();
-      } else if (layer.operator() instanceof Operator.Linear last) {
-        boolean classes = last.equals(linear.get(linear.size() - 1));
-        keys.add(
-            classes
-                ? "Logits-input:%s-output:%d".formatted(text(features), last.outFeatures())
-                : "Conv_2" + between(features, layer.output()));
-        features = layer.output();
-      }
-    }
-    return keys;
-  }
-
-  private static <T extends Operator> List<T> operators(LoweredBlock block, Class<T> type) {
-    return block.layers().stream()
-        .map(Layer::operator)
-        .filter(type::isInstance)
-        .map(type::cast)
-        .toList();
-  }
-
-  private static InvalidInputException foreign(LoweredBlock block) {
-    return new InvalidInputException(
-        "Once-for-All's tables have no such block as '%s'".formatted(block.key()));
-  }
-
-  private static String between(TensorShape input, TensorShape output) {
-    return "-input:%s-output:%s".formatted(text(input), text(output));
-  }
-
-  private static String text(TensorShape shape) {
-    return "%dx%dx%d".formatted(shape.height(), shape.width(), shape.channels());
+    return PublishedKeys.ONCE_FOR_ALL.of(graph.blocks().get(0));
   }
 }

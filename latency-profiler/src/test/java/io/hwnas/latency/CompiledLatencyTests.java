@@ -107,7 +107,7 @@ class CompiledLatencyTests {
                 })
             .toList();
     LatencyEstimate found = table.compile(space).predict(new DecisionVector(choices));
-    assertEquals(millis, found.millis(), 1e-3);
+    assertEquals(millis, found.millis(), 5e-5);
   }
 
   @Test

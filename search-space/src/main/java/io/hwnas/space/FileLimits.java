@@ -11,7 +11,7 @@ final class FileLimits {
   static final int DEPTH = 64;
   static final int STAGES = 64;
   static final int CHOICES = 256;
-  private static final int KERNEL = 31;
+  static final int KERNEL = 31;
   private static final int STRIDE = 8;
   private static final int CLASSES = 1_000_000;
 

@@ -1,8 +1,10 @@
 package io.hwnas.space;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * One property of a space and the values it may have, from least to greatest where they have an
@@ -15,6 +17,15 @@ record Knob<T>(String name, List<T> values) {
 
   boolean open() {
     return values.size() > 1;
+  }
+
+  BigInteger count() {
+    return BigInteger.valueOf(values.size());
+  }
+
+  /** Returns a knob of the distinct values that a function makes of these. */
+  Knob<T> mapped(UnaryOperator<T> function) {
+    return new Knob<>(name, values.stream().map(function).distinct().toList());
   }
 
   T largest() {
@@ -38,9 +49,6 @@ record Knob<T>(String name, List<T> values) {
   private static String text(Object value) {
     if (value instanceof Nonlinearity nonlinearity) {
       return nonlinearity.label();
-    }
-    if (value instanceof Double number && number == Math.rint(number)) {
-      return Long.toString(number.longValue());
     }
     return value.toString();
   }

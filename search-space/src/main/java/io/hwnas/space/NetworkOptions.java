@@ -11,6 +11,7 @@ package io.hwnas.space;
  * @param widthMultiplier the width multiplier α
  * @param scaleHidden whether α scales the hidden layer of MobileNetV3's head too; the published
  *     networks leave it at 1280 or 1024
+ * @param form stem and last stage of a MobileNetV3
  */
 public record NetworkOptions(
     int inputChannels,
@@ -18,10 +19,11 @@ public record NetworkOptions(
     boolean smallImage,
     int classes,
     double widthMultiplier,
-    boolean scaleHidden) {
+    boolean scaleHidden,
+    MobileNetV3Form form) {
   /** The published form: RGB of 224 pixels, 1000 classes, α = 1. */
   public static final NetworkOptions PUBLISHED =
-      new NetworkOptions(3, 224, false, 1000, 1.0, false);
+      new NetworkOptions(3, 224, false, 1000, 1.0, false, MobileNetV3Form.PUBLISHED);
 
   private static final double GREATEST_MULTIPLIER = 16;
 
@@ -41,7 +43,13 @@ public record NetworkOptions(
    */
   public NetworkOptions withInput(ImageInput input) {
     return new NetworkOptions(
-        input.channels(), input.resolution(), smallImage, classes, widthMultiplier, scaleHidden);
+        input.channels(),
+        input.resolution(),
+        smallImage,
+        classes,
+        widthMultiplier,
+        scaleHidden,
+        form);
   }
 
   /**
@@ -51,7 +59,8 @@ public record NetworkOptions(
    * @return the changed options
    */
   public NetworkOptions withSmallImage(int pixels) {
-    return new NetworkOptions(inputChannels, pixels, true, classes, widthMultiplier, scaleHidden);
+    return new NetworkOptions(
+        inputChannels, pixels, true, classes, widthMultiplier, scaleHidden, form);
   }
 
   /**
@@ -62,7 +71,7 @@ public record NetworkOptions(
    */
   public NetworkOptions withClasses(int count) {
     return new NetworkOptions(
-        inputChannels, resolution, smallImage, count, widthMultiplier, scaleHidden);
+        inputChannels, resolution, smallImage, count, widthMultiplier, scaleHidden, form);
   }
 
   /**
@@ -73,7 +82,7 @@ public record NetworkOptions(
    */
   public NetworkOptions withWidthMultiplier(double multiplier) {
     return new NetworkOptions(
-        inputChannels, resolution, smallImage, classes, multiplier, scaleHidden);
+        inputChannels, resolution, smallImage, classes, multiplier, scaleHidden, form);
   }
 
   /**
@@ -84,7 +93,18 @@ public record NetworkOptions(
    */
   public NetworkOptions withScaleHidden(boolean scaled) {
     return new NetworkOptions(
-        inputChannels, resolution, smallImage, classes, widthMultiplier, scaled);
+        inputChannels, resolution, smallImage, classes, widthMultiplier, scaled, form);
+  }
+
+  /**
+   * Returns the same options with another stem or last stage.
+   *
+   * @param other stem and last stage of a MobileNetV3
+   * @return the changed options
+   */
+  public NetworkOptions withForm(MobileNetV3Form other) {
+    return new NetworkOptions(
+        inputChannels, resolution, smallImage, classes, widthMultiplier, scaleHidden, other);
   }
 
   /** Returns the rule for a network whose own is given. */

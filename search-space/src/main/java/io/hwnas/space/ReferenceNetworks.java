@@ -4,8 +4,6 @@ import io.hwnas.space.yaml.Suggestions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The published networks of the MobileNet line, by name.
@@ -14,9 +12,6 @@ import java.util.regex.Pattern;
  * mobilenet-v3-small-0.75@28} is MobileNetV3-Small with α = 0.75 for 28-pixel images.
  */
 public final class ReferenceNetworks {
-  private static final Pattern NAME =
-      Pattern.compile("(?<base>.+?)(-(?<alpha>[0-9]{1,2}\\.[0-9]{1,6}))?(@(?<pixels>[0-9]{1,4}))?");
-
   private static final Map<String, Supplier<Architecture>> BUILDERS =
       Map.ofEntries(
           Map.entry("mobilenet-v1", MobileNetV1::separable),
@@ -49,8 +44,7 @@ public final class ReferenceNetworks {
    * @return whether {@link #named(String)} knows it
    */
   public static boolean isKnown(String name) {
-    Matcher matcher = NAME.matcher(name);
-    return matcher.matches() && BUILDERS.containsKey(matcher.group("base"));
+    return FormName.parse(name).filter(form -> BUILDERS.containsKey(form.base())).isPresent();
   }
 
   /**
@@ -73,24 +67,29 @@ public final class ReferenceNetworks {
    * @throws InvalidInputException if there is none of that name, with the nearest name
    */
   public static Architecture named(String name, NetworkOptions options) {
-    Matcher matcher = NAME.matcher(name);
-    if (!matcher.matches() || !BUILDERS.containsKey(matcher.group("base"))) {
-      List<String> known = all().stream().map(ReferenceNetwork::name).toList();
-      String base = matcher.matches() ? matcher.group("base") : name;
-      throw new InvalidInputException(
-          "unknown network '%s'%s; known are %s"
-              .formatted(name, Suggestions.phrase(base, known), String.join(", ", known)));
+    FormName form =
+        FormName.parse(name)
+            .filter(known -> BUILDERS.containsKey(known.base()))
+            .orElseThrow(() -> unknown(name));
+    NetworkOptions chosen = form.form().map(options::withForm).orElse(options);
+    if (form.alpha().isPresent()) {
+      chosen = chosen.withWidthMultiplier(form.alpha().getAsDouble());
     }
-    NetworkOptions chosen = options;
-    if (matcher.group("alpha") != null) {
-      chosen = chosen.withWidthMultiplier(Double.parseDouble(matcher.group("alpha")));
+    if (form.pixels().isPresent()) {
+      chosen = chosen.withSmallImage(form.pixels().getAsInt());
     }
-    if (matcher.group("pixels") != null) {
-      chosen = chosen.withSmallImage(Integer.parseInt(matcher.group("pixels")));
-    }
-    String base = matcher.group("base");
-    Architecture built = build(BUILDERS.get(base).get(), chosen).named(name(base, chosen));
+    String base = form.base();
+    Architecture published = chosen.form().apply(BUILDERS.get(base).get());
+    Architecture built = build(published, chosen).named(base + FormName.suffixes(chosen));
     return chosen.smallImage() ? SmallImages.adapt(built) : built;
+  }
+
+  private static InvalidInputException unknown(String name) {
+    List<String> known = all().stream().map(ReferenceNetwork::name).toList();
+    String base = FormName.parse(name).map(FormName::base).orElse(name);
+    return new InvalidInputException(
+        "unknown network '%s'%s; known are %s"
+            .formatted(name, Suggestions.phrase(base, known), String.join(", ", known)));
   }
 
   private static Architecture build(Architecture published, NetworkOptions options) {
@@ -101,11 +100,5 @@ public final class ReferenceNetworks {
             .withHead(head.withClasses(options.classes()));
     WidthRule rule = options.widthRule(published.widthRule());
     return rule.scale(fitted, options.widthMultiplier()).withWidthRule(rule);
-  }
-
-  private static String name(String base, NetworkOptions options) {
-    return base
-        + (options.widthMultiplier() == 1 ? "" : "-" + options.widthMultiplier())
-        + (options.smallImage() ? "@" + options.resolution() : "");
   }
 }

@@ -15,11 +15,12 @@ import java.util.random.RandomGenerator;
  * <p>Numeric choices are listed from least to greatest, so {@link #largest()} has every block, the
  * greatest kernels and channel counts, and a squeeze-excite wherever one may be. Every parameter of
  * every architecture is, under the same name, a leading slice (channels) and a centre crop
- * (kernels) of the largest's: that is what lets a supernet share weights.
+ * (kernels) of the largest's: that is what lets a supernet share weights. It does not hold where a
+ * stage may begin with a {@code projection} ({@link #sharesWeights()}).
  *
- * <p>Expansion channels are {@link ChannelRounding#makeDivisible} of input width times ratio, a
- * block has a residual where its stride is 1 and its widths are equal, and squeeze-excites follow
- * {@link SqueezeRule#ROUNDED_EXPANSION}. Immutable.
+ * <p>Expansion channels are given, or {@link ChannelRounding#makeDivisible} of input width times
+ * ratio; a block has a residual where its stride is 1 and its widths are equal, unless its stage
+ * has none. Immutable.
  */
 public final class SearchSpace {
   private static final OptionalInt NONE = OptionalInt.empty();
@@ -49,9 +50,20 @@ public final class SearchSpace {
   }
 
   /**
+   * Tells whether a name is that of a space that comes with hwnas, suffixes included.
+   *
+   * @param name a name
+   * @return whether {@link #named(String)} knows it
+   */
+  public static boolean isKnown(String name) {
+    return BuiltInSpaces.isKnown(name);
+  }
+
+  /**
    * Returns a space that comes with hwnas.
    *
-   * @param name one of {@link #names()}
+   * @param name one of {@link #names()}, perhaps with a width multiplier and the small-image form,
+   *     such as {@code ofa-mobilenet-v3-1.2} or {@code mobilenet-v3-large@32}
    * @return the space
    * @throws InvalidInputException if there is none of that name, with the nearest
    */
@@ -80,6 +92,16 @@ public final class SearchSpace {
   }
 
   /**
+   * Returns the same space at one resolution.
+   *
+   * @param pixels height and width of the images
+   * @return a space without a decision on the resolution
+   */
+  public SearchSpace atResolution(int pixels) {
+    return new SearchSpace(layout.atResolution(pixels));
+  }
+
+  /**
    * Returns the name.
    *
    * @return the name, which every architecture of the space bears too
@@ -98,37 +120,22 @@ public final class SearchSpace {
   }
 
   /**
+   * Tells whether every architecture's parameters are parts of the largest's.
+   *
+   * @return whether a supernet of the largest architecture can hold all others
+   */
+  public boolean sharesWeights() {
+    return layout.stages().stream().noneMatch(stage -> stage.shapes().hasProjection());
+  }
+
+  /**
    * Counts the vectors that differ after decisions of absent blocks are disregarded.
    *
-   * @return the count; vectors whose expansions round to the same channels count apart
+   * @return the count; vectors count apart whose expansions round to the same channels, or whose
+   *     residuals are chosen where widths differ
    */
   public BigInteger size() {
-    BigInteger size = count(layout.resolution()).multiply(count(layout.stemWidth()));
-    for (StageSpace stage : layout.stages()) {
-      BigInteger bodies = BigInteger.ZERO;
-      for (int depth : stage.depth().values()) {
-        bodies = bodies.add(bodies(stage, depth));
-      }
-      size = size.multiply(bodies).multiply(count(stage.width()));
-      size = size.multiply(count(stage.squeezeExcite())).multiply(count(stage.nonlinearity()));
-    }
-    size = size.multiply(layout.headConvolution().map(SearchSpace::count).orElse(BigInteger.ONE));
-    return size.multiply(layout.headHidden().map(SearchSpace::count).orElse(BigInteger.ONE));
-  }
-
-  private static BigInteger bodies(StageSpace stage, int depth) {
-    BigInteger bodies = BigInteger.ONE;
-    for (int block = 0; block < Math.min(depth, stage.kernels().size()); block++) {
-      bodies = bodies.multiply(count(stage.kernel(block)));
-    }
-    for (int block = 0; block < Math.min(depth, stage.ratios().size()); block++) {
-      bodies = bodies.multiply(count(stage.ratio(block)));
-    }
-    return bodies;
-  }
-
-  private static BigInteger count(Knob<?> knob) {
-    return BigInteger.valueOf(knob.values().size());
+    return layout.size();
   }
 
   /**
@@ -148,7 +155,7 @@ public final class SearchSpace {
     for (StageSpace space : layout.stages()) {
       List<Block> blocks = new ArrayList<>();
       for (int i = 0; i < choices.value(space.depth()); i++) {
-        InvertedResidual block = space.block(choices, i, channels);
+        Block block = space.block(choices, i, channels);
         channels = block.outputChannels();
         blocks.add(block);
       }

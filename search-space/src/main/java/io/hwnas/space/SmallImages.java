@@ -2,10 +2,12 @@ package io.hwnas.space;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
 
 /**
- * The small-image form of a network: its first strides become 1, as few of them as let the last
- * feature map be at least 3×3. At 28 and at 32 pixels these are the first two strides of
+ * The small-image form of a network or a space: its first strides become 1, as few of them as let
+ * the last feature map be at least 3×3. At 28 and at 32 pixels these are the first two strides of
  * MobileNetV1, V2 and V3, and the last feature map is 4×4; at 96 and more there are none. An
  * inverted residual whose stride becomes 1 and whose widths are equal gains the residual that all
  * such blocks of MobileNetV2 and V3 have.
@@ -16,15 +18,30 @@ final class SmallImages {
   private SmallImages() {}
 
   static Architecture adapt(Architecture architecture) {
-    Architecture adapted = architecture;
-    for (int removed = 1; lastFeatureMap(adapted) < LEAST_FEATURE_MAP; removed++) {
-      Architecture next = withoutStrides(architecture, removed);
+    return adapt(architecture, SmallImages::withoutStrides, SmallImages::lastFeatureMap);
+  }
+
+  /** Adapts a space, all of whose architectures have the same strides. */
+  static SpaceLayout adapt(SpaceLayout layout) {
+    return adapt(layout, SpaceLayout::withoutStrides, SmallImages::lastFeatureMap);
+  }
+
+  private static <T> T adapt(
+      T published, BiFunction<T, Integer, T> withoutStrides, ToIntFunction<T> lastFeatureMap) {
+    T adapted = published;
+    for (int removed = 1; lastFeatureMap.applyAsInt(adapted) < LEAST_FEATURE_MAP; removed++) {
+      T next = withoutStrides.apply(published, removed);
       if (next.equals(adapted)) {
         return adapted;
       }
       adapted = next;
     }
     return adapted;
+  }
+
+  private static int lastFeatureMap(SpaceLayout layout) {
+    SearchSpace space = new SearchSpace(layout);
+    return lastFeatureMap(space.decode(space.smallest()));
   }
 
   private static int lastFeatureMap(Architecture architecture) {

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Finds the decisions that lead to one architecture; used once. */
 final class SpaceEncoder {
@@ -50,44 +52,55 @@ final class SpaceEncoder {
   }
 
   private void stage(StageSpace space, List<Block> blocks, int inputChannels) {
-    List<InvertedResidual> residuals = new ArrayList<>();
-    for (Block block : blocks) {
-      if (!(block instanceof InvertedResidual residual)) {
-        throw new InvalidInputException(
-            architecture.name() + " has other blocks than inverted residuals, which no space has");
-      }
-      residuals.add(residual);
-    }
     find(space.depth(), value -> value == blocks.size());
-    find(space.width(), value -> value == residuals.get(0).outputChannels());
-    find(space.squeezeExcite(), value -> value == residuals.get(0).squeezeExcite().isPresent());
-    find(space.nonlinearity(), value -> value == residuals.get(0).nonlinearity());
-    boolean shared = space.kernels().size() == 1;
-    for (int i = 0; i < (shared ? 1 : blocks.size()); i++) {
-      int kernel = residuals.get(i).kernel();
-      find(space.kernel(i), value -> value == kernel);
-    }
-    if (space.ratios().size() == 1) {
-      find(space.ratio(0), ratio -> expandsAll(residuals, inputChannels, ratio));
-    } else if (!space.ratios().isEmpty()) {
-      for (int i = 0; i < residuals.size(); i++) {
-        InvertedResidual block = residuals.get(i);
-        int in = i == 0 ? inputChannels : residuals.get(i - 1).outputChannels();
-        find(space.ratio(i), ratio -> is(StageSpace.expansion(in, ratio), block.expansion()));
-      }
-    }
+    space.width().ifPresent(knob -> find(knob, value -> value == blocks.get(0).outputChannels()));
+    blocks.stream()
+        .filter(InvertedResidual.class::isInstance)
+        .map(InvertedResidual.class::cast)
+        .findFirst()
+        .ifPresent(
+            first -> {
+              find(space.squeezeExcite(), value -> value == first.squeezeExcite().isPresent());
+              find(space.nonlinearity(), value -> value == first.nonlinearity());
+            });
+    boolean joins = blocks.stream().anyMatch(Block::residual);
+    find(space.residual(), value -> value == joins || !space.residual().open());
+    shapes(space.shapes(), blocks, inputChannels);
   }
 
-  private static boolean expandsAll(
-      List<InvertedResidual> blocks, int inputChannels, double ratio) {
+  private void shapes(BlockChoices choices, List<Block> blocks, int inputChannels) {
     int in = inputChannels;
-    for (InvertedResidual block : blocks) {
-      if (!is(StageSpace.expansion(in, ratio), block.expansion())) {
-        return false;
-      }
+    List<Integer> inputs = new ArrayList<>();
+    for (Block block : blocks) {
+      inputs.add(in);
       in = block.outputChannels();
     }
-    return true;
+    each(choices.kernels(), blocks, (kernel, i) -> blocks.get(i).kernel() == kernel);
+    each(
+        choices.expansions(),
+        blocks,
+        (expansion, i) ->
+            is(expansion.channels(inputs.get(i)), SpaceEncoder.expansion(blocks.get(i))));
+    each(choices.shapes(), blocks, (shape, i) -> shape.fits(blocks.get(i), inputs.get(i)));
+  }
+
+  private static OptionalInt expansion(Block block) {
+    return block instanceof InvertedResidual residual ? residual.expansion() : OptionalInt.empty();
+  }
+
+  /** Finds the choice of each block, or the one that fits them all where they share it. */
+  private <T> void each(
+      List<Knob<T>> knobs, List<Block> blocks, BiPredicate<T, Integer> fitsBlock) {
+    if (knobs.size() == 1) {
+      find(
+          knobs.get(0),
+          value -> IntStream.range(0, blocks.size()).allMatch(i -> fitsBlock.test(value, i)));
+      return;
+    }
+    for (int i = 0; i < Math.min(blocks.size(), knobs.size()); i++) {
+      int block = i;
+      find(knobs.get(i), value -> fitsBlock.test(value, block));
+    }
   }
 
   private static boolean is(int value, OptionalInt channels) {

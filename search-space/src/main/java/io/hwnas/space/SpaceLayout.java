@@ -1,5 +1,6 @@
 package io.hwnas.space;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,32 +39,88 @@ record SpaceLayout(
   /** Returns all knobs in the order of decisions. */
   List<Knob<?>> knobs() {
     List<Knob<?>> knobs = new ArrayList<>(List.of(resolution, stemWidth));
-    for (StageSpace stage : stages) {
-      knobs.addAll(List.of(stage.depth(), stage.width()));
-      knobs.addAll(List.of(stage.squeezeExcite(), stage.nonlinearity()));
-      knobs.addAll(stage.kernels());
-      knobs.addAll(stage.ratios());
-    }
+    stages.forEach(stage -> knobs.addAll(stage.knobs()));
     headConvolution.ifPresent(knobs::add);
     headHidden.ifPresent(knobs::add);
     return knobs;
   }
 
+  /** Counts the vectors that differ after decisions of absent blocks are disregarded. */
+  BigInteger size() {
+    BigInteger size = resolution.count().multiply(stemWidth.count());
+    for (StageSpace stage : stages) {
+      size = size.multiply(stage.size());
+    }
+    size = size.multiply(headConvolution.map(Knob::count).orElse(BigInteger.ONE));
+    return size.multiply(headHidden.map(Knob::count).orElse(BigInteger.ONE));
+  }
+
   SpaceLayout forData(int channels, int classes) {
-    ClassificationHead newHead =
-        new ClassificationHead(
-            head.convolutionChannels(),
-            head.hiddenChannels(),
-            head.nonlinearity(),
-            head.dropout(),
-            classes);
+    return with(name, channels, resolution, stem, stages, head.withClasses(classes));
+  }
+
+  /** Returns the same space under another name. */
+  SpaceLayout named(String other) {
+    return with(other, inputChannels, resolution, stem, stages, head);
+  }
+
+  /** Returns the same space at one resolution. */
+  SpaceLayout atResolution(int pixels) {
+    Knob<Integer> fixed = new Knob<>(resolution.name(), List.of(pixels));
+    return with(name, inputChannels, fixed, stem, stages, head);
+  }
+
+  /** Returns the same space with all widths under a width multiplier. */
+  SpaceLayout scaled(double alpha) {
     return new SpaceLayout(
         name,
-        channels,
+        inputChannels,
         resolution,
         stem,
+        scaled(stemWidth, alpha),
+        stages.stream().map(stage -> stage.scaled(alpha)).toList(),
+        headConvolution.map(knob -> scaled(knob, alpha)),
+        headHidden.map(knob -> scaled(knob, alpha)),
+        head,
+        batchNorm,
+        padding);
+  }
+
+  static Knob<Integer> scaled(Knob<Integer> widths, double alpha) {
+    return widths.mapped(width -> WidthRule.MOBILENET_V3.width(width, alpha));
+  }
+
+  /** Returns the same space with its first strides, so many of them, at 1. */
+  SpaceLayout withoutStrides(int count) {
+    int left = count;
+    Stem newStem = stem;
+    if (stem.stride() > 1 && left > 0) {
+      newStem = new Stem(stem.kernel(), 1, stem.outputChannels(), stem.nonlinearity());
+      left--;
+    }
+    List<StageSpace> newStages = new ArrayList<>();
+    for (StageSpace stage : stages) {
+      boolean removes = stage.stride() > 1 && left > 0;
+      left -= removes ? 1 : 0;
+      newStages.add(removes ? stage.withoutStride() : stage);
+    }
+    return with(name, inputChannels, resolution, newStem, newStages, head);
+  }
+
+  private SpaceLayout with(
+      String newName,
+      int newChannels,
+      Knob<Integer> newResolution,
+      Stem newStem,
+      List<StageSpace> newStages,
+      ClassificationHead newHead) {
+    return new SpaceLayout(
+        newName,
+        newChannels,
+        newResolution,
+        newStem,
         stemWidth,
-        stages,
+        newStages,
         headConvolution,
         headHidden,
         newHead,

@@ -7,10 +7,12 @@
  * keys from the graph and computes none of them itself.
  *
  * <p>Public surface: {@code Architecture} and its parts, {@code Architectures} (arch.yaml), {@code
- * LayerGraph} with {@code Layer}, {@code Operator}, {@code Parameter}, {@code LoweredBlock} and
- * {@code ChannelGroup}; {@code SearchSpace} with {@code Decision} and {@code DecisionVector};
- * {@code ReferenceNetworks} with {@code NetworkOptions}; {@code Cost}; {@code ChannelGroups}; and
- * for all modules {@code Seeds}, {@code ProgressListener}, {@code InvalidInputException}, {@code
- * io.hwnas.space.yaml} and {@code io.hwnas.space.io}.
+ * WidthRule}; {@code LayerGraph} with {@code Layer}, {@code Operator}, {@code Parameter}, {@code
+ * LoweredBlock} and {@code ChannelGroup}; {@code SlicedGraph}; {@code SearchSpace} with {@code
+ * Decision} and {@code DecisionVector}, {@code CompiledSpace}; {@code NasBenchMacro} and {@code
+ * ChannelBenchMacro} (their keys), {@code OnceForAllSpec} and {@code OnceForAllNetConfig}; {@code
+ * ReferenceNetworks} with {@code NetworkOptions}; {@code Cost}; {@code ChannelGroups}; {@code
+ * Schemas}; and for all modules {@code Seeds}, {@code ProgressListener}, {@code
+ * InvalidInputException}, {@code io.hwnas.space.yaml} and {@code io.hwnas.space.io}.
  */
 package io.hwnas.space;

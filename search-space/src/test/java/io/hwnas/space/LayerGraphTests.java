@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -19,6 +20,14 @@ class LayerGraphTests {
   @Provide
   Arbitrary<Architecture> architectures() {
     return RandomArchitectures.all();
+  }
+
+  @Property(tries = 10_000, edgeCases = EdgeCasesMode.NONE)
+  void everyValidArchitectureLowers(@ForAll("architectures") Architecture architecture) {
+    LayerGraph graph = LayerGraph.of(architecture);
+    assertEquals(architecture.blocks().size() + 2, graph.blocks().size());
+    ClassificationHead head = (ClassificationHead) architecture.head();
+    assertEquals(new TensorShape(head.classes(), 1, 1), graph.output());
   }
 
   @Property(tries = 200)

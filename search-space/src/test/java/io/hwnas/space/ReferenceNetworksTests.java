@@ -247,6 +247,30 @@ class ReferenceNetworksTests {
             NetworkOptions.PUBLISHED.withInput(new ImageInput(1, 224)).withClasses(10)));
   }
 
+  /** MobileNetV3, section 5.1: about 30M and 10M MAdds; figure 5's blocks have 34.3M and 10.4M. */
+  @Test
+  void mobileNetV3sRedesignedEndsSaveWhatThePaperClaims() {
+    long published = cost("mobilenet-v3-large").madds();
+    NetworkOptions original =
+        NetworkOptions.PUBLISHED.withForm(
+            new MobileNetV3Form(
+                MobileNetV3Form.LastStage.ORIGINAL, MobileNetV3Form.StemForm.HSWISH_16));
+    NetworkOptions wide =
+        NetworkOptions.PUBLISHED.withForm(
+            new MobileNetV3Form(
+                MobileNetV3Form.LastStage.EFFICIENT, MobileNetV3Form.StemForm.RELU_32));
+    Architecture before = ReferenceNetworks.named("mobilenet-v3-large", original);
+    assertEquals("mobilenet-v3-large+original-end", before.name());
+    assertEquals(before, ReferenceNetworks.named(before.name()));
+    assertEquals(34.3, (Cost.of(LayerGraph.of(before)).madds() - published) / 1e6, 0.05);
+    Architecture wider = ReferenceNetworks.named("mobilenet-v3-large", wide);
+    assertEquals(10.4, (Cost.of(LayerGraph.of(wider)).madds() - published) / 1e6, 0.05);
+    assertEquals(32, wider.stem().outputChannels());
+    assertThrows(InvalidInputException.class, () -> ReferenceNetworks.named("mobilenet-v2", wide));
+    assertThrows(
+        InvalidInputException.class, () -> ReferenceNetworks.named("mobilenet-v3-small", original));
+  }
+
   @Test
   void keepsTorchvisionsBatchNormConstants() {
     assertEquals(BatchNorm.MOBILENET_V3, ReferenceNetworks.named("mobilenet-v3-large").batchNorm());

@@ -1,12 +1,14 @@
 package io.hwnas.space;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.space.yaml.YamlNode;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchSpaceTests {
   private static final SearchSpace EVERYTHING =
@@ -26,10 +30,17 @@ class SearchSpaceTests {
 
   @Provide
   Arbitrary<SearchSpace> spaces() {
-    return Arbitraries.of(
-        EVERYTHING,
-        SearchSpace.named("mobilenet-v3-small-28"),
-        SearchSpace.named("ofa-mobilenet-v3"));
+    List<SearchSpace> spaces = new ArrayList<>(List.of(EVERYTHING));
+    SearchSpace.names().forEach(name -> spaces.add(SearchSpace.named(name)));
+    for (String form : List.of("mobilenet-v3-large@32", "ofa-mobilenet-v3-0.5@28")) {
+      spaces.add(SearchSpace.named(form));
+    }
+    return Arbitraries.of(spaces);
+  }
+
+  @Provide
+  Arbitrary<SearchSpace> sharingSpaces() {
+    return spaces().filter(SearchSpace::sharesWeights);
   }
 
   private static DecisionVector draw(SearchSpace space, long seed) {
@@ -52,7 +63,7 @@ class SearchSpaceTests {
 
   @Property(tries = 300)
   void everyParameterIsALeadingSliceAndCentreCropOfTheLargests(
-      @ForAll("spaces") SearchSpace space, @ForAll long seed) {
+      @ForAll("sharingSpaces") SearchSpace space, @ForAll long seed) {
     Map<String, Parameter> largest = new HashMap<>();
     LayerGraph.of(space.decode(space.largest()))
         .parameters()
@@ -229,8 +240,54 @@ class SearchSpaceTests {
     }
     assertEquals(
         "unknown search space 'ofa-mobilenetv3' (did you mean 'ofa-mobilenet-v3'?); known are"
-            + " mobilenet-v3-small-28, ofa-mobilenet-v3",
+            + " channel-bench-macro, mobilenet-v3-large, mobilenet-v3-small,"
+            + " mobilenet-v3-small-28, nas-bench-macro, ofa-mobilenet-v3, ofa-mobilenet-v3-1.2,"
+            + " proxylessnas",
         assertThrows(InvalidInputException.class, () -> SearchSpace.named("ofa-mobilenetv3"))
             .getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mobilenet-v3-large", "mobilenet-v3-small"})
+  void thePublishedNetworkIsInTheSpaceAroundIt(String name) {
+    SearchSpace space = SearchSpace.named(name);
+    Architecture published = ReferenceNetworks.named(name);
+    assertEquals(published, space.decode(space.encode(published)));
+    assertTrue(space.sharesWeights());
+  }
+
+  @Test
+  void onlyASpaceWhoseStagesMayBeginWithAProjectionSharesNoWeights() {
+    for (String name : SearchSpace.names()) {
+      assertEquals(
+          !name.equals(NasBenchMacro.SPACE), SearchSpace.named(name).sharesWeights(), name);
+    }
+  }
+
+  @Test
+  void smallFormsHaveTheirFirstStridesAtOneAsNetworksHave() {
+    SearchSpace small = SearchSpace.named("mobilenet-v3-small@32");
+    assertEquals(
+        ReferenceNetworks.named("mobilenet-v3-small@32"),
+        small.decode(small.encode(ReferenceNetworks.named("mobilenet-v3-small@32"))));
+    assertEquals("mobilenet-v3-small@32", small.name());
+    assertTrue(SearchSpace.isKnown("ofa-mobilenet-v3-1.2@32"));
+    assertFalse(SearchSpace.isKnown("ofa-mobilenet-v4@32"));
+  }
+
+  @Test
+  void aStageWithoutResidualsHasNone() {
+    SearchSpace space = SearchSpace.named("mobilenet-v3-small");
+    Architecture plain = space.decode(space.smallest());
+    Architecture joined = space.decode(space.largest());
+    assertTrue(plain.blocks().stream().noneMatch(Block::residual));
+    assertTrue(joined.blocks().stream().anyMatch(Block::residual));
+  }
+
+  @Test
+  void countsProxylessNassSpace() {
+    BigInteger stage = BigInteger.valueOf(6 + 36 + 216 + 1296);
+    assertEquals(
+        stage.pow(5).multiply(BigInteger.valueOf(6)), SearchSpace.named("proxylessnas").size());
   }
 }

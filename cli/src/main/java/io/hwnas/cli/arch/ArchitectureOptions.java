@@ -1,6 +1,10 @@
 package io.hwnas.cli.arch;
 
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.MobileNetV3Form;
+import io.hwnas.space.MobileNetV3Form.LastStage;
+import io.hwnas.space.MobileNetV3Form.StemForm;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
@@ -21,6 +25,32 @@ public final class ArchitectureOptions {
       paramLabel = "A",
       description = "Width multiplier, applied by the network's own rule (default: 1).")
   private Double width;
+
+  @Option(
+      names = "--last-stage",
+      paramLabel = "FORM",
+      description = "How mobilenet-v3-large ends: efficient (default) or original (figure 5).")
+  private LastStage lastStage;
+
+  @Option(
+      names = "--stem",
+      paramLabel = "FORM",
+      description = "How a MobileNetV3 begins: 16-h-swish (default) or 32-relu.")
+  private StemForm stem;
+
+  /**
+   * Returns the form of MobileNetV3 asked for.
+   *
+   * @return the form, or empty where neither option was given
+   */
+  public Optional<MobileNetV3Form> form() {
+    return lastStage == null && stem == null
+        ? Optional.empty()
+        : Optional.of(
+            new MobileNetV3Form(
+                lastStage == null ? LastStage.EFFICIENT : lastStage,
+                stem == null ? StemForm.HSWISH_16 : stem));
+  }
 
   /**
    * Returns the resolution asked for.

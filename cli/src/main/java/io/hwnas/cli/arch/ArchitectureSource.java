@@ -8,6 +8,7 @@ import io.hwnas.space.Architectures;
 import io.hwnas.space.ImageInput;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.NetworkOptions;
+import io.hwnas.space.OnceForAllNetConfig;
 import io.hwnas.space.ReferenceNetworks;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import java.nio.file.Path;
 public final class ArchitectureSource {
   /** What a user may give, for the help. */
   public static final String HELP =
-      "A reference network (hwnas networks), an arch.yaml, a run's folder (its best network), or"
+      "A reference network (hwnas networks), an arch.yaml, Once-for-All's net.config, a run's folder (its best network), or"
           + " RUN#id (a trial of a run).";
 
   private static final String ARCHITECTURE_FILE = "arch.yaml";
@@ -70,6 +71,11 @@ public final class ArchitectureSource {
     if (ReferenceNetworks.isKnown(name)) {
       return reference(name, options, form);
     }
+    if (options.form().isPresent()) {
+      throw new InvalidInputException(
+          "--stem and --last-stage are forms of MobileNetV3 (hwnas networks), and '%s' is none"
+              .formatted(name));
+    }
     Architecture found = read(name);
     Architecture scaled =
         options.width().isPresent()
@@ -83,7 +89,7 @@ public final class ArchitectureSource {
 
   private static Architecture reference(
       String name, ArchitectureOptions options, NetworkOptions form) {
-    NetworkOptions network = form;
+    NetworkOptions network = options.form().map(form::withForm).orElse(form);
     if (options.width().isPresent()) {
       if (name.matches(".*-[0-9]+\\.[0-9]+(@.*)?")) {
         throw new InvalidInputException(
@@ -112,7 +118,10 @@ public final class ArchitectureSource {
       return Architectures.read(YamlNode.read(bestFile(path, ARCHITECTURE_FILE)));
     }
     if (Files.exists(path) || name.endsWith(".yaml") || name.endsWith(".yml")) {
-      return Architectures.read(YamlNode.read(path));
+      YamlNode root = YamlNode.read(path);
+      return OnceForAllNetConfig.describes(root)
+          ? OnceForAllNetConfig.read(root, ImageInput.PUBLISHED.resolution())
+          : Architectures.read(root);
     }
     return ReferenceNetworks.named(name);
   }

@@ -1,6 +1,7 @@
 package io.hwnas.cli.arch;
 
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.ReferenceNetworks;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Files;
@@ -10,7 +11,10 @@ import java.nio.file.Path;
 public final class Spaces {
   /** What a user may give, for the help. */
   public static final String HELP =
-      "A built-in space (hwnas space list) or the path of a space's YAML file.";
+      "A built-in space (hwnas space list), perhaps with width and small-image form as"
+          + " ofa-mobilenet-v3-1.2@32, or the path of a space's YAML file.";
+
+  private static final String PREFIX = "space:";
 
   private Spaces() {}
 
@@ -22,7 +26,10 @@ public final class Spaces {
    * @throws InvalidInputException if there is none, or the file describes none
    */
   public static SearchSpace named(String name) {
-    if (!SearchSpace.names().contains(name) && looksLikeFile(name)) {
+    if (name.startsWith(PREFIX)) {
+      return SearchSpace.named(name.substring(PREFIX.length()));
+    }
+    if (!SearchSpace.isKnown(name) && looksLikeFile(name)) {
       return SearchSpace.parse(YamlNode.read(Path.of(name)));
     }
     return SearchSpace.named(name);
@@ -40,7 +47,7 @@ public final class Spaces {
       return SearchSpace.parse(node);
     }
     String name = node.asString();
-    if (!SearchSpace.names().contains(name) && !looksLikeFile(name)) {
+    if (!SearchSpace.isKnown(name) && !looksLikeFile(name)) {
       throw node.error(
           "no space is named '%s'; known are %s, or give the path of a YAML file"
               .formatted(name, String.join(", ", SearchSpace.names())));
@@ -49,14 +56,38 @@ public final class Spaces {
   }
 
   /**
-   * Tells whether a name is that of a space and not of an architecture.
+   * Finds the space a configuration names or describes, for a supernet.
+   *
+   * @param node as for {@link #of}
+   * @return the space
+   * @throws InvalidInputException if there is none or its networks share no weights, located
+   */
+  public static SearchSpace forSupernet(YamlNode node) {
+    SearchSpace space = of(node);
+    if (!space.sharesWeights()) {
+      throw node.error(
+          "the networks of %s share no weights, so no supernet holds them; choose another space"
+              .formatted(space.name()));
+    }
+    return space;
+  }
+
+  /**
+   * Tells whether a name is that of a space and not of an architecture; a name of both is the
+   * architecture's, unless {@code space:} stands before it.
    *
    * @param name a name or the path of a file
    * @return whether it is a built-in space's, or the file has a space's decisions
    * @throws InvalidInputException if it is a file that cannot be read
    */
   public static boolean isSpace(String name) {
-    if (SearchSpace.names().contains(name)) {
+    if (name.startsWith(PREFIX)) {
+      return true;
+    }
+    if (ReferenceNetworks.isKnown(name)) {
+      return false;
+    }
+    if (SearchSpace.isKnown(name)) {
       return true;
     }
     return (name.endsWith(".yaml") || name.endsWith(".yml"))

@@ -85,7 +85,7 @@ public record RunConfig(
         Duration.ofMillis(
             Math.round(1000 * root.required("checkpoint-seconds").asDouble(0, MOST_SECONDS))),
         data(root.required("data")),
-        Spaces.of(root.required("space")),
+        Spaces.forSupernet(root.required("space")),
         LatencyConfig.read(root.required("latency")),
         RecipeReader.read(training),
         SupernetConfig.read(root.required("supernet"), training),
@@ -101,7 +101,7 @@ public record RunConfig(
     String threads = Integer.toString(threads(root.required("threads")));
     YamlNode result = root.with("threads", YamlNode.parse("threads", threads));
     YamlNode space = root.required("space");
-    boolean file = !space.isMap() && !SearchSpace.names().contains(space.asString());
+    boolean file = !space.isMap() && !SearchSpace.isKnown(space.asString());
     return YamlWriter.write(
         file ? result.with("space", YamlNode.read(Path.of(space.asString()))) : result);
   }

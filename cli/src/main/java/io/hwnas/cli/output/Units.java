@@ -48,4 +48,14 @@ public final class Units {
     }
     return String.format(Locale.ROOT, "%.2f MiB", bytes / (1024.0 * 1024));
   }
+
+  /**
+   * Writes a ratio.
+   *
+   * @param ratio the ratio
+   * @return such as {@code 8.56×}
+   */
+  public static String ratio(double ratio) {
+    return String.format(Locale.ROOT, "%.2f×", ratio);
+  }
 }

@@ -1,0 +1,27 @@
+package io.hwnas.cli;
+
+import io.hwnas.latency.LatencyModel;
+import io.hwnas.latency.LatencyTables;
+import io.hwnas.latency.PublishedTable;
+import io.hwnas.latency.TableLatencyModel;
+import io.hwnas.space.yaml.YamlNode;
+import java.nio.file.Path;
+
+/** Reads the latency table that a user names, whoever made it. */
+final class LatencyModels {
+  private LatencyModels() {}
+
+  /**
+   * Reads a table.
+   *
+   * @param file a table of hwnas, Once-for-All or ProxylessNAS; the latter two are of phones
+   * @param acceptForeign whether a table of hwnas that was measured on something else will do
+   * @return the model
+   */
+  static LatencyModel read(Path file, boolean acceptForeign) {
+    YamlNode root = YamlNode.read(file);
+    return PublishedTable.describes(root)
+        ? PublishedTable.read(root)
+        : new TableLatencyModel(LatencyTables.readHere(file, acceptForeign));
+  }
+}

@@ -1,0 +1,89 @@
+package io.hwnas.latency;
+
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.LoweredBlock;
+import io.hwnas.space.yaml.YamlNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Predicts a network's latency from one file that Once-for-All or ProxylessNAS published.
+ *
+ * <p>A network's latency is the sum of its parts' means; the tables say nothing of the error of
+ * that sum, so the uncertainty is that of the means alone. Immutable.
+ */
+public final class PublishedTable implements LatencyModel {
+  private static final double MOST_MILLIS = 1e7;
+  private static final int MOST_COUNT = 1_000_000_000;
+
+  /** A mean and the squared standard error of the mean. */
+  private record Entry(double millis, double variance) {}
+
+  private final String source;
+  private final PublishedKeys keys;
+  private final Map<String, Entry> entries;
+
+  private PublishedTable(String source, Map<String, Entry> entries) {
+    this.source = source;
+    this.keys = PublishedKeys.of(entries);
+    this.entries = Map.copyOf(entries);
+  }
+
+  /**
+   * Tells whether a document is such a table and not one of hwnas.
+   *
+   * @param root a document
+   * @return whether it has entries of blocks
+   */
+  public static boolean describes(YamlNode root) {
+    return root.isMap() && root.entries().keySet().stream().anyMatch(PublishedKeys::isBlock);
+  }
+
+  /**
+   * Reads a table.
+   *
+   * @param root a map from key to {@code count}, {@code mean} and {@code std} or {@code var}, in
+   *     milliseconds
+   * @return the table
+   * @throws InvalidInputException with file and line, if an entry is missing something or negative
+   */
+  public static PublishedTable read(YamlNode root) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    root.entries().forEach((key, node) -> entries.put(key, entry(node)));
+    return new PublishedTable(root.location().replaceFirst(":[0-9]+$", ""), entries);
+  }
+
+  private static Entry entry(YamlNode node) {
+    node.allowOnly("count", "mean", "std", "var");
+    int count = node.required("count").asInt(1, MOST_COUNT);
+    double spread = node.optional("std").map(std -> std.asDouble(0, MOST_MILLIS)).orElse(0.0);
+    double variance =
+        node.optional("var").map(var -> var.asDouble(0, MOST_MILLIS)).orElse(spread * spread);
+    return new Entry(node.required("mean").asDouble(0, MOST_MILLIS), variance / count);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws InvalidInputException if the table lacks one of its parts; names the first
+   */
+  @Override
+  public LatencyEstimate predict(LayerGraph graph) {
+    double millis = 0;
+    double variance = 0;
+    for (LoweredBlock block : graph.blocks()) {
+      for (String key : keys.of(block)) {
+        Entry entry = entries.get(key);
+        if (entry == null) {
+          throw new InvalidInputException(
+              "%s has no entry for '%s'; it knows only networks of the space it was made for"
+                  .formatted(source, key));
+        }
+        millis += entry.millis();
+        variance += entry.variance();
+      }
+    }
+    return new LatencyEstimate(millis, Math.sqrt(variance));
+  }
+}

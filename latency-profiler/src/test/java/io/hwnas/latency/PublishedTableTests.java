@@ -1,0 +1,120 @@
+package io.hwnas.latency;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.hwnas.space.Architecture;
+import io.hwnas.space.DecisionVector;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.OnceForAllSpec;
+import io.hwnas.space.ReferenceNetworks;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.yaml.YamlNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PublishedTableTests {
+  private static final Path DATA = Path.of("..", "..", "shared", "data");
+
+  private static PublishedTable table(String file) {
+    Path path = DATA.resolve(file);
+    assumeTrue(Files.exists(path), () -> "skipped: no " + path.toAbsolutePath().normalize());
+    return PublishedTable.read(YamlNode.read(path));
+  }
+
+  /** Sums of Once-for-All's tables of a Note10 over networks whose blocks are all alike. */
+  @ParameterizedTest
+  @CsvSource({
+    "160, 2, 3, 3, 9.8903", "160, 3, 4, 5, 20.0326", "160, 4, 6, 7, 47.7733",
+    "192, 2, 3, 3, 13.3255", "192, 3, 4, 5, 27.8356", "192, 4, 6, 7, 67.5617",
+    "224, 2, 3, 3, 17.7691", "224, 3, 4, 5, 37.8064", "224, 4, 6, 7, 92.3980"
+  })
+  void onceForAllsTablesAddUp(int resolution, int depth, int ratio, int kernel, double millis) {
+    PublishedTable table = table("ofa/note10/%d_lookup_table.yaml".formatted(resolution));
+    Architecture subnet =
+        OnceForAllSpec.uniform(depth, ratio, kernel, resolution).architecture(1.2);
+    assertEquals(millis, table.predict(LayerGraph.of(subnet)).millis(), 5e-5);
+  }
+
+  @Test
+  void aMixedSubnetIsAsSlowAsItsAuthorsCodeSays() {
+    OnceForAllSpec spec =
+        new OnceForAllSpec(
+            List.of(3, 3, 7, 7, 5, 3, 5, 3, 7, 5, 3, 5, 3, 3, 3, 3, 3, 3, 5, 3),
+            List.of(3, 4, 4, 6, 6, 4, 3, 3, 6, 3, 3, 3, 4, 3, 6, 4, 6, 6, 6, 6),
+            List.of(2, 3, 4, 3, 3),
+            192);
+    LatencyEstimate estimate =
+        table("ofa/note10/192_lookup_table.yaml").predict(LayerGraph.of(spec.architecture(1.2)));
+    assertEquals(24.912870, estimate.millis(), 5e-7);
+    assertTrue(estimate.uncertaintyMillis() > 0 && estimate.uncertaintyMillis() < 3);
+  }
+
+  /** Sums of ProxylessNAS's table of a Pixel 1, first block's kernel 3. */
+  @ParameterizedTest
+  @CsvSource({"3, 3, 4, 76.0481", "3, 6, 4, 136.4663", "7, 6, 4, 191.0299", "3, 3, 1, 29.6088"})
+  void proxylessNassTableAddsUp(int kernel, int ratio, int depth, double millis) {
+    SearchSpace space = SearchSpace.named("proxylessnas");
+    Map<String, String> chosen =
+        Map.of("kernel", "" + kernel, "expansion-ratio", "" + ratio, "depth", "" + depth);
+    DecisionVector vector =
+        new DecisionVector(
+            space.decisions().stream()
+                .map(
+                    decision ->
+                        decision
+                            .choices()
+                            .indexOf(
+                                chosen.get(
+                                    decision
+                                        .name()
+                                        .substring(decision.name().lastIndexOf('.') + 1))))
+                .toList());
+    PublishedTable table = table("proxylessnas/mobile_trim.yaml");
+    assertEquals(millis, table.predict(LayerGraph.of(space.decode(vector))).millis(), 5e-5);
+  }
+
+  private static final String SMALL =
+      """
+      Conv-input:224x224x3-output:112x112x16:
+        count: 10
+        mean: 1.5
+        std: 0.25
+      expanded_conv-input:112x112x16-output:112x112x16-expand:16-kernel:3-stride:1-idskip:1-se:0-hs:0:
+        count: 10
+        mean: 2
+        std: 0.5
+      """;
+
+  @Test
+  void namesThePartThatATableLacks() {
+    YamlNode root = YamlNode.parse("lut.yaml", SMALL);
+    assertTrue(PublishedTable.describes(root));
+    assertFalse(PublishedTable.describes(YamlNode.parse("x.yaml", "format: x")));
+    LayerGraph graph = LayerGraph.of(ReferenceNetworks.named("mobilenet-v3-large"));
+    assertEquals(
+        "lut.yaml has no entry for 'expanded_conv-input:112x112x16-output:56x56x24-expand:64"
+            + "-kernel:3-stride:2-idskip:0-se:0-hs:0'; it knows only networks of the space it was"
+            + " made for",
+        assertThrows(InvalidInputException.class, () -> PublishedTable.read(root).predict(graph))
+            .getMessage());
+  }
+
+  @Test
+  void refusesADamagedEntryWithItsLine() {
+    YamlNode root = YamlNode.parse("lut.yaml", SMALL.replace("mean: 2", "mean: -2"));
+    assertTrue(
+        assertThrows(InvalidInputException.class, () -> PublishedTable.read(root))
+            .getMessage()
+            .startsWith("lut.yaml:7: 'mean' must be a number"));
+  }
+}

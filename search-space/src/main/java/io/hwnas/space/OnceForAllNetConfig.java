@@ -1,0 +1,276 @@
+package io.hwnas.space;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.space.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Once-for-All's {@code net.config}: one MobileNetV3 network as JSON (mit-han-lab/once-for-all,
+ * {@code MobileNetV3.config}).
+ *
+ * <p>The file has no image size, and its {@code feature_mix_layer} has no bias where hwnas's hidden
+ * layer has one.
+ */
+public final class OnceForAllNetConfig {
+  private static final String FIRST = "first_conv";
+  private static final String BLOCKS = "blocks";
+  private static final String CONVOLUTION = "mobile_inverted_conv";
+  private static final String EXPAND = "final_expand_layer";
+  private static final String MIX = "feature_mix_layer";
+  private static final String CLASSIFIER = "classifier";
+  private static final String ACTIVATION = "act_func";
+  private static final String OUT = "out_channels";
+  private static final Map<String, Nonlinearity> ACTIVATIONS =
+      Map.of(
+          "relu", Nonlinearity.RELU,
+          "relu6", Nonlinearity.RELU6,
+          "h_swish", Nonlinearity.HSWISH);
+
+  private OnceForAllNetConfig() {}
+
+  /**
+   * Tells whether a document is a {@code net.config} and not an {@code arch.yaml}.
+   *
+   * @param root a document
+   * @return whether it has a {@code first_conv}
+   */
+  public static boolean describes(YamlNode root) {
+    return root.isMap() && root.optional(FIRST).isPresent();
+  }
+
+  /**
+   * Reads a network.
+   *
+   * @param root the document, JSON being YAML
+   * @param resolution height and width of the image in pixels
+   * @return the architecture
+   * @throws InvalidInputException with file and line, if the document describes none
+   */
+  public static Architecture read(YamlNode root, int resolution) {
+    YamlNode first = root.required(FIRST);
+    Stem stem =
+        new Stem(
+            FileLimits.kernel(first.required("kernel_size")),
+            FileLimits.stride(first.required("stride")),
+            FileLimits.channels(first.required(OUT)),
+            activation(first));
+    YamlNode bn = root.required("bn");
+    YamlNode expand = root.required(EXPAND);
+    YamlNode classifier = root.required(CLASSIFIER);
+    List<Stage> stages = stages(root.required(BLOCKS), stem.outputChannels());
+    ClassificationHead head =
+        new ClassificationHead(
+            OptionalInt.of(FileLimits.channels(expand.required(OUT))),
+            OptionalInt.of(FileLimits.channels(root.required(MIX).required(OUT))),
+            activation(expand),
+            FileLimits.dropout(classifier.required("dropout_rate")),
+            FileLimits.classes(classifier.required("out_features")));
+    BatchNorm batchNorm =
+        new BatchNorm(
+            bn.required("eps").asDouble(1e-12, 1), bn.required("momentum").asDouble(0, 1));
+    ImageInput input =
+        new ImageInput(
+            first.required("in_channels").asInt(1, FileLimits.IMAGE_CHANNELS), resolution);
+    Architecture architecture =
+        new Architecture(
+            root.required("name").asString(),
+            input,
+            stem,
+            stages,
+            head,
+            batchNorm,
+            Padding.SYMMETRIC);
+    try {
+      LayerGraph.of(architecture);
+    } catch (InvalidInputException e) {
+      throw root.error(e.getMessage());
+    }
+    return architecture;
+  }
+
+  private static List<Stage> stages(YamlNode list, int stemChannels) {
+    FileLimits.requireCount(list, list.asList().size(), FileLimits.DEPTH);
+    List<Stage> stages = new ArrayList<>();
+    List<Block> blocks = new ArrayList<>();
+    int channels = stemChannels;
+    for (YamlNode node : list.asList()) {
+      InvertedResidual block = block(node, channels);
+      boolean begins = block.stride() > 1 || block.outputChannels() != channels;
+      if (begins && !blocks.isEmpty()) {
+        stages.add(new Stage(blocks));
+        blocks = new ArrayList<>();
+      }
+      blocks.add(block);
+      channels = block.outputChannels();
+    }
+    stages.add(new Stage(blocks));
+    return stages;
+  }
+
+  private static InvertedResidual block(YamlNode node, int channels) {
+    YamlNode convolution = node.required(CONVOLUTION);
+    int in = FileLimits.channels(convolution.required("in_channels"));
+    if (in != channels) {
+      throw convolution.error("in_channels is %d where %d come in".formatted(in, channels));
+    }
+    double ratio = convolution.required("expand_ratio").asDouble(1, 64);
+    Optional<YamlNode> middle = convolution.optional("mid_channels").filter(mid -> !mid.isNull());
+    OptionalInt expansion =
+        ratio == 1
+            ? OptionalInt.empty()
+            : OptionalInt.of(middle.map(FileLimits::channels).orElse((int) Math.round(in * ratio)));
+    int out = FileLimits.channels(convolution.required(OUT));
+    int stride = FileLimits.stride(convolution.required("stride"));
+    YamlNode shortcut = node.required("shortcut");
+    if (!shortcut.isNull() && (stride != 1 || in != out)) {
+      throw shortcut.error(
+          "a shortcut needs stride 1 and equal widths, not stride %d, %d in and %d out"
+              .formatted(stride, in, out));
+    }
+    SqueezeExcite squeezeExcite =
+        SqueezeExcite.of(
+            SqueezeRule.ROUNDED_EXPANSION, Gate.HARD_SIGMOID, in, expansion.orElse(in));
+    return new InvertedResidual(
+        FileLimits.kernel(convolution.required("kernel_size")),
+        stride,
+        expansion,
+        out,
+        convolution.required("use_se").asBoolean() ? Optional.of(squeezeExcite) : Optional.empty(),
+        activation(convolution),
+        !shortcut.isNull());
+  }
+
+  private static Nonlinearity activation(YamlNode layer) {
+    List<String> names = ACTIVATIONS.keySet().stream().sorted().toList();
+    return ACTIVATIONS.get(layer.required(ACTIVATION).asOneOf(names));
+  }
+
+  /**
+   * Writes a network.
+   *
+   * @param architecture an architecture of inverted residuals with a hidden layer in its head
+   * @return JSON as Once-for-All's code reads it
+   * @throws InvalidInputException if the format has no place for it
+   */
+  public static String write(Architecture architecture) {
+    ClassificationHead head = (ClassificationHead) architecture.head();
+    Stem stem = architecture.stem();
+    if (head.convolutionChannels().isEmpty() || head.hiddenChannels().isEmpty()) {
+      throw unsupported(architecture, "a head without convolution or hidden layer");
+    }
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("name", architecture.name());
+    root.putObject("bn")
+        .put("momentum", architecture.batchNorm().momentum())
+        .put("eps", architecture.batchNorm().epsilon());
+    root.set(
+        FIRST,
+        layer(
+            stem.kernel(),
+            stem.stride(),
+            architecture.input().channels(),
+            stem.outputChannels(),
+            true,
+            stem.nonlinearity()));
+    int channels = stem.outputChannels();
+    for (Block block : architecture.blocks()) {
+      if (!(block instanceof InvertedResidual residual)) {
+        throw unsupported(architecture, "blocks other than inverted residuals");
+      }
+      root.withArray("/" + BLOCKS).add(block(residual, channels));
+      channels = block.outputChannels();
+    }
+    int convolution = head.convolutionChannels().getAsInt();
+    int hidden = head.hiddenChannels().getAsInt();
+    root.set(EXPAND, layer(1, 1, channels, convolution, true, head.nonlinearity()));
+    root.set(MIX, layer(1, 1, convolution, hidden, false, head.nonlinearity()));
+    root.putObject(CLASSIFIER)
+        .put("name", "LinearLayer")
+        .put("in_features", hidden)
+        .put("out_features", head.classes())
+        .put("bias", true)
+        .put("use_bn", false)
+        .putNull(ACTIVATION)
+        .put("dropout_rate", head.dropout())
+        .put("ops_order", "weight_bn_act");
+    return root.toPrettyString() + "\n";
+  }
+
+  private static InvalidInputException unsupported(Architecture architecture, String what) {
+    return new InvalidInputException(
+        "%s has %s, which Once-for-All's net.config cannot say"
+            .formatted(architecture.name(), what));
+  }
+
+  private static ObjectNode layer(
+      int kernel, int stride, int in, int out, boolean batchNorm, Nonlinearity nonlinearity) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("name", "ConvLayer")
+        .put("kernel_size", kernel)
+        .put("stride", stride)
+        .put("dilation", 1)
+        .put("groups", 1)
+        .put("bias", false)
+        .put("has_shuffle", false)
+        .put("in_channels", in)
+        .put(OUT, out)
+        .put("use_bn", batchNorm)
+        .put(ACTIVATION, activation(nonlinearity))
+        .put("dropout_rate", 0)
+        .put("ops_order", "weight_bn_act");
+  }
+
+  private static ObjectNode block(InvertedResidual block, int in) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("name", "MobileInvertedResidualBlock");
+    ObjectNode convolution =
+        node.putObject(CONVOLUTION)
+            .put("name", "MBInvertedConvLayer")
+            .put("in_channels", in)
+            .put(OUT, block.outputChannels())
+            .put("kernel_size", block.kernel())
+            .put("stride", block.stride());
+    OptionalInt expansion = block.expansion();
+    double ratio = expansion.isPresent() ? (double) expansion.getAsInt() / in : 1;
+    if (ratio == Math.rint(ratio)) {
+      convolution.put("expand_ratio", (int) ratio);
+    } else {
+      convolution.put("expand_ratio", ratio);
+    }
+    if (expansion.isPresent()) {
+      convolution.put("mid_channels", expansion.getAsInt());
+    } else {
+      convolution.putNull("mid_channels");
+    }
+    convolution
+        .put(ACTIVATION, activation(block.nonlinearity()))
+        .put("use_se", block.squeezeExcite().isPresent());
+    if (!block.residual()) {
+      node.putNull("shortcut");
+      return node;
+    }
+    ObjectNode shortcut = node.putObject("shortcut").put("name", "IdentityLayer");
+    shortcut.putArray("in_channels").add(in);
+    shortcut.putArray(OUT).add(block.outputChannels());
+    shortcut
+        .put("use_bn", false)
+        .putNull(ACTIVATION)
+        .put("dropout_rate", 0)
+        .put("ops_order", "weight_bn_act");
+    return node;
+  }
+
+  private static String activation(Nonlinearity nonlinearity) {
+    return ACTIVATIONS.entrySet().stream()
+        .filter(entry -> entry.getValue() == nonlinearity)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,86 @@
+package io.hwnas.space;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hwnas.space.yaml.YamlNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class OnceForAllTests {
+  private static final Path EXAMPLE =
+      Path.of("..", "..", "shared", "data", "ofa", "net.config.example.json");
+  private static final SearchSpace SPACE = SearchSpace.named("ofa-mobilenet-v3");
+
+  @Test
+  void aPublishedNetConfigIsReadAndWrittenAgain() throws IOException {
+    assumeTrue(Files.exists(EXAMPLE), () -> "skipped: no " + EXAMPLE.toAbsolutePath().normalize());
+    YamlNode root = YamlNode.read(EXAMPLE);
+    assertTrue(OnceForAllNetConfig.describes(root));
+    Architecture architecture = OnceForAllNetConfig.read(root, 224);
+    ObjectMapper json = new ObjectMapper();
+    assertEquals(
+        json.readTree(EXAMPLE.toFile()), json.readTree(OnceForAllNetConfig.write(architecture)));
+    assertEquals(architecture.named("x"), SPACE.decode(SPACE.encode(architecture)).named("x"));
+  }
+
+  @Property(tries = 100)
+  void netConfigsAndSpecsReadBackToTheirSubnets(@ForAll long seed) {
+    Architecture subnet = SPACE.decode(SPACE.sample(Seeds.of(seed, "subnet")));
+    String config = OnceForAllNetConfig.write(subnet);
+    assertEquals(subnet, OnceForAllNetConfig.read(YamlNode.parse("net.config", config), 224));
+    OnceForAllSpec spec = OnceForAllSpec.of(subnet);
+    assertEquals(spec, OnceForAllSpec.read(YamlNode.parse("spec.json", spec.toJson())));
+    assertEquals(subnet, spec.architecture(1));
+  }
+
+  @Test
+  void theWiderSpaceHasItsPublishedWidths() {
+    Architecture largest = OnceForAllSpec.uniform(4, 6, 7, 224).architecture(1.2);
+    assertEquals("ofa-mobilenet-v3-1.2", largest.name());
+    assertEquals(24, largest.stem().outputChannels());
+    int[] widths = {24, 32, 48, 96, 136, 192};
+    for (int stage = 0; stage < widths.length; stage++) {
+      assertEquals(widths[stage], largest.stages().get(stage).blocks().get(0).outputChannels());
+    }
+    ClassificationHead head = (ClassificationHead) largest.head();
+    assertEquals(1152, head.convolutionChannels().orElseThrow());
+    assertEquals(1536, head.hiddenChannels().orElseThrow());
+    assertEquals(OnceForAllSpec.uniform(4, 6, 7, 224), OnceForAllSpec.of(largest));
+  }
+
+  @Property(tries = 300)
+  void damagedNetConfigsAreExplainedInOneLocatedLine(@ForAll long seed) {
+    String config = OnceForAllNetConfig.write(SPACE.decode(SPACE.smallest()));
+    Mutations.assertReadsOrExplains(config, seed, root -> OnceForAllNetConfig.read(root, 224));
+  }
+
+  @Property(tries = 300)
+  void damagedSpecsAreExplainedInOneLocatedLine(@ForAll long seed) {
+    String spec = OnceForAllSpec.uniform(2, 3, 5, 176).toJson();
+    Mutations.assertReadsOrExplains(spec, seed, OnceForAllSpec::read);
+  }
+
+  @Test
+  void namesWhatANetConfigCannotSay() {
+    assertEquals(
+        "mobilenet-v2 has a head without convolution or hidden layer, which Once-for-All's"
+            + " net.config cannot say",
+        assertThrows(
+                InvalidInputException.class,
+                () -> OnceForAllNetConfig.write(ReferenceNetworks.named("mobilenet-v2")))
+            .getMessage());
+    assertFalse(
+        OnceForAllNetConfig.describes(
+            YamlNode.parse(
+                "arch.yaml", Architectures.write(ReferenceNetworks.named("mobilenet-v2")))));
+  }
+}
