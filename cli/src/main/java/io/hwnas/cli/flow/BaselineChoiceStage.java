@@ -149,7 +149,8 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
     return 0;
   }
 
-  private static LatencyFigure figure(LatencyMeasurement measured) {
+  /** Returns a measurement as the comparison shows it. */
+  static LatencyFigure figure(LatencyMeasurement measured) {
     return new LatencyFigure(
         measured.medianMillis(),
         Math.min(measured.lowerQuartileMillis(), measured.medianMillis()),

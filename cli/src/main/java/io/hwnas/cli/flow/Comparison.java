@@ -8,6 +8,7 @@ import io.hwnas.cli.output.Units;
 import io.hwnas.results.LatencyFigure;
 import io.hwnas.results.NetworkFigures;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -15,8 +16,12 @@ import java.util.OptionalDouble;
  *
  * @param found the found network
  * @param baseline the baseline
+ * @param level the machine's level when the baseline was chosen: predicted latencies are the
+ *     table's times this
  */
-public record Comparison(NetworkFigures found, NetworkFigures baseline) {
+public record Comparison(NetworkFigures found, NetworkFigures baseline, double level) {
+  private static final String LEVEL = "level";
+
   /** Label of the found network. */
   static final String FOUND = "found";
 
@@ -25,7 +30,10 @@ public record Comparison(NetworkFigures found, NetworkFigures baseline) {
 
   /** Reads what {@link #json} wrote. */
   static Comparison of(JsonNode tree) {
-    return new Comparison(figures(FOUND, tree.get(FOUND)), figures(BASELINE, tree.get(BASELINE)));
+    return new Comparison(
+        figures(FOUND, tree.get(FOUND)),
+        figures(BASELINE, tree.get(BASELINE)),
+        tree.get(LEVEL).asDouble());
   }
 
   private static NetworkFigures figures(String label, JsonNode tree) {
@@ -56,13 +64,13 @@ public record Comparison(NetworkFigures found, NetworkFigures baseline) {
   /**
    * Returns the comparison for a program.
    *
-   * @return an object of {@code found} and {@code baseline}
+   * @return an object of {@code found}, {@code baseline} and {@code level}
    */
   public ObjectNode json() {
     ObjectNode tree = Json.object();
     tree.set(FOUND, json(found));
     tree.set(BASELINE, json(baseline));
-    return tree;
+    return tree.put(LEVEL, level);
   }
 
   private static ObjectNode json(NetworkFigures figures) {
@@ -103,6 +111,10 @@ public record Comparison(NetworkFigures found, NetworkFigures baseline) {
           Units.count(figures.madds()),
           Units.count(figures.params()));
     }
-    return table.render();
+    return table.render()
+        + String.format(
+            Locale.ROOT,
+            "Predictions are the latency table's times %.3f, the machine's level after the search.%n",
+            level);
   }
 }

@@ -3,16 +3,20 @@ package io.hwnas.cli.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Units;
+import io.hwnas.latency.LatencyMeasurement;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LevelledLatencyModel;
+import io.hwnas.latency.NetworkTimer;
+import io.hwnas.latency.TimedNetwork;
 import io.hwnas.results.LatencyFigure;
 import io.hwnas.results.NetworkFigures;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
+import java.util.List;
 import java.util.OptionalDouble;
 
-/** Scores both networks on the test split, which nothing else in a run touches. */
+/** Scores both networks on the test split, which nothing else in a run touches, and times both. */
 final class ComparisonStage implements Stage<Comparison> {
   /** The stage's name. */
   static final String NAME = "comparison";
@@ -43,9 +47,21 @@ final class ComparisonStage implements Stage<Comparison> {
 
   @Override
   public Comparison run(ProgressListener progress) {
+    List<LatencyMeasurement> measured = timeAfresh(progress);
     return new Comparison(
-        figures(Comparison.FOUND, found, choice.found()),
-        figures(Comparison.BASELINE, baseline, choice.baseline()));
+        figures(Comparison.FOUND, found, BaselineChoiceStage.figure(measured.get(0))),
+        figures(Comparison.BASELINE, baseline, BaselineChoiceStage.figure(measured.get(1))),
+        choice.level());
+  }
+
+  /** Times both in turn once more: what chose the baseline favours one that was timed too slow. */
+  private List<LatencyMeasurement> timeAfresh(ProgressListener progress) {
+    return new NetworkTimer(context.runtime(), context.log().under("comparison/"), progress)
+        .measure(
+            List.of(
+                new TimedNetwork.OfGraph(Comparison.FOUND, found.graph()),
+                new TimedNetwork.OfGraph(Comparison.BASELINE, baseline.graph())),
+            context.config().latency().timing());
   }
 
   private NetworkFigures figures(String label, Candidate network, LatencyFigure measured) {
