@@ -43,9 +43,9 @@ final class RunConfigTests {
     RunConfig config =
         RunConfig.of(
             ConfigSource.defaults()
-                .with(List.of("training.batch-size=32", "fine-tuning.recipe.cutout=3")));
-    assertEquals(32, config.supernet().recipe().batchSize());
-    assertEquals(32, config.fineTuning().recipe().batchSize());
+                .with(List.of("training.batch-size=48", "fine-tuning.recipe.cutout=3")));
+    assertEquals(48, config.netAdapt().recipe().batchSize());
+    assertEquals(48, config.fineTuning().recipe().batchSize());
     assertEquals(3, config.fineTuning().recipe().augmentation().cutout());
     assertEquals(0, config.recipe().augmentation().cutout());
   }
