@@ -1,8 +1,5 @@
 package io.hwnas.cli;
 
-import io.hwnas.cli.arch.ArchitectureOptions;
-import io.hwnas.cli.arch.ArchitectureSource;
-import io.hwnas.cli.arch.WeightsSource;
 import io.hwnas.cli.output.Json;
 import io.hwnas.export.DotWriter;
 import io.hwnas.export.OnnxForm;
@@ -17,13 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes a network in a format that others read. */
@@ -46,16 +41,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ARCH", description = ArchitectureSource.HELP)
-  private String name;
-
-  @Mixin private ArchitectureOptions options;
-
-  @Option(
-      names = "--weights",
-      paramLabel = "W",
-      description = "The network's weights, a safetensors file.")
-  private Path weights;
+  @Mixin private TrainedNetwork network;
 
   @Option(
       names = "--format",
@@ -86,12 +72,13 @@ final class ExportCommand implements Callable<Integer> {
     if (memoryEfficient && format != Format.ONNX) {
       throw new InvalidInputException("--memory-efficient is for --format onnx; leave it out");
     }
-    LayerGraph graph = LayerGraph.of(ArchitectureSource.find(name, options));
+    LayerGraph graph = LayerGraph.of(network.architecture());
     switch (format) {
       case DOT -> AtomicFiles.writeString(out, DotWriter.write(graph));
       case ONNX -> writeOnnx(graph);
       case SAFETENSORS ->
-          Safetensors.write(out, find(graph), Map.of("network", graph.name(), "format", "pt"));
+          Safetensors.write(
+              out, network.weights(graph), Map.of("network", graph.name(), "format", "pt"));
     }
     long bytes = Files.size(out);
     json.print(
@@ -102,16 +89,12 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private void writeOnnx(LayerGraph graph) throws IOException {
-    Weights found = find(graph);
+    Weights weights = network.weights(graph);
     if (memoryEfficient) {
-      SlicedNetwork sliced = SlicedNetwork.of(graph, found);
+      SlicedNetwork sliced = SlicedNetwork.of(graph, weights);
       OnnxWriter.write(out, sliced.graph(), sliced.weights(), OnnxForm.DEFAULT);
     } else {
-      OnnxWriter.write(out, graph, found, OnnxForm.DEFAULT);
+      OnnxWriter.write(out, graph, weights, OnnxForm.DEFAULT);
     }
-  }
-
-  private Weights find(LayerGraph graph) throws IOException {
-    return WeightsSource.find(name, Optional.ofNullable(weights), graph);
   }
 }

@@ -1,28 +1,17 @@
 package io.hwnas.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hwnas.cli.arch.ArchitectureOptions;
-import io.hwnas.cli.arch.ArchitectureSource;
-import io.hwnas.cli.arch.WeightsSource;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.flow.SingleNetwork;
-import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
 import io.hwnas.cli.progress.Console;
-import io.hwnas.export.Weights;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
-import io.hwnas.space.LayerGraph;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shrinks a trained network to a latency budget. */
@@ -35,16 +24,7 @@ import picocli.CommandLine.Spec;
 final class NetAdaptCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ARCH", description = ArchitectureSource.HELP)
-  private String name;
-
-  @Mixin private ArchitectureOptions form;
-
-  @Option(
-      names = "--weights",
-      paramLabel = "W",
-      description = "The network's weights, a safetensors file; a run brings its own.")
-  private Path weights;
+  @Mixin private TrainedNetwork network;
 
   @Option(
       names = "--table",
@@ -74,19 +54,13 @@ final class NetAdaptCommand implements Callable<Integer> {
                     .with("latency.budget-millis", "--budget-millis", "" + budgetMillis));
     Console console = Console.ofProcess(spec.commandLine().getErr());
     SingleNetwork single = new SingleNetwork(config, console);
-    Architecture architecture = ArchitectureSource.find(name, form, single.trainingImages());
+    Architecture architecture = network.architecture(single.trainingImages());
     String header = "# hwnas netadapt %s%n".formatted(architecture.name());
     try (RunDirectory directory = options.open(header + config.yaml())) {
-      SingleNetwork.Outcome shrunk = single.shrink(directory, architecture, this::weights);
-      ObjectNode tree =
-          Json.object()
-              .put("network", architecture.name())
-              .put("validationTop1", shrunk.accuracy())
-              .put("images", shrunk.images())
-              .put("folder", directory.bestFolder().toString());
+      SingleNetwork.Outcome shrunk = single.shrink(directory, architecture, network::weights);
       json.print(
           spec.commandLine().getOut(),
-          tree,
+          shrunk.json(architecture.name(), directory),
           "%s: validation top-1 %s within %s, left in %s%n"
               .formatted(
                   architecture.name(),
@@ -95,13 +69,5 @@ final class NetAdaptCommand implements Callable<Integer> {
                   directory.bestFolder()));
     }
     return ExitCodes.DONE;
-  }
-
-  private Weights weights(LayerGraph graph) {
-    try {
-      return WeightsSource.find(name, Optional.ofNullable(weights), graph);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,12 +1,10 @@
 package io.hwnas.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.arch.ArchitectureOptions;
 import io.hwnas.cli.arch.ArchitectureSource;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.config.TrainingLength;
 import io.hwnas.cli.flow.SingleNetwork;
-import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.results.RunDirectory;
@@ -60,15 +58,9 @@ final class TrainCommand implements Callable<Integer> {
     try (RunDirectory directory = options.open(header + config.yaml())) {
       SingleNetwork.Outcome trained =
           single.train(directory, architecture, new TrainingLength.Epochs(epochs));
-      ObjectNode tree =
-          Json.object()
-              .put("network", architecture.name())
-              .put("validationTop1", trained.accuracy())
-              .put("images", trained.images())
-              .put("folder", directory.bestFolder().toString());
       json.print(
           spec.commandLine().getOut(),
-          tree,
+          trained.json(architecture.name(), directory),
           "%s: validation top-1 %s, left in %s%n"
               .formatted(
                   architecture.name(), Units.percent(trained.accuracy()), directory.bestFolder()));

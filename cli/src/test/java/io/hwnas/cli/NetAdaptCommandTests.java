@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hwnas.results.Bundle;
 import io.hwnas.results.RunDirectory;
+import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,12 @@ final class NetAdaptCommandTests {
         CommandRun.of("cost", tiny.largest().toString(), "--json").json().get("params").asLong();
     long after = CommandRun.of("cost", run.toString(), "--json").json().get("params").asLong();
     assertTrue(after < before, after + " parameters of " + before);
-    assertTrue(Files.exists(run.resolve("best").resolve("model.onnx")));
+    Bundle bundle = new Bundle(run.resolve("best"));
+    assertTrue(bundle.exists());
+    YamlNode provenance = YamlNode.read(bundle.provenance());
+    assertEquals("made up", provenance.required("latencyTable").required("cpu").asString());
+    double predicted = provenance.required("network").required("predictedMillis").asDouble(0, 1e3);
+    assertTrue(predicted <= tiny.budgetMillis(), predicted + " ms predicted");
     assertTrue(Files.exists(run.resolve("report.html")));
   }
 

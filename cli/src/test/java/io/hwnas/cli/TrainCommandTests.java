@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hwnas.results.Bundle;
+import io.hwnas.results.RunDirectory;
+import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,31 @@ final class TrainCommandTests {
                 "evaluate", run.toString(), "--data", folder.resolve("data").toString(), "--json")
             .json();
     assertTrue(tested.get("testTop1").asDouble() > 0.7, tested::toString);
+    Bundle bundle = new Bundle(run.resolve("best"));
+    assertTrue(bundle.exists());
+    YamlNode network = YamlNode.read(bundle.provenance()).required("network");
+    assertEquals(
+        trained.get("validationTop1").asDouble(),
+        network.required("validationTop1").asDouble(0, 1));
+    assertTrue(network.required("latencyMillis").asDouble(0, 1e3) > 0);
+    assertTrue(network.required("parityError").asDouble(0, 1) <= 1e-4);
+  }
+
+  @Test
+  void weights_that_were_altered_are_not_gone_on_with() throws IOException {
+    TinyRun tiny = TinyRun.in(folder);
+    Path run = folder.resolve("run");
+    assertEquals(0, train(tiny, run, "1").exitCode());
+    try (RunDirectory directory =
+        RunDirectory.resume(run, Files.readString(run.resolve("config.yaml")))) {
+      directory.checkpoints().save("training-trained", 0, file -> Files.copy(tiny.weights(), file));
+    }
+    String refusal = train(tiny, run, "1", "--resume").refusal();
+    assertTrue(
+        refusal.matches(
+            "hwnas: .*/training-trained\\.0\\.[0-9]+: not the weights that the run's journal names,"
+                + " [0-9a-f]{12}…; restore them or start a new run"),
+        refusal);
   }
 
   @Test

@@ -4,28 +4,85 @@ import io.hwnas.space.yaml.YamlWriter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Where a bundled network comes from and what it was found to do.
  *
  * @param versions version of hwnas and of each library that had a part in it, by name
  * @param seeds seeds by purpose
- * @param latencyTable fingerprint of the latency table: machine, runtime and protocol, by name
- * @param figures what the network does
+ * @param machine fingerprint of what the network's latency was measured on, by name
+ * @param latencyTable fingerprint of the latency table: machine and runtime, by name; empty where
+ *     none had a part
+ * @param network what the network is and does
  * @param parityError greatest difference between libtorch's and ONNX Runtime's outputs, over the
  *     greatest output: max|a−b| / max|b|
  */
 public record Provenance(
     Map<String, String> versions,
     Map<String, Long> seeds,
+    Map<String, String> machine,
     Map<String, String> latencyTable,
-    NetworkFigures figures,
+    Network network,
     double parityError) {
   /** Copies the maps, keeping their order. */
   public Provenance {
     versions = ordered(versions);
     seeds = ordered(seeds);
+    machine = ordered(machine);
     latencyTable = ordered(latencyTable);
+  }
+
+  /**
+   * What there is to know of a network, whether or not it was compared with another.
+   *
+   * @param name name of its architecture
+   * @param validationTop1 top-1 accuracy on the validation split, a fraction, if it is known
+   * @param testTop1 top-1 accuracy on the test split, a fraction, if it was tested
+   * @param latency measured latency
+   * @param predictedMillis latency that a table predicts, milliseconds, if there was one
+   * @param madds multiply-adds of one image
+   * @param params trained parameters
+   */
+  public record Network(
+      String name,
+      OptionalDouble validationTop1,
+      OptionalDouble testTop1,
+      LatencyFigure latency,
+      OptionalDouble predictedMillis,
+      long madds,
+      long params) {
+    /**
+     * Takes what a comparison shows.
+     *
+     * @param figures the network's figures
+     * @return the same
+     */
+    public static Network of(NetworkFigures figures) {
+      return new Network(
+          figures.name(),
+          OptionalDouble.empty(),
+          OptionalDouble.of(figures.testTop1()),
+          figures.latency(),
+          figures.predictedMillis(),
+          figures.madds(),
+          figures.params());
+    }
+
+    private Map<String, Object> toMap(double parityError) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("name", name);
+      validationTop1.ifPresent(top1 -> map.put("validationTop1", top1));
+      testTop1.ifPresent(top1 -> map.put("testTop1", top1));
+      map.put("latencyMillis", latency.medianMillis());
+      map.put("latencyLowerQuartileMillis", latency.lowerQuartileMillis());
+      map.put("latencyUpperQuartileMillis", latency.upperQuartileMillis());
+      predictedMillis.ifPresent(millis -> map.put("predictedMillis", millis));
+      map.put("madds", madds);
+      map.put("params", params);
+      map.put("parityError", parityError);
+      return map;
+    }
   }
 
   /**
@@ -34,21 +91,14 @@ public record Provenance(
    * @return the text of {@code provenance.yaml}
    */
   public String toYaml() {
-    Map<String, Object> network = new LinkedHashMap<>();
-    network.put("name", figures.name());
-    network.put("testTop1", figures.testTop1());
-    network.put("latencyMillis", figures.latency().medianMillis());
-    network.put("latencyLowerQuartileMillis", figures.latency().lowerQuartileMillis());
-    network.put("latencyUpperQuartileMillis", figures.latency().upperQuartileMillis());
-    figures.predictedMillis().ifPresent(millis -> network.put("predictedMillis", millis));
-    network.put("madds", figures.madds());
-    network.put("params", figures.params());
-    network.put("parityError", parityError);
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("network", network);
+    document.put("network", network.toMap(parityError));
     document.put("seeds", seeds);
     document.put("versions", versions);
-    document.put("latencyTable", latencyTable);
+    document.put("machine", machine);
+    if (!latencyTable.isEmpty()) {
+      document.put("latencyTable", latencyTable);
+    }
     return YamlWriter.write(document);
   }
 

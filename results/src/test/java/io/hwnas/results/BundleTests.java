@@ -21,15 +21,17 @@ class BundleTests {
       new Provenance(
           Map.of("onnxruntime", "1.29.0"),
           Map.of("search", 3L),
+          Map.of("cpu", "this"),
           Map.of("cpu", "A \"quoted\": CPU"),
-          new NetworkFigures(
-              "found",
-              "net",
-              0.901,
-              new LatencyFigure(0.31, 0.30, 0.33),
-              OptionalDouble.of(0.305),
-              5_000_000,
-              400_000),
+          Provenance.Network.of(
+              new NetworkFigures(
+                  "found",
+                  "net",
+                  0.901,
+                  new LatencyFigure(0.31, 0.30, 0.33),
+                  OptionalDouble.of(0.305),
+                  5_000_000,
+                  400_000)),
           3e-7);
 
   @TempDir Path folder;

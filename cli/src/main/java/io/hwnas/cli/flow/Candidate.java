@@ -18,6 +18,8 @@ import io.hwnas.space.yaml.YamlNode;
  * @param images images that its weights saw in all, one count a step and image
  */
 record Candidate(Architecture architecture, Weights weights, double accuracy, long images) {
+  private static final String HASH = "weightsSha256";
+
   /** Returns the network's graph. */
   LayerGraph graph() {
     return LayerGraph.of(architecture);
@@ -26,16 +28,19 @@ record Candidate(Architecture architecture, Weights weights, double accuracy, lo
   /** Describes the network for the journal and keeps its weights under a name. */
   ObjectNode write(StoredWeights store, String name) {
     return Json.object()
-        .put("weightsSha256", store.save(name, weights))
+        .put(HASH, store.save(name, weights))
         .put("accuracy", accuracy)
         .put("images", images)
         .put("architecture", Architectures.write(architecture));
   }
 
-  /** Brings a described network back, with the weights of that name. */
+  /** Brings a described network back, with the weights of that name, which must be the same. */
   static Candidate read(JsonNode record, StoredWeights store, String name) {
     return new Candidate(
-        architecture(record), store.load(name), accuracy(record), record.get("images").asLong());
+        architecture(record),
+        store.load(name, record.get(HASH).asText()),
+        accuracy(record),
+        record.get("images").asLong());
   }
 
   /** Returns the architecture of a described network. */

@@ -18,8 +18,10 @@ import java.util.OptionalDouble;
  * @param baseline the baseline
  * @param level the machine's level when the baseline was chosen: predicted latencies are the
  *     table's times this
+ * @param tolerance how much slower than the found network the baseline may be, as a fraction
  */
-public record Comparison(NetworkFigures found, NetworkFigures baseline, double level) {
+public record Comparison(
+    NetworkFigures found, NetworkFigures baseline, double level, double tolerance) {
   private static final String LEVEL = "level";
 
   /** Label of the found network. */
@@ -28,12 +30,15 @@ public record Comparison(NetworkFigures found, NetworkFigures baseline, double l
   /** Label of the baseline. */
   static final String BASELINE = "baseline";
 
+  private static final String TOLERANCE = "tolerance";
+
   /** Reads what {@link #json} wrote. */
   static Comparison of(JsonNode tree) {
     return new Comparison(
         figures(FOUND, tree.get(FOUND)),
         figures(BASELINE, tree.get(BASELINE)),
-        tree.get(LEVEL).asDouble());
+        tree.get(LEVEL).asDouble(),
+        tree.get(TOLERANCE).asDouble());
   }
 
   private static NetworkFigures figures(String label, JsonNode tree) {
@@ -62,15 +67,37 @@ public record Comparison(NetworkFigures found, NetworkFigures baseline, double l
   }
 
   /**
+   * Returns by how much the baseline was measured to be slower than the found network.
+   *
+   * @return the difference, as a fraction of the found network's latency
+   */
+  public double baselineSlower() {
+    return baseline.latency().medianMillis() / found.latency().medianMillis() - 1;
+  }
+
+  /**
+   * Tells whether the baseline is as slow as the found network, within the tolerance.
+   *
+   * @return false where no width of the baseline lay near enough
+   */
+  public boolean latencyMatched() {
+    return baselineSlower() <= tolerance;
+  }
+
+  /**
    * Returns the comparison for a program.
    *
-   * @return an object of {@code found}, {@code baseline} and {@code level}
+   * @return an object of {@code found} and {@code baseline}, of how far apart they are, and of the
+   *     {@code level}
    */
   public ObjectNode json() {
     ObjectNode tree = Json.object();
     tree.set(FOUND, json(found));
     tree.set(BASELINE, json(baseline));
-    return tree.put(LEVEL, level);
+    return tree.put(LEVEL, level)
+        .put("baselineSlower", baselineSlower())
+        .put(TOLERANCE, tolerance)
+        .put("latencyMatched", latencyMatched());
   }
 
   private static ObjectNode json(NetworkFigures figures) {
@@ -88,7 +115,7 @@ public record Comparison(NetworkFigures found, NetworkFigures baseline, double l
   /**
    * Returns the comparison for a person.
    *
-   * @return a table of two networks
+   * @return a table of two networks, and a line where their latencies differ too much
    */
   public String text() {
     TextTable table =
@@ -111,7 +138,13 @@ public record Comparison(NetworkFigures found, NetworkFigures baseline, double l
           Units.count(figures.madds()),
           Units.count(figures.params()));
     }
+    String unmatched =
+        latencyMatched()
+            ? ""
+            : "The baseline is %s slower than the found network, more than the %s allowed: no width lies between.%n"
+                .formatted(Units.percent(baselineSlower()), Units.percent(tolerance));
     return table.render()
+        + unmatched
         + String.format(
             Locale.ROOT,
             "Predictions are the latency table's times %.3f, the machine's level after the search.%n",

@@ -51,7 +51,8 @@ final class ComparisonStage implements Stage<Comparison> {
     return new Comparison(
         figures(Comparison.FOUND, found, BaselineChoiceStage.figure(measured.get(0))),
         figures(Comparison.BASELINE, baseline, BaselineChoiceStage.figure(measured.get(1))),
-        choice.level());
+        choice.level(),
+        context.config().baseline().tolerance());
   }
 
   /** Times both in turn once more: what chose the baseline favours one that was timed too slow. */

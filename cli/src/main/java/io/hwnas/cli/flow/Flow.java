@@ -65,7 +65,7 @@ public final class Flow {
 
     Comparison comparison =
         stages.run(new ComparisonStage(context, latency, choice, found, baseline));
-    stages.run(new BundleStage(context, table, found, comparison.found()));
+    stages.run(BundleStage.ofFound(context, table, found, comparison.found()));
     RunReport.write(directory);
     return comparison;
   }

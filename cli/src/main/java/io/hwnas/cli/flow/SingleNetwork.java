@@ -1,7 +1,9 @@
 package io.hwnas.cli.flow;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.config.TrainingLength;
+import io.hwnas.cli.output.Json;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.evaluator.TorchNetwork;
 import io.hwnas.evaluator.data.DataSplit;
@@ -12,6 +14,7 @@ import io.hwnas.latency.LatencyTable;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -45,7 +48,26 @@ public final class SingleNetwork {
    * @param accuracy top-1 accuracy on the validation split, a fraction
    * @param images images that it was trained on, one count a step and image
    */
-  public record Outcome(Architecture architecture, double accuracy, long images) {}
+  public record Outcome(Architecture architecture, double accuracy, long images) {
+    /**
+     * Returns the outcome for a program.
+     *
+     * @param network what the user calls the network
+     * @param directory the run that it lies in
+     * @return an object of what was trained, how well, and where it is
+     */
+    public ObjectNode json(String network, RunDirectory directory) {
+      return Json.object()
+          .put("network", network)
+          .put("validationTop1", accuracy)
+          .put("images", images)
+          .put("folder", directory.bestFolder().toString());
+    }
+
+    private static Outcome of(Candidate network) {
+      return new Outcome(network.architecture(), network.accuracy(), network.images());
+    }
+  }
 
   /**
    * Returns the images in the form that a reference network is to take.
@@ -67,7 +89,9 @@ public final class SingleNetwork {
   public Outcome train(RunDirectory directory, Architecture architecture, TrainingLength length) {
     RunContext context = RunContext.of(config, directory, images);
     StageRunner stages = new StageRunner(directory.journal(), console);
-    return leave(context, stages.run(new TrainingStage(context, architecture, length)));
+    Candidate trained = stages.run(new TrainingStage(context, architecture, length));
+    stages.run(BundleStage.timing(context, Optional.empty(), Optional.empty(), trained));
+    return Outcome.of(trained);
   }
 
   /**
@@ -88,9 +112,10 @@ public final class SingleNetwork {
     Candidate start = stages.run(new GivenNetworkStage(context, architecture, weights));
     Budget budget = new Budget(config.latency().budgetMillis().orElseThrow());
     NetAdaptStage.Shrunk shrunk = stages.run(new NetAdaptStage(context, latency, budget, start));
-    Outcome outcome = leave(context, stages.run(new FineTuningStage(context, shrunk.network())));
+    Candidate tuned = stages.run(new FineTuningStage(context, shrunk.network()));
+    stages.run(BundleStage.timing(context, Optional.of(table), Optional.of(latency), tuned));
     RunReport.write(directory);
-    return outcome;
+    return Outcome.of(tuned);
   }
 
   /**
@@ -106,10 +131,5 @@ public final class SingleNetwork {
     try (TorchNetwork network = TorchNetwork.of(graph, weights, config.torch())) {
       return network.accuracy(split.test().images(), split.normalisation());
     }
-  }
-
-  private static Outcome leave(RunContext context, Candidate network) {
-    NetworkFolder.write(context.directory().bestFolder(), network);
-    return new Outcome(network.architecture(), network.accuracy(), network.images());
   }
 }

@@ -1,0 +1,61 @@
+package io.hwnas.cli.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hwnas.results.LatencyFigure;
+import io.hwnas.results.NetworkFigures;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+final class ComparisonTests {
+  private static final double TOLERANCE = 0.03;
+
+  @Test
+  void a_baseline_within_the_tolerance_is_said_to_match() {
+    Comparison near = comparison(0.4, 0.411);
+    JsonNode json = near.json();
+    assertTrue(json.get("latencyMatched").asBoolean());
+    assertEquals(0.0275, json.get("baselineSlower").asDouble(), 1e-9);
+    assertEquals(TOLERANCE, json.get("tolerance").asDouble());
+    assertFalse(near.text().contains("no width lies between"), near::text);
+  }
+
+  @Test
+  void a_baseline_beyond_it_is_said_not_to_in_text_and_json() {
+    Comparison far = comparison(0.4, 0.42);
+    JsonNode json = far.json();
+    assertFalse(json.get("latencyMatched").asBoolean());
+    assertEquals(0.05, json.get("baselineSlower").asDouble(), 1e-9);
+    assertTrue(
+        far.text()
+            .contains(
+                "the baseline is 5.00 % slower than the found network, more than the 3.00 % allowed:"
+                    + " no width lies between"),
+        far::text);
+  }
+
+  @Test
+  void what_is_written_reads_back() {
+    Comparison comparison = comparison(0.4, 0.42);
+    assertEquals(comparison, Comparison.of(comparison.json()));
+  }
+
+  private static Comparison comparison(double foundMillis, double baselineMillis) {
+    return new Comparison(
+        figures("found", foundMillis), figures("baseline", baselineMillis), TOLERANCE);
+  }
+
+  private static NetworkFigures figures(String label, double millis) {
+    return new NetworkFigures(
+        label,
+        "net",
+        0.9,
+        new LatencyFigure(millis, millis, millis),
+        OptionalDouble.of(millis),
+        1_000_000,
+        100_000);
+  }
+}
