@@ -18,11 +18,14 @@ public final class Main {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int exitCode;
+    Interruption watch = Interruption.watch(err, Boolean.getBoolean("hwnas.terminal"), arguments);
     try {
       exitCode = run(out, err, arguments);
     } catch (Error e) {
       // picocli hands on exceptions alone; out of memory or a missing native library end here.
       exitCode = Failures.handleError(e, err, List.of(arguments).contains("--debug"));
+    } finally {
+      watch.end();
     }
     out.flush();
     err.flush();
