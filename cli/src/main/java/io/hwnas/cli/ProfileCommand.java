@@ -153,7 +153,8 @@ final class ProfileCommand implements Callable<Integer> {
       @Parameters(paramLabel = "LUT", description = "A latency table.") Path file,
       @Mixin JsonOption asJson) {
     LatencyTable table = LatencyTables.read(file);
-    ObjectNode tree = tree(table);
+    TableSummary summary = new TableSummary(table);
+    ObjectNode tree = summary.json();
     ArrayNode entries = tree.putArray("entries");
     TextTable text = new TextTable("block", "median", "spread", "count", "origin");
     for (Map.Entry<String, LatencyEntry> row : table.entries().entrySet()) {
@@ -174,7 +175,7 @@ final class ProfileCommand implements Callable<Integer> {
           .put("count", entry.count())
           .put("origin", entry.origin().label());
     }
-    asJson.print(spec.commandLine().getOut(), tree, summary(table) + '\n' + text.render());
+    asJson.print(spec.commandLine().getOut(), tree, summary.text() + '\n' + text.render());
   }
 
   @Command(
@@ -268,37 +269,10 @@ final class ProfileCommand implements Callable<Integer> {
   }
 
   private void print(LatencyTable table) {
+    TableSummary summary = new TableSummary(table);
     json.print(
         spec.commandLine().getOut(),
-        tree(table).put("file", out.toString()),
-        summary(table) + "wrote %s%n".formatted(out));
-  }
-
-  private static ObjectNode tree(LatencyTable table) {
-    ObjectNode tree =
-        Json.object().put("space", table.space()).put("entryCount", table.entries().size());
-    ObjectNode fingerprint = tree.putObject("fingerprint");
-    LatencyTables.map(table.fingerprint())
-        .forEach((key, value) -> fingerprint.put(key, value.toString()));
-    tree.putObject("calibration")
-        .put("scale", table.calibration().scale())
-        .put("perNodeMillis", table.calibration().perNodeMillis())
-        .put("residual", table.calibration().residual())
-        .put("networks", table.calibration().networks());
-    return tree;
-  }
-
-  private static String summary(LatencyTable table) {
-    StringBuilder text = new StringBuilder();
-    text.append("%s: %d entries%n".formatted(table.space(), table.entries().size()));
-    LatencyTables.map(table.fingerprint())
-        .forEach((key, value) -> text.append("  %-16s %s%n".formatted(key, value)));
-    text.append(
-        "  %-16s error %s on %d networks left out of the fit%n"
-            .formatted(
-                "calibration",
-                Units.percent(table.calibration().residual()),
-                table.calibration().networks()));
-    return text.toString();
+        summary.json().put("file", out.toString()),
+        summary.text() + "wrote %s%n".formatted(out));
   }
 }

@@ -1,100 +1,45 @@
 package io.hwnas.netadapt;
 
+import static io.hwnas.netadapt.Shrinkings.LATENCY;
+import static io.hwnas.netadapt.Shrinkings.NETWORK;
+import static io.hwnas.netadapt.Shrinkings.SETTINGS;
+import static io.hwnas.netadapt.Shrinkings.START;
+import static io.hwnas.netadapt.Shrinkings.WEIGHTS;
+import static io.hwnas.netadapt.Shrinkings.fresh;
+import static io.hwnas.netadapt.Shrinkings.inStore;
+import static io.hwnas.netadapt.Shrinkings.magnitude;
+import static io.hwnas.netadapt.Shrinkings.method;
+import static io.hwnas.netadapt.Shrinkings.nudge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hwnas.export.FloatTensor;
-import io.hwnas.export.Weights;
 import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyModel;
-import io.hwnas.results.Checkpoints;
-import io.hwnas.results.Journal;
 import io.hwnas.results.Trial;
-import io.hwnas.results.TrialStore;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.ChannelGroup;
 import io.hwnas.space.ChannelGroups;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
-import io.hwnas.space.Seeds;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class NetAdaptTests {
-  private static final Architecture NETWORK = Networks.small();
-  private static final Weights WEIGHTS = Networks.weights(NETWORK);
-  private static final LatencyModel LATENCY = Networks.byMultiplyAdds();
-  private static final double START = LATENCY.predict(LayerGraph.of(NETWORK)).millis();
-  private static final NetAdaptSettings SETTINGS =
-      NetAdaptSettings.of(0.6 * START, 0.04 * START, 5);
-
   @TempDir Path folder;
-
-  /** A power cut, from NetAdapt's point of view. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-  }
 
   private NetAdaptResult shrink(NetAdapt method) {
     return inStore(
         folder, store -> method.shrink(NETWORK, WEIGHTS, store, ProgressListener.SILENT));
-  }
-
-  private static <T> T inStore(Path folder, Function<AdaptationStore, T> work) {
-    try (Journal journal = Journal.open(folder.resolve("journal.jsonl"));
-        TrialStore trials = TrialStore.open(folder.resolve("trials.sqlite"));
-        Checkpoints checkpoints = Checkpoints.open(folder.resolve("checkpoints"))) {
-      return work.apply(new AdaptationStore(journal, checkpoints, trials, "netadapt"));
-    }
-  }
-
-  private static NetAdapt method() {
-    return new NetAdapt(SETTINGS, LATENCY, NetAdaptTests::nudge, NetAdaptTests::magnitude);
-  }
-
-  /** Stands in for training: changes each weight a little, as the seed says. */
-  private static Weights nudge(LayerGraph graph, Weights weights, long seed) {
-    RandomGenerator random = Seeds.of(seed, "test/nudge");
-    Map<String, FloatTensor> nudged = new TreeMap<>();
-    for (String name : weights.names()) {
-      float[] values = weights.get(name).values();
-      for (int i = 0; i < values.length; i++) {
-        values[i] *= (float) (1 + 0.01 * random.nextDouble());
-      }
-      nudged.put(name, new FloatTensor(weights.get(name).shape(), values));
-    }
-    return Weights.of(nudged);
-  }
-
-  /** Stands in for accuracy: more and larger weights are better. */
-  private static double magnitude(LayerGraph graph, Weights weights) {
-    double sum = 0;
-    for (String name : weights.names()) {
-      FloatTensor tensor = weights.get(name);
-      for (int i = 0; i < tensor.size(); i++) {
-        sum += Math.abs(tensor.get(i));
-      }
-    }
-    return 1 - Math.exp(-sum / 2000);
   }
 
   @Test
@@ -188,7 +133,7 @@ class NetAdaptTests {
             (graph, weights, seed) -> {
               throw new AssertionError("nothing should be trained");
             },
-            NetAdaptTests::magnitude);
+            Shrinkings::magnitude);
     List<String> details = new ArrayList<>();
     NetAdaptResult result =
         inStore(
@@ -205,8 +150,7 @@ class NetAdaptTests {
   @Test
   void a_budget_out_of_reach_is_answered_with_the_least_latency() {
     NetAdapt method =
-        new NetAdapt(
-            NetAdaptSettings.of(0.001, 0.1, 5), LATENCY, NetAdaptTests::nudge, (g, w) -> 0.5);
+        new NetAdapt(NetAdaptSettings.of(0.001, 0.1, 5), LATENCY, Shrinkings::nudge, (g, w) -> 0.5);
     InvalidInputException thrown = assertThrows(InvalidInputException.class, () -> shrink(method));
     assertTrue(
         thrown.getMessage().matches("shrinking channels cannot reach 0.001000 ms: the least is .*"),
@@ -219,83 +163,10 @@ class NetAdaptTests {
         new NetAdapt(
             NetAdaptSettings.of(0.4 * START, 0.55 * START, 5),
             LATENCY,
-            NetAdaptTests::nudge,
-            NetAdaptTests::magnitude);
+            Shrinkings::nudge,
+            Shrinkings::magnitude);
     NetAdaptResult result = shrink(method);
     assertTrue(result.latencyMillis() <= 0.4 * START);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 5, 8, 11, 13, 16, 19})
-  void a_killed_run_resumes_to_the_unbroken_run(int killedAfter) {
-    Path whole = folder.resolve("whole");
-    Path broken = folder.resolve("broken");
-    NetAdaptResult unbroken = fresh(whole, method());
-    AtomicInteger calls = new AtomicInteger();
-    NetAdapt dying =
-        new NetAdapt(
-            SETTINGS,
-            LATENCY,
-            (graph, weights, seed) -> {
-              if (calls.getAndIncrement() == killedAfter) {
-                throw new Killed();
-              }
-              return nudge(graph, weights, seed);
-            },
-            NetAdaptTests::magnitude);
-    assertThrows(Killed.class, () -> fresh(broken, dying));
-    assertSame(whole, unbroken, broken, fresh(broken, method()));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"all", "latest"})
-  void lost_checkpoints_are_computed_again(String lost) throws IOException {
-    Path whole = folder.resolve("whole");
-    Path broken = folder.resolve("broken");
-    NetAdaptResult unbroken = fresh(whole, method());
-    fresh(broken, method());
-    try (Stream<Path> files = Files.list(broken.resolve("checkpoints"))) {
-      int last = unbroken.steps().size();
-      for (Path file : files.toList()) {
-        String name = file.getFileName().toString();
-        if (lost.equals("all") || name.startsWith("netadapt.%d.".formatted(last))) {
-          Files.delete(file);
-        }
-      }
-    }
-    AtomicInteger tuned = new AtomicInteger();
-    NetAdapt counting =
-        new NetAdapt(
-            SETTINGS,
-            LATENCY,
-            (graph, weights, seed) -> {
-              tuned.incrementAndGet();
-              return nudge(graph, weights, seed);
-            },
-            NetAdaptTests::magnitude);
-    assertSame(whole, unbroken, broken, fresh(broken, counting));
-    assertEquals(lost.equals("all") ? unbroken.steps().size() : 1, tuned.get());
-  }
-
-  private static NetAdaptResult fresh(Path folder, NetAdapt method) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return inStore(
-        folder, store -> method.shrink(NETWORK, WEIGHTS, store, ProgressListener.SILENT));
-  }
-
-  private static void assertSame(
-      Path whole, NetAdaptResult unbroken, Path broken, NetAdaptResult resumed) {
-    assertEquals(unbroken.steps(), resumed.steps());
-    assertEquals(unbroken.architecture(), resumed.architecture());
-    assertEquals(unbroken.weights(), resumed.weights());
-    assertEquals(unbroken.accuracy(), resumed.accuracy());
-    String expected = inStore(whole, store -> store.trials().contentHash());
-    String actual = inStore(broken, store -> store.trials().contentHash());
-    assertEquals(expected, actual);
   }
 
   @Test
@@ -306,7 +177,7 @@ class NetAdaptTests {
     NetAdaptResult two =
         fresh(
             folder.resolve("two"),
-            new NetAdapt(other, LATENCY, NetAdaptTests::nudge, NetAdaptTests::magnitude));
+            new NetAdapt(other, LATENCY, Shrinkings::nudge, Shrinkings::magnitude));
     assertNotEquals(one.weights(), two.weights());
   }
 
@@ -321,8 +192,8 @@ class NetAdaptTests {
                   tuned.incrementAndGet();
                   return nudge(graph, weights, seed);
                 },
-                NetAdaptTests::magnitude)
-            .screened(new Screening(2, NetAdaptTests::magnitude));
+                Shrinkings::magnitude)
+            .screened(new Screening(2, Shrinkings::magnitude));
     NetAdaptResult result = shrink(screened);
     assertEquals(2 * result.steps().size(), tuned.get());
     NetAdaptStep first = result.steps().get(0);
@@ -373,7 +244,7 @@ class NetAdaptTests {
             (graph, weights, seed) -> {
               throw new IllegalStateException("out of memory");
             },
-            NetAdaptTests::magnitude);
+            Shrinkings::magnitude);
     IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> shrink(failing));
     assertTrue(thrown.getMessage().contains("out of memory"), thrown.getMessage());
     assertTrue(shrink(method()).latencyMillis() <= SETTINGS.budgetMillis());
@@ -388,7 +259,7 @@ class NetAdaptTests {
             (graph, weights, seed) -> {
               throw new InvalidInputException("data.zip: no such file");
             },
-            NetAdaptTests::magnitude);
+            Shrinkings::magnitude);
     InvalidInputException thrown = assertThrows(InvalidInputException.class, () -> shrink(failing));
     assertEquals("data.zip: no such file", thrown.getMessage());
   }

@@ -1,0 +1,149 @@
+package io.hwnas.evaluator;
+
+import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.evaluator.data.Normalisation;
+import io.hwnas.export.FloatTensor;
+import io.hwnas.export.Weights;
+import io.hwnas.space.InvalidInputException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What a training keeps between two steps beside its weights: the optimiser, the moving average,
+ * how far it has come; and the images that the next step sees.
+ */
+final class TrainingState implements AutoCloseable {
+  /**
+   * What is trained on, how, and for how long.
+   *
+   * @param images the training images
+   * @param normalisation what makes network input of them
+   * @param recipe how steps are made
+   * @param steps how many
+   * @param seed draws order and variations of the images
+   * @param options how libtorch is run
+   */
+  record Plan(
+      ImageSet images,
+      Normalisation normalisation,
+      TrainingRecipe recipe,
+      long steps,
+      long seed,
+      TorchOptions options) {
+    /** What a checkpoint must be of to be gone on from; the recipe with all that goes with it. */
+    Map<String, String> identity(String kind, String of, String name, String wholeRecipe) {
+      return Map.of(
+          "kind",
+          kind,
+          of,
+          name,
+          "seed",
+          Long.toString(seed),
+          "steps",
+          Long.toString(steps),
+          "recipe",
+          wholeRecipe,
+          "threads",
+          Integer.toString(options.threads()));
+    }
+  }
+
+  private final Plan plan;
+  private final Map<String, String> identity;
+  private final Optimiser optimiser;
+  private final ImageBatches batches;
+  private final Optional<WeightAverage> average;
+  private long stepsDone;
+
+  /** Takes over the optimiser; the moving average, if the recipe wants one, follows the weights. */
+  TrainingState(
+      Plan plan, Map<String, String> identity, Optimiser optimiser, List<FlatTensors> weights) {
+    this.plan = plan;
+    this.identity = identity;
+    this.optimiser = optimiser;
+    TrainingRecipe recipe = plan.recipe();
+    batches =
+        new ImageBatches(
+            plan.images(),
+            plan.normalisation(),
+            recipe.augmentation(),
+            recipe.batchSize(),
+            plan.seed());
+    average =
+        recipe.averaging().isPresent()
+            ? Optional.of(new WeightAverage(recipe.averaging().getAsDouble(), weights))
+            : Optional.empty();
+  }
+
+  long stepsDone() {
+    return stepsDone;
+  }
+
+  Optimiser optimiser() {
+    return optimiser;
+  }
+
+  Optional<WeightAverage> average() {
+    return average;
+  }
+
+  /** Makes the next step with the gradients that a pass adds up, and returns its loss. */
+  double step(Supplier<Double> backward) {
+    LibTorch.use(plan.options());
+    optimiser.clearGradients();
+    double loss = NativeScope.computeWithoutGradients(backward);
+    optimiser.step(plan.recipe().learningRate().at(stepsDone, plan.steps()));
+    average.ifPresent(a -> a.update(stepsDone));
+    stepsDone++;
+    return loss;
+  }
+
+  /** Returns the images of the step that is being made. */
+  ImageBatches.Batch batch() {
+    return batches.training(stepsDone, plan.recipe().batchSize());
+  }
+
+  /** Returns the loss of logits, and of how far they are from a teacher's where there is one. */
+  Loss loss(Tensor logits, Tensor labels, Optional<Tensor> teacher) {
+    double smoothing = plan.recipe().labelSmoothing();
+    return teacher.isPresent()
+        ? Loss.distilled(
+            logits, labels, smoothing, teacher.get(), plan.recipe().distillation().orElseThrow())
+        : Loss.ofLabels(logits, labels, smoothing);
+  }
+
+  /** Returns a checkpoint of this and of the weights. */
+  Checkpoint checkpoint(Map<String, FloatTensor> weights) {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>(weights);
+    optimiser.save(tensors);
+    average.ifPresent(a -> a.save(tensors));
+    return new Checkpoint(stepsDone, Weights.of(tensors), identity);
+  }
+
+  /**
+   * Goes back to a checkpoint; the weights are the caller's to restore.
+   *
+   * @throws InvalidInputException if it is another training's
+   */
+  void restore(Checkpoint checkpoint) {
+    if (!checkpoint.metadata().equals(identity)) {
+      throw new InvalidInputException(
+          "the checkpoint is of %s, not of %s; resume with the same configuration and threads"
+              .formatted(checkpoint.metadata(), identity));
+    }
+    optimiser.restore(checkpoint.tensors());
+    average.ifPresent(a -> a.restore(checkpoint.tensors()));
+    stepsDone = checkpoint.step();
+  }
+
+  @Override
+  public void close() {
+    average.ifPresent(WeightAverage::close);
+    batches.close();
+    optimiser.close();
+  }
+}
