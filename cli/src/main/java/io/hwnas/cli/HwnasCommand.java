@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      SchemaCommand.class
     })
 final class HwnasCommand implements Runnable {
   /** Stands below the list of commands, and not below the help of each. */

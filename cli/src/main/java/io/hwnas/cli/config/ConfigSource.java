@@ -21,6 +21,7 @@ public final class ConfigSource {
   /** The embedded defaults: the configuration of {@code hwnas quickstart}. */
   public static final String DEFAULTS = "quickstart.yaml";
 
+  private static final String SCHEMA = "schema.json";
   private static final String SET = "--set ";
   private static final String THREADS = "threads";
 
@@ -36,12 +37,24 @@ public final class ConfigSource {
    * @return the configuration of {@code hwnas quickstart}
    */
   public static ConfigSource defaults() {
-    try (InputStream in = ConfigSource.class.getResourceAsStream(DEFAULTS)) {
+    return new ConfigSource(YamlNode.parse(DEFAULTS, resource(DEFAULTS)));
+  }
+
+  /**
+   * Returns the JSON schema that every configuration fits.
+   *
+   * @return the text of {@code configs/schema.json}
+   */
+  public static String schema() {
+    return resource(SCHEMA);
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = ConfigSource.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the resource " + DEFAULTS + " is missing from this build");
+        throw new IllegalStateException("the resource " + name + " is missing from this build");
       }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return new ConfigSource(YamlNode.parse(DEFAULTS, text));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
