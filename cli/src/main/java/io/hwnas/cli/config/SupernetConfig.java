@@ -30,11 +30,18 @@ public record SupernetConfig(
         "random-subnets",
         "near-budget",
         "calibration-images");
+    TrainingRecipe recipe = RecipeReader.read(training, node.optional("recipe"));
+    YamlNode largest = node.required("largest-subnet");
+    if (recipe.distillation().isPresent() && !largest.asBoolean()) {
+      throw largest.error(
+          "largest-subnet must be true where the supernet distils: the largest is the teacher; or"
+              + " set supernet.recipe.distillation to none");
+    }
     return new SupernetConfig(
         TrainingLength.of(node.required("length")),
-        RecipeReader.read(training, node.optional("recipe")),
+        recipe,
         new SubnetSampling(
-            node.required("largest-subnet").asBoolean(),
+            largest.asBoolean(),
             node.required("smallest-subnet").asBoolean(),
             node.required("random-subnets").asInt(0, 64)),
         node.required("near-budget").asBoolean(),

@@ -2,6 +2,7 @@ package io.hwnas.cli.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.space.InvalidInputException;
 import java.io.IOException;
@@ -48,6 +49,18 @@ final class RunConfigTests {
     assertEquals(48, config.fineTuning().recipe().batchSize());
     assertEquals(3, config.fineTuning().recipe().augmentation().cutout());
     assertEquals(0, config.recipe().augmentation().cutout());
+  }
+
+  @Test
+  void a_supernet_that_distils_without_its_teacher_is_refused_before_anything_runs() {
+    InvalidInputException refused =
+        assertThrows(
+            InvalidInputException.class,
+            () ->
+                RunConfig.of(
+                    ConfigSource.defaults()
+                        .with(List.of("training.distillation={weight: 0.5, temperature: 2}"))));
+    assertTrue(refused.getMessage().contains("largest-subnet must be true"), refused.getMessage());
   }
 
   @TestFactory

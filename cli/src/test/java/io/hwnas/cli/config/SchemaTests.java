@@ -128,14 +128,19 @@ final class SchemaTests {
     return file.toString().endsWith(".yaml") && !file.endsWith("ofa-note10.yaml");
   }
 
+  /** The defaults with the largest subnet, without which no supernet may distil. */
+  private static ConfigSource teaching() {
+    return ConfigSource.defaults().with(List.of("supernet.largest-subnet=true"));
+  }
+
   private static void assertAccepted(String path, String value) {
-    RunConfig.of(ConfigSource.defaults().with(settings(path, value)));
+    RunConfig.of(teaching().with(settings(path, value)));
   }
 
   private static void assertRefused(String path, String value) {
     assertThrows(
         InvalidInputException.class,
-        () -> RunConfig.of(ConfigSource.defaults().with(settings(path, value))),
+        () -> RunConfig.of(teaching().with(settings(path, value))),
         path + "=" + value);
   }
 

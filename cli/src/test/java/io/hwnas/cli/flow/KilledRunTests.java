@@ -35,6 +35,7 @@ class KilledRunTests {
           "search.head-room=100",
           "training.averaging=0.9",
           "training.distillation={weight: 0.5, temperature: 2}",
+          "supernet.largest-subnet=true",
           "fine-tuning.length=0.01 minutes");
 
   /** Kills so far: after how many stages, how many within a write, how many in a journal line. */
