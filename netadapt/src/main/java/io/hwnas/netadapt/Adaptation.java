@@ -74,7 +74,7 @@ final class Adaptation {
   }
 
   private void requireReachable(Architecture architecture) {
-    double least = scan.millis(scan.least(architecture));
+    double least = scan.leastMillis(architecture);
     if (least > settings.budgetMillis()) {
       throw unreachable(least);
     }

@@ -72,6 +72,20 @@ public final class NetAdapt {
   }
 
   /**
+   * Tells how far shrinking could reach at most, without any training.
+   *
+   * @param architecture the network
+   * @param settings which channels may shrink
+   * @param latency predicts latencies
+   * @return the predicted latency of the network with every group that may shrink at its least
+   *     size, in milliseconds; {@link #shrink} refuses budgets below it
+   */
+  public static double leastMillis(
+      Architecture architecture, NetAdaptSettings settings, LatencyModel latency) {
+    return new ProposalScan(latency, settings).leastMillis(architecture);
+  }
+
+  /**
    * Shrinks a network; with a store that holds steps of this run, goes on after them.
    *
    * @param architecture the network

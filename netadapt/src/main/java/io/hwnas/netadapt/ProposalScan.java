@@ -27,8 +27,12 @@ final class ProposalScan {
     return latency.predict(LayerGraph.of(architecture)).millis();
   }
 
-  /** Returns the architecture with every group that may shrink at its least size. */
-  Architecture least(Architecture architecture) {
+  /** Returns the latency with every group that may shrink at its least size. */
+  double leastMillis(Architecture architecture) {
+    return millis(least(architecture));
+  }
+
+  private Architecture least(Architecture architecture) {
     Architecture least = architecture;
     for (ChannelGroup group : groups(architecture)) {
       if (group.channels() > channelStep) {

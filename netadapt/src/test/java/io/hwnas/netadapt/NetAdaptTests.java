@@ -158,6 +158,25 @@ class NetAdaptTests {
   }
 
   @Test
+  void what_shrinking_reaches_at_most_is_told_without_training_and_can_be_reached() {
+    double least = NetAdapt.leastMillis(NETWORK, SETTINGS, LATENCY);
+    NetAdaptResult result =
+        shrink(
+            new NetAdapt(
+                NetAdaptSettings.of(least, 0.04 * START, 5),
+                LATENCY,
+                Shrinkings::nudge,
+                Shrinkings::magnitude));
+    assertEquals(least, result.latencyMillis(), 1e-12);
+    NetAdaptSettings headAlone =
+        new NetAdaptSettings(
+            0.6 * START, 0.04 * START, 8, Set.of(ChannelGroup.Kind.HEAD_HIDDEN), 5);
+    assertEquals(
+        LATENCY.predict(LayerGraph.of(ChannelGroups.resize(NETWORK, "head.hidden", 8))).millis(),
+        NetAdapt.leastMillis(NETWORK, headAlone, LATENCY));
+  }
+
+  @Test
   void where_no_group_can_be_cut_by_delta_the_step_is_halved() {
     NetAdapt method =
         new NetAdapt(

@@ -1,6 +1,7 @@
 package io.hwnas.cli.config;
 
 import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.netadapt.NetAdaptSettings;
 import io.hwnas.space.ChannelGroup;
 import io.hwnas.space.yaml.YamlNode;
 import java.util.EnumSet;
@@ -37,6 +38,18 @@ public record NetAdaptConfig(
   /** Copies the set. */
   public NetAdaptConfig {
     kinds = Set.copyOf(kinds);
+  }
+
+  /**
+   * Returns the settings for one network.
+   *
+   * @param budgetMillis predicted latency to end at or below
+   * @param startMillis the network's predicted latency
+   * @param seed source of the proposals' seeds
+   * @return how the network is shrunk
+   */
+  public NetAdaptSettings settings(double budgetMillis, double startMillis, long seed) {
+    return new NetAdaptSettings(budgetMillis, deltaShare * startMillis, channelStep, kinds, seed);
   }
 
   static NetAdaptConfig read(YamlNode node, YamlNode training) {

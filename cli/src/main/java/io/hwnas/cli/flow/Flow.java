@@ -52,10 +52,10 @@ public final class Flow {
     Budget budget = stages.run(new BudgetStage(context, table));
     LatencyRange range = LatencyRange.around(budget, context, new TableLatencyModel(table));
     SupernetStage.Trained supernet = stages.run(new SupernetStage(context, range));
-    Candidate winner = stages.run(new SearchStage(context, range, budget, supernet));
 
     CompletingLatencyModel latency =
         new CompletingLatencyModel(table, context.runtime(), context.log());
+    Candidate winner = stages.run(new SearchStage(context, range, latency, budget, supernet));
     NetAdaptStage.Shrunk shrunk = stages.run(new NetAdaptStage(context, latency, budget, winner));
     Candidate found = stages.run(new FineTuningStage(context, shrunk.network()));
 

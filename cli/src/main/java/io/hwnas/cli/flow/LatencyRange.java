@@ -4,6 +4,7 @@ import io.hwnas.cli.config.SearchConfig;
 import io.hwnas.evaluator.SubnetSource;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.search.Constraint;
+import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.SearchSpace;
 import java.util.List;
@@ -23,11 +24,20 @@ record LatencyRange(LatencyModel model, double leastMillis, double mostMillis) {
   static LatencyRange around(Budget budget, RunContext context, LatencyModel model) {
     SearchConfig config = context.config().search();
     SearchSpace space = context.space();
-    double slowest = model.predict(LayerGraph.of(space.decode(space.largest()))).millis();
+    double slowest = millis(model, space.decode(space.largest()));
     return new LatencyRange(
         model,
         config.leastShare() * Math.min(budget.millis(), slowest),
         config.headRoom() * budget.millis());
+  }
+
+  /** Returns what is predicted of a network of the space. */
+  double millis(Architecture architecture) {
+    return millis(model, architecture);
+  }
+
+  private static double millis(LatencyModel model, Architecture architecture) {
+    return model.predict(LayerGraph.of(architecture)).millis();
   }
 
   /** Returns the range as limits of a search. */
@@ -40,7 +50,7 @@ record LatencyRange(LatencyModel model, double leastMillis, double mostMillis) {
     return new SubnetSource(
         "%s to %s ms".formatted(leastMillis, mostMillis),
         architecture -> {
-          double millis = model.predict(LayerGraph.of(architecture)).millis();
+          double millis = millis(architecture);
           return millis >= leastMillis && millis <= mostMillis;
         });
   }

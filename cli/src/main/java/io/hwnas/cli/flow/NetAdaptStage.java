@@ -8,7 +8,6 @@ import io.hwnas.latency.LatencyModel;
 import io.hwnas.netadapt.AdaptationStore;
 import io.hwnas.netadapt.NetAdapt;
 import io.hwnas.netadapt.NetAdaptResult;
-import io.hwnas.netadapt.NetAdaptSettings;
 import io.hwnas.netadapt.NetAdaptStep;
 import io.hwnas.netadapt.Screening;
 import io.hwnas.results.ReportData;
@@ -53,16 +52,9 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
     NetAdaptConfig config = context.config().netAdapt();
     NetworkTraining training = new NetworkTraining(context);
     double startMillis = latency.predict(winner.graph()).millis();
-    NetAdaptSettings settings =
-        new NetAdaptSettings(
-            budget.millis(),
-            config.deltaShare() * startMillis,
-            config.channelStep(),
-            config.kinds(),
-            context.config().seed());
     NetAdapt netAdapt =
         new NetAdapt(
-            settings,
+            config.settings(budget.millis(), startMillis, context.config().seed()),
             latency,
             (graph, weights, seed) ->
                 training.trainShortly(

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Units;
 import io.hwnas.evaluator.Supernet;
+import io.hwnas.latency.LatencyModel;
+import io.hwnas.netadapt.NetAdapt;
+import io.hwnas.netadapt.NetAdaptSettings;
 import io.hwnas.results.Trial;
-import io.hwnas.results.TrialState;
 import io.hwnas.search.GeneticSearch;
 import io.hwnas.search.GeneticSettings;
 import io.hwnas.search.Objective;
@@ -13,9 +15,9 @@ import io.hwnas.search.SearchContext;
 import io.hwnas.search.SearchProblem;
 import io.hwnas.search.SearchResult;
 import io.hwnas.search.TrialLog;
+import io.hwnas.space.Architecture;
 import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Searches the space for the most accurate network within the budget and its head room. */
@@ -24,13 +26,24 @@ final class SearchStage implements Stage<Candidate> {
 
   private final RunContext context;
   private final LatencyRange range;
+  private final LatencyModel shrunkLatency;
   private final Budget budget;
   private final SupernetStage.Trained trained;
 
+  /**
+   * Creates the stage.
+   *
+   * @param shrunkLatency predicts networks that NetAdapt makes, which are not of the space
+   */
   SearchStage(
-      RunContext context, LatencyRange range, Budget budget, SupernetStage.Trained trained) {
+      RunContext context,
+      LatencyRange range,
+      LatencyModel shrunkLatency,
+      Budget budget,
+      SupernetStage.Trained trained) {
     this.context = context;
     this.range = range;
+    this.shrunkLatency = shrunkLatency;
     this.budget = budget;
     this.trained = trained;
   }
@@ -59,7 +72,7 @@ final class SearchStage implements Stage<Candidate> {
                       (done, all, detail) -> progress.update(done, all + finalists, detail)));
       return new Finalists(context)
           .best(
-              seedsOfNetAdapt(result).stream().map(problem::architecture).toList(),
+              seedsOfNetAdapt(problem, result).stream().map(problem::architecture).toList(),
               supernet,
               trained.images(),
               (done, all, detail) ->
@@ -77,23 +90,22 @@ final class SearchStage implements Stage<Candidate> {
     return objectives;
   }
 
-  /**
-   * Returns the best networks that NetAdapt still has to shrink, as MobileNetV3's seeds were slower
-   * than their target (section 4); the best of all where there are none.
-   */
-  private List<Trial> seedsOfNetAdapt(SearchResult result) {
-    List<Trial> ranked =
-        result.trials().stream()
-            .filter(trial -> trial.state() instanceof TrialState.Done)
-            .sorted(
-                Comparator.comparingDouble(this::merit)
-                    .reversed()
-                    .thenComparingDouble(SearchStage::latency)
-                    .thenComparingLong(Trial::id))
-            .toList();
-    List<Trial> slower = ranked.stream().filter(trial -> latency(trial) > budget.millis()).toList();
-    return (slower.isEmpty() ? ranked : slower)
-        .stream().limit(context.config().search().finalists().count()).toList();
+  private List<Trial> seedsOfNetAdapt(SearchProblem problem, SearchResult result) {
+    return new NetAdaptSeeds(
+            budget,
+            context.config().search().finalists().count(),
+            this::merit,
+            trial -> leastMillis(problem.architecture(trial)))
+        .of(result.trials());
+  }
+
+  private double leastMillis(Architecture architecture) {
+    NetAdaptSettings settings =
+        context
+            .config()
+            .netAdapt()
+            .settings(budget.millis(), range.millis(architecture), context.config().seed());
+    return NetAdapt.leastMillis(architecture, settings, shrunkLatency);
   }
 
   private double merit(Trial trial) {
@@ -102,10 +114,6 @@ final class SearchStage implements Stage<Candidate> {
     return weight == 0
         ? accuracy
         : accuracy + weight * Math.log(trial.score(Objectives.MADDS).orElseThrow());
-  }
-
-  private static double latency(Trial trial) {
-    return trial.score(Objectives.LATENCY).orElseThrow();
   }
 
   @Override

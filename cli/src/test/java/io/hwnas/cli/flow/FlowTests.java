@@ -114,6 +114,22 @@ final class FlowTests {
         refusal);
   }
 
+  @Test
+  void a_network_that_shrinking_cannot_bring_within_the_budget_is_not_the_winner() {
+    JsonNode end =
+        CommandRun.of(
+                "search",
+                TinyRun.in(folder).config().toString(),
+                "--run",
+                folder.resolve("head").toString(),
+                "--json",
+                "--set",
+                "netadapt.kinds=[head-hidden]")
+            .json();
+    double predicted = end.get("found").get("predictedMillis").asDouble();
+    assertTrue(predicted <= TinyRun.in(folder).budgetMillis(), end::toString);
+  }
+
   private static CommandRun search(String... more) {
     String[] arguments = {
       "search",
