@@ -21,6 +21,9 @@ record FlowRun(CommandSpec spec, RunOptions options, JsonOption json) {
     RunConfig config = options.config(configFile);
     Console console = Console.ofProcess(spec.commandLine().getErr());
     Flow flow = new Flow(config, console);
+    if (!options.resumes()) {
+      flow.requireTableFits();
+    }
     try (RunDirectory directory = options.open(config.yaml())) {
       Comparison comparison = flow.run(directory);
       console.note("bundle: " + directory.bestFolder() + ", report: " + directory.reportFile());

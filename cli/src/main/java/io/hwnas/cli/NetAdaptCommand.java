@@ -55,6 +55,9 @@ final class NetAdaptCommand implements Callable<Integer> {
     Console console = Console.ofProcess(spec.commandLine().getErr());
     SingleNetwork single = new SingleNetwork(config, console);
     Architecture architecture = network.architecture(single.trainingImages());
+    if (!options.resumes()) {
+      single.requireShrinkable(architecture, network::weights);
+    }
     String header = "# hwnas netadapt %s%n".formatted(architecture.name());
     try (RunDirectory directory = options.open(header + config.yaml())) {
       SingleNetwork.Outcome shrunk = single.shrink(directory, architecture, network::weights);

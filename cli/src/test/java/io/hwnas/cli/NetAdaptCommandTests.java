@@ -1,6 +1,7 @@
 package io.hwnas.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -69,30 +70,38 @@ final class NetAdaptCommandTests {
   }
 
   @Test
-  void a_budget_that_shrinking_cannot_reach_is_refused() {
+  void a_budget_that_shrinking_cannot_reach_is_refused_before_a_run_is_made() {
     TinyRun tiny = TinyRun.in(folder);
-    String[] lines =
-        CommandRun.of(
-                "netadapt",
-                tiny.largest().toString(),
-                "--weights",
-                tiny.weights().toString(),
-                "--table",
-                tiny.table().toString(),
-                "--budget-millis",
-                "0.000001",
-                "--run",
-                folder.resolve("run").toString(),
-                "--data",
-                folder.resolve("data").toString(),
-                "--accept-foreign-table",
-                "--set",
-                "threads=1")
-            .err()
-            .split("\n");
+    String refusal = shrink(tiny, tiny.weights(), "0.000001").refusal();
     assertTrue(
-        lines[lines.length - 1].startsWith("hwnas: shrinking channels cannot reach 1.000e-06 ms"),
-        lines[lines.length - 1]);
+        refusal.startsWith("hwnas: shrinking channels cannot reach 1.000e-06 ms: the least is"),
+        refusal);
+    assertFalse(Files.exists(folder.resolve("run")));
+  }
+
+  @Test
+  void weights_that_are_missing_or_of_another_network_are_refused_before_a_run_is_made() {
+    TinyRun tiny = TinyRun.in(folder);
+    Path missing = folder.resolve("missing.safetensors");
+    assertEquals(
+        "hwnas: " + missing + ": there is no such file; give a safetensors file",
+        shrink(tiny, missing, "1").refusal());
+    String refusal = shrink(tiny, tiny.table(), "1").refusal();
+    assertTrue(refusal.startsWith("hwnas: " + tiny.table()), refusal);
+    assertFalse(Files.exists(folder.resolve("run")));
+  }
+
+  private CommandRun shrink(TinyRun tiny, Path weights, String budgetMillis) {
+    return CommandRun.of(
+        "netadapt",
+        tiny.largest().toString(),
+        "--weights=" + weights,
+        "--table=" + tiny.table(),
+        "--budget-millis=" + budgetMillis,
+        "--run=" + folder.resolve("run"),
+        "--data=" + folder.resolve("data"),
+        "--accept-foreign-table",
+        "--set=threads=1");
   }
 
   @Test

@@ -6,12 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.RunConfig;
+import io.hwnas.latency.LatencyEntry;
+import io.hwnas.latency.LatencyTable;
+import io.hwnas.latency.LatencyTables;
 import io.hwnas.results.RunDirectory;
+import io.hwnas.space.Architectures;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +115,47 @@ final class RunOptionsTests {
       assertTrue(refusal.endsWith("--accept-foreign-table"), refusal);
       assertFalse(Files.exists(run), command.get(0) + " made a run");
     }
+  }
+
+  @Test
+  void a_budget_below_the_fastest_network_is_refused_with_both_figures_before_a_run_is_made() {
+    String refusal =
+        CommandRun.of(
+                "search",
+                config.toString(),
+                "--run",
+                run.toString(),
+                "--set",
+                "latency.budget-millis=0.0001")
+            .refusal();
+    assertTrue(
+        refusal.matches(
+            "hwnas: no network of the space tiny is within latency.budget-millis: fastest is"
+                + " 0[.][0-9]+ ms, you asked for 0.0001 ms [(]slowest is 0[.][0-9]+ ms; decisions of"
+                + " the fastest: [0-9 ]+[)]"),
+        refusal);
+    assertFalse(Files.exists(run));
+  }
+
+  @Test
+  void a_table_that_lacks_blocks_of_the_space_is_refused_before_a_run_is_made() throws IOException {
+    LatencyTable table = LatencyTables.read(tiny.table());
+    SortedMap<String, LatencyEntry> entries = new TreeMap<>(table.entries());
+    String lost =
+        LayerGraph.of(Architectures.read(YamlNode.read(tiny.largest()))).blocks().get(1).key();
+    entries.remove(lost);
+    LatencyTables.write(
+        tiny.table(),
+        new LatencyTable(
+            table.space(), table.fingerprint(), table.protocol(), table.calibration(), entries));
+    assertEquals(
+        "hwnas: "
+            + tiny.table()
+            + ": lacks 1 blocks of the space tiny, the first '"
+            + lost
+            + "'; measure a table of this space with 'hwnas profile', or leave latency.table out",
+        CommandRun.of("search", config.toString(), "--run", run.toString()).refusal());
+    assertFalse(Files.exists(run));
   }
 
   /** Makes the folder of a run as it is when the run has only begun. */

@@ -6,7 +6,6 @@ import io.hwnas.results.TrialSpec;
 import io.hwnas.results.TrialState;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Architectures;
-import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import java.time.Duration;
@@ -51,9 +50,7 @@ final class Adaptation {
     weights.requireFits(graph);
     startMillis = scan.millis(architecture);
     boolean within = startMillis <= settings.budgetMillis();
-    if (!within) {
-      requireReachable(architecture);
-    }
+    scan.requireReachable(architecture);
     Network network =
         Network.of(architecture, weights, startMillis, tuning.startAccuracy(graph, weights));
     if (within) {
@@ -71,24 +68,6 @@ final class Adaptation {
         network.latencyMillis(),
         network.accuracy(),
         steps);
-  }
-
-  private void requireReachable(Architecture architecture) {
-    double least = scan.leastMillis(architecture);
-    if (least > settings.budgetMillis()) {
-      throw unreachable(least);
-    }
-  }
-
-  private InvalidInputException unreachable(double least) {
-    return new InvalidInputException(
-        String.format(
-            Locale.ROOT,
-            "shrinking channels cannot reach %.4g ms: the least is %.4g ms, of %.4g ms at first;"
-                + " raise the budget",
-            settings.budgetMillis(),
-            least,
-            startMillis));
   }
 
   /** Takes the steps that the journal holds, with weights from the latest checkpoint on. */
@@ -159,7 +138,7 @@ final class Adaptation {
       }
       cut /= 2;
     }
-    throw unreachable(network.latencyMillis());
+    throw settings.unreachable(network.latencyMillis(), startMillis);
   }
 
   private static boolean better(Network network, ScoredProposal one, ScoredProposal other) {

@@ -86,6 +86,20 @@ public final class NetAdapt {
   }
 
   /**
+   * Refuses, without any training, a network that shrinking cannot bring within the budget.
+   *
+   * @param architecture the network
+   * @param settings how far, and which channels may shrink
+   * @param latency predicts latencies
+   * @throws io.hwnas.space.InvalidInputException as {@link #shrink} does, naming the latency that
+   *     shrinking can reach
+   */
+  public static void requireReachable(
+      Architecture architecture, NetAdaptSettings settings, LatencyModel latency) {
+    new ProposalScan(latency, settings).requireReachable(architecture);
+  }
+
+  /**
    * Shrinks a network; with a store that holds steps of this run, goes on after them.
    *
    * @param architecture the network

@@ -3,6 +3,7 @@ package io.hwnas.netadapt;
 import io.hwnas.space.ChannelGroup;
 import io.hwnas.space.InvalidInputException;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -56,6 +57,18 @@ public record NetAdaptSettings(
    */
   public static NetAdaptSettings of(double budgetMillis, double deltaMillis, long seed) {
     return new NetAdaptSettings(budgetMillis, deltaMillis, 8, MOBILENET_V3_KINDS, seed);
+  }
+
+  /** Returns what is said of a budget that shrinking cannot reach. */
+  InvalidInputException unreachable(double leastMillis, double startMillis) {
+    return new InvalidInputException(
+        String.format(
+            Locale.ROOT,
+            "shrinking channels cannot reach %.4g ms: the least is %.4g ms, of %.4g ms at first;"
+                + " raise the budget",
+            budgetMillis,
+            leastMillis,
+            startMillis));
   }
 
   private static void requirePositive(String name, double millis) {

@@ -14,13 +14,13 @@ import java.util.Set;
 /** Finds what can be cut from an architecture, by predicted latency. */
 final class ProposalScan {
   private final LatencyModel latency;
+  private final NetAdaptSettings settings;
   private final int channelStep;
-  private final Set<ChannelGroup.Kind> kinds;
 
   ProposalScan(LatencyModel latency, NetAdaptSettings settings) {
     this.latency = latency;
+    this.settings = settings;
     this.channelStep = settings.channelStep();
-    this.kinds = settings.kinds();
   }
 
   double millis(Architecture architecture) {
@@ -30,6 +30,17 @@ final class ProposalScan {
   /** Returns the latency with every group that may shrink at its least size. */
   double leastMillis(Architecture architecture) {
     return millis(least(architecture));
+  }
+
+  /** Refuses a network that is above the budget even with all its groups at their least size. */
+  void requireReachable(Architecture architecture) {
+    double startMillis = millis(architecture);
+    if (startMillis > settings.budgetMillis()) {
+      double least = leastMillis(architecture);
+      if (least > settings.budgetMillis()) {
+        throw settings.unreachable(least, startMillis);
+      }
+    }
   }
 
   private Architecture least(Architecture architecture) {
@@ -76,7 +87,7 @@ final class ProposalScan {
 
   private List<ChannelGroup> groups(Architecture architecture) {
     return ChannelGroups.adjustable(architecture).stream()
-        .filter(group -> kinds.contains(group.kind()))
+        .filter(group -> settings.kinds().contains(group.kind()))
         .toList();
   }
 }

@@ -9,8 +9,9 @@ import io.hwnas.space.InvalidInputException;
  * @param objective name of the objective it limits
  * @param bound the last value allowed, in the objective's unit
  * @param side which values are beyond it
+ * @param label what the bound is called where it is refused, such as the key it was given under
  */
-public record Constraint(String objective, double bound, Side side) {
+public record Constraint(String objective, double bound, Side side, String label) {
   /** Which values are beyond a bound. */
   public enum Side {
     /** Worse ones: a budget, where less is better. */
@@ -35,6 +36,27 @@ public record Constraint(String objective, double bound, Side side) {
    */
   public Constraint(String objective, double bound) {
     this(objective, bound, Side.WORSE);
+  }
+
+  /**
+   * Limits an objective on one side.
+   *
+   * @param objective its name
+   * @param bound the last value allowed
+   * @param side which values are beyond it
+   */
+  public Constraint(String objective, double bound, Side side) {
+    this(objective, bound, side, "the bound on " + objective);
+  }
+
+  /**
+   * Returns the limit under the name that the user knows it by.
+   *
+   * @param name such as the key it was given under
+   * @return the same limit
+   */
+  public Constraint labelled(String name) {
+    return new Constraint(objective, bound, side, name);
   }
 
   /** Tells whether a value is beyond, for an objective of the direction given. */

@@ -77,15 +77,19 @@ final class FeasibilityScan {
     }
     double value = probe.value(objective.name());
     if (limit.excludes(objective.direction(), value)) {
+      double other = probes.of(extreme(objective, !downwards)).value(objective.name());
       throw new InvalidInputException(
-          "no network of the space %s is within the bound on %s, which ranges %s: %s is %s, you asked for %s"
+          "no network of the space %s is within %s: %s is %s, you asked for %s (%s is %s; decisions of the %s: %s)"
               .formatted(
                   problem.space().name(),
-                  objective.name(),
-                  range(objective, downwards, best),
+                  limit.label(),
                   superlative(objective, downwards),
                   objective.text(value),
-                  objective.text(limit.bound())));
+                  objective.text(limit.bound()),
+                  superlative(objective, !downwards),
+                  objective.text(other),
+                  superlative(objective, downwards),
+                  best.choices().stream().map(String::valueOf).collect(Collectors.joining(" "))));
     }
     return best;
   }
@@ -98,17 +102,6 @@ final class FeasibilityScan {
           double value = probes.of(vector).value(objective.name());
           return Double.isNaN(value) ? Double.POSITIVE_INFINITY : sign * value;
         });
-  }
-
-  /** Says between which values the space lies, and which network is the nearest to the bound. */
-  private String range(Objective objective, boolean least, DecisionVector nearest) {
-    double near = probes.of(nearest).value(objective.name());
-    double far = probes.of(extreme(objective, !least)).value(objective.name());
-    return "from %s (decisions %s) to %s"
-        .formatted(
-            objective.text(near),
-            nearest.choices().stream().map(String::valueOf).collect(Collectors.joining(" ")),
-            objective.text(far));
   }
 
   private static RuntimeException allFailed(FailedEvaluation failure) {

@@ -10,10 +10,6 @@ import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.NetworkTimer;
 import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.latency.TimedNetwork;
-import io.hwnas.search.Evaluations;
-import io.hwnas.search.SearchContext;
-import io.hwnas.search.SearchProblem;
-import io.hwnas.search.TrialLog;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
@@ -41,16 +37,7 @@ final class BudgetStage implements Stage<Budget> {
   public Budget run(ProgressListener progress) {
     LatencyConfig latency = context.config().latency();
     double millis = latency.budgetMillis().orElseGet(() -> ofBaseline(latency, progress));
-    SearchProblem problem =
-        new SearchProblem(
-            context.space(),
-            List.of(Objectives.latency(new TableLatencyModel(table))),
-            List.of(Objectives.within(millis)));
-    SearchContext check =
-        new SearchContext(context.config().seed(), 1, TrialLog.inMemory(), ProgressListener.SILENT);
-    try (Evaluations evaluations = new Evaluations(problem, check, 0)) {
-      evaluations.requireFeasible();
-    }
+    new TableCheck(context.space(), table).requireWithin(millis, context.config().seed());
     return new Budget(millis);
   }
 

@@ -1,6 +1,7 @@
 package io.hwnas.cli.flow;
 
 import io.hwnas.cli.config.BaselineConfig;
+import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.latency.CompletingLatencyModel;
@@ -34,6 +35,23 @@ public final class Flow {
     this.config = config;
     this.console = console;
     this.images = new RunData(config.data(), config.seed());
+  }
+
+  /**
+   * Refuses, before a run is made, a given table that lacks blocks of the space, and a budget that
+   * no network can meet by it.
+   *
+   * @throws io.hwnas.space.InvalidInputException naming the first block, or the fastest network's
+   *     latency
+   */
+  public void requireTableFits() {
+    LatencyConfig latency = config.latency();
+    if (latency.table().isPresent()) {
+      TableCheck check =
+          new TableCheck(RunContext.space(config, images), latency.givenTable().orElseThrow());
+      check.requireWhole(latency.table().get());
+      latency.budgetMillis().ifPresent(millis -> check.requireWithin(millis, config.seed()));
+    }
   }
 
   /**

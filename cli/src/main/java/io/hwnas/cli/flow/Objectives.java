@@ -18,6 +18,9 @@ final class Objectives {
   /** Predicted latency in milliseconds. */
   static final String LATENCY = "latencyMillis";
 
+  /** The key of the limit on latency. */
+  private static final String BUDGET = "latency.budget-millis";
+
   /** Multiply-adds of the network. */
   static final String MADDS = "madds";
 
@@ -58,7 +61,7 @@ final class Objectives {
 
   /** Returns the limit on latency. */
   static Constraint within(double budgetMillis) {
-    return new Constraint(LATENCY, budgetMillis);
+    return new Constraint(LATENCY, budgetMillis).labelled(BUDGET);
   }
 
   /** Returns the limit that keeps a search from networks much faster than they need be. */

@@ -19,9 +19,13 @@ import io.hwnas.space.SearchSpace;
  */
 record RunContext(RunConfig config, RunDirectory directory, RunData images, SearchSpace space) {
   static RunContext of(RunConfig config, RunDirectory directory, RunData images) {
+    return new RunContext(config, directory, images, space(config, images));
+  }
+
+  /** Returns the configuration's space in the form of the images. */
+  static SearchSpace space(RunConfig config, RunData images) {
     ImageSet training = images.own().training().images();
-    SearchSpace space = config.space().forData(training.channels(), training.classCount());
-    return new RunContext(config, directory, images, space);
+    return config.space().forData(training.channels(), training.classCount());
   }
 
   /** Returns the images as the configuration asks for them. */

@@ -1,6 +1,7 @@
 package io.hwnas.cli.flow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.config.TrainingLength;
 import io.hwnas.cli.output.Json;
@@ -11,6 +12,9 @@ import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.export.Weights;
 import io.hwnas.latency.CompletingLatencyModel;
 import io.hwnas.latency.LatencyTable;
+import io.hwnas.latency.MeasurementLog;
+import io.hwnas.latency.OnnxRuntime;
+import io.hwnas.netadapt.NetAdapt;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
@@ -92,6 +96,33 @@ public final class SingleNetwork {
     Candidate trained = stages.run(new TrainingStage(context, architecture, length));
     stages.run(BundleStage.timing(context, Optional.empty(), Optional.empty(), trained));
     return Outcome.of(trained);
+  }
+
+  /**
+   * Refuses, before a run is made, weights that do not fit and a budget that shrinking cannot reach
+   * by the given table; blocks that it lacks are measured.
+   *
+   * @param architecture the network
+   * @param weights finds its weights
+   * @throws io.hwnas.space.InvalidInputException naming the weights' fault, or the latency that
+   *     shrinking can reach
+   */
+  public void requireShrinkable(Architecture architecture, Function<LayerGraph, Weights> weights) {
+    LayerGraph graph = LayerGraph.of(architecture);
+    weights.apply(graph);
+    LatencyConfig latency = config.latency();
+    CompletingLatencyModel model =
+        new CompletingLatencyModel(
+            latency.givenTable().orElseThrow(),
+            new OnnxRuntime(latency.runtime()),
+            MeasurementLog.inMemory());
+    NetAdapt.requireReachable(
+        architecture,
+        config
+            .netAdapt()
+            .settings(
+                latency.budgetMillis().orElseThrow(), model.predict(graph).millis(), config.seed()),
+        model);
   }
 
   /**

@@ -94,27 +94,6 @@ final class FlowTests {
   }
 
   @Test
-  void a_budget_below_the_fastest_network_is_refused_with_both_figures() {
-    String refusal =
-        CommandRun.of(
-                "search",
-                TinyRun.in(folder).config().toString(),
-                "--run",
-                folder.resolve("hasty").toString(),
-                "--set",
-                "latency.budget-millis=0.0001")
-            .err()
-            .lines()
-            .reduce((earlier, line) -> line)
-            .orElseThrow();
-    assertTrue(
-        refusal.matches(
-            "hwnas: no network of the space tiny is within .*: fastest is .* ms,"
-                + " you asked for 0.0001 ms"),
-        refusal);
-  }
-
-  @Test
   void a_network_that_shrinking_cannot_bring_within_the_budget_is_not_the_winner() {
     JsonNode end =
         CommandRun.of(
