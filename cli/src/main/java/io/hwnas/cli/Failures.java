@@ -165,8 +165,17 @@ final class Failures
   }
 
   private static String withAdvice(String reason) {
-    return reason.contains("No space left on device") || reason.contains("File too large")
-        ? "no space left on the disk; free some and run again (a run goes on with --resume)"
+    if (reason.contains("No space left on device") || reason.contains("File too large")) {
+      return "no space left on the disk; free some and run again (a run goes on with --resume)";
+    }
+    if (reason.contains("Read-only file system")) {
+      return "the disk is read-only; choose a place you may write to";
+    }
+    if (reason.contains("Not a directory")) {
+      return "one of its folders is a file; choose another place";
+    }
+    return reason.contains("File name too long")
+        ? "the name is too long; choose a shorter one"
         : reason;
   }
 

@@ -29,6 +29,7 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
+import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,7 @@ final class ProfileCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "%s: exists already; choose another --out or remove it".formatted(out));
     }
+    AtomicFiles.requireWritable(out);
     boolean ofSpace = names.size() == 1 && Spaces.isSpace(names.get(0));
     Optional<SearchSpace> space =
         ofSpace ? Optional.of(Spaces.named(names.get(0))) : Optional.empty();

@@ -31,6 +31,18 @@ final class FailuresTests {
             "runs/a/x: no space left on the disk"),
         fails(new IOException("No space left on device"), 2, "no space left on the disk"),
         fails(new AccessDeniedException("/etc/x"), 2, "/etc/x: permission denied"),
+        fails(
+            new FileSystemException("/media/x", null, "Read-only file system"),
+            2,
+            "/media/x: the disk is read-only; choose a place you may write to"),
+        fails(
+            new FileSystemException("/etc/passwd/x", null, "Not a directory"),
+            2,
+            "/etc/passwd/x: one of its folders is a file; choose another place"),
+        fails(
+            new FileSystemException("xxx", null, "File name too long"),
+            2,
+            "xxx: the name is too long; choose a shorter one"),
         fails(new CancellationException(), 130, "interrupted"),
         fails(new InterruptedException(), 130, "interrupted"),
         fails(

@@ -125,6 +125,23 @@ final class NoRoomTests {
   }
 
   @Test
+  void a_disk_that_is_read_only_is_left_for_another_place() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Assumptions.assumeTrue(
+        exitCode("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", disk.toString()) == 0,
+        "skipped: this user may not mount a disk");
+    try {
+      String advice = ": the disk is read-only; choose a place you may write to";
+      Path model = disk.resolve("small.onnx");
+      assertEquals("hwnas: " + model + advice, hwnas.run(folder, export(model)).refusal());
+      Path table = disk.resolve("table.yaml");
+      assertEquals("hwnas: " + table + advice, hwnas.run(folder, profile(table)).refusal());
+    } finally {
+      assertEquals(0, exitCode("umount", disk.toString()));
+    }
+  }
+
+  @Test
   void a_sealed_folder_is_left_as_it_is() throws Exception {
     Path sealed = Files.createDirectory(folder.resolve("sealed"));
     Files.setPosixFilePermissions(sealed, PosixFilePermissions.fromString("r-xr-xr-x"));

@@ -56,6 +56,20 @@ final class ProfileCommandTests {
   }
 
   @Test
+  void a_place_where_no_table_can_be_is_named_as_it_was_given() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    Path table = file.resolve("table.yaml");
+    assertEquals(
+        "hwnas: " + table + ": one of its folders is a file; choose another place",
+        CommandRun.of("profile", NETWORK, "--out", table.toString()).refusal());
+    Path lost = folder.resolve("lost");
+    assertEquals(
+        "hwnas: " + lost + ": no such folder; create it first",
+        CommandRun.of("profile", NETWORK, "--out", lost.resolve("table.yaml").toString())
+            .refusal());
+  }
+
+  @Test
   void what_is_no_table_is_refused_with_its_place() throws IOException {
     Path table = folder.resolve("table.yaml");
     Files.writeString(table, "space: x\n");

@@ -27,7 +27,7 @@ final class FileFailure {
     }
     if (text.contains("Not a directory") || text.contains("File name too long")) {
       return new InvalidInputException(
-          "%s: cannot be a folder or file; choose another --run".formatted(file), cause);
+          "%s: cannot be a folder or file; choose another place or name".formatted(file), cause);
     }
     return new UncheckedIOException(file + ": " + text, cause);
   }

@@ -35,23 +35,55 @@ public final class AtomicFiles {
    * @throws IOException if writing fails; then the old file is untouched and the temporary one gone
    */
   public static void write(Path file, IOConsumer<OutputStream> content) throws IOException {
+    Path temporary = temporaryFor(file);
+    try {
+      writeAndForce(temporary, content);
+      Files.move(
+          temporary,
+          file.toAbsolutePath(),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      removeAfter(e, temporary);
+      throw ofFile(file, e);
+    } catch (RuntimeException | Error e) {
+      removeAfter(e, temporary);
+      throw e;
+    }
+    forceFolder(temporary.getParent());
+  }
+
+  /**
+   * Finds out whether a file could be written, and leaves everything as it is.
+   *
+   * @param file where content shall be later
+   * @throws IOException if its folder is missing or cannot be written, as {@link #write} would
+   */
+  public static void requireWritable(Path file) throws IOException {
+    Path temporary = temporaryFor(file);
+    try {
+      Files.createFile(temporary);
+      Files.delete(temporary);
+    } catch (IOException e) {
+      throw ofFile(file, e);
+    }
+  }
+
+  private static Path temporaryFor(Path file) throws FileSystemException {
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
     if (folder == null || Files.isDirectory(target)) {
       throw new FileSystemException(file.toString(), null, "is a folder");
     }
-    Path temporary =
-        folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + TEMPORARY_SUFFIX);
+    return folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + TEMPORARY_SUFFIX);
+  }
+
+  private static void removeAfter(Throwable failure, Path temporary) {
     try {
-      writeAndForce(temporary, content);
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw ofFile(file, e);
-    } finally {
       Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
-    forceFolder(folder);
   }
 
   /** The same failure, of the file that was asked for instead of the temporary one. */

@@ -55,6 +55,23 @@ class AtomicFilesTests {
   }
 
   @Test
+  void tellsBeforehandWhetherAFileCanBeWritten() throws IOException {
+    Path file = folder.resolve("a.txt");
+    AtomicFiles.requireWritable(file);
+    assertEquals(List.of(), names());
+    Files.writeString(file, "a file");
+    AtomicFiles.requireWritable(file);
+    assertEquals("a file", Files.readString(file));
+    Path below = file.resolve("b.txt");
+    IOException beforehand =
+        assertThrows(IOException.class, () -> AtomicFiles.requireWritable(below));
+    IOException writing =
+        assertThrows(IOException.class, () -> AtomicFiles.writeString(below, "text"));
+    assertTrue(beforehand.getMessage().startsWith(below + ": "), beforehand.getMessage());
+    assertEquals(beforehand.getMessage(), writing.getMessage());
+  }
+
+  @Test
   void showsTheOldFileUntilTheNewOneIsWhole() throws IOException {
     Path file = folder.resolve("a.txt");
     AtomicFiles.writeString(file, "old");
