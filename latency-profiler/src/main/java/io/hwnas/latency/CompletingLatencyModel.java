@@ -57,10 +57,63 @@ public final class CompletingLatencyModel implements LatencyModel {
     return table;
   }
 
+  /**
+   * Predicts a network after measuring anew, with care, its blocks that were not measured with the
+   * table: in several sessions, in turn with networks that the table knows.
+   *
+   * @param graph the network
+   * @param references networks of the table's space, at least one
+   * @return the prediction; later ones use the same entries
+   */
+  public synchronized LatencyEstimate predictWithCare(
+      LayerGraph graph, List<LayerGraph> references) {
+    LatencyTable built = table.completedFor(List.of());
+    List<String> keys = built.missing(graph);
+    if (!keys.isEmpty()) {
+      String key = "care/" + NetworkDigest.of(graph);
+      GroupLog groups = new GroupLog(log);
+      Optional<List<List<Double>>> recalled = groups.recall(key, keys.size());
+      List<List<Double>> values =
+          recalled.orElseGet(() -> measureWithCare(built, keys, graph, references));
+      if (recalled.isEmpty()) {
+        groups.record(key, values);
+      }
+      Map<String, LatencyEntry> entries = new TreeMap<>();
+      for (int i = 0; i < keys.size(); i++) {
+        entries.put(keys.get(i), entry(CompletionProtocol.CAREFUL.sessions(), values.get(i)));
+      }
+      add(entries);
+    }
+    return model.predict(graph);
+  }
+
+  /** For each missing block its median time over the sessions, its nodes and its deviation. */
+  private List<List<Double>> measureWithCare(
+      LatencyTable built, List<String> keys, LayerGraph graph, List<LayerGraph> references) {
+    List<LayerGraph> profiled = new ArrayList<>(List.of(graph));
+    profiled.addAll(references);
+    List<Map<String, LatencyEntry>> sessions = new ArrayList<>();
+    for (int session = 0; session < CompletionProtocol.CAREFUL.sessions(); session++) {
+      sessions.add(
+          new Completion(built, CompletionProtocol.CAREFUL.session(runtime, profiled)).entries());
+    }
+    List<List<Double>> values = new ArrayList<>();
+    for (String key : keys) {
+      List<Double> millis =
+          sessions.stream().map(entries -> entries.get(key).medianMillis()).toList();
+      values.add(
+          List.of(
+              Rounding.millis(Quantiles.median(millis)),
+              sessions.get(0).get(key).nodes(),
+              Rounding.millis(Quantiles.deviation(millis))));
+    }
+    return values;
+  }
+
   private void complete(LayerGraph graph) {
     Map<String, LatencyEntry> found = new TreeMap<>();
     for (String key : table.missing(graph)) {
-      log.recall(logKey(key)).ifPresent(values -> found.put(key, entry(values)));
+      log.recall(logKey(key)).ifPresent(values -> found.put(key, entry(1, values)));
     }
     add(found);
     if (!table.missing(graph).isEmpty()) {
@@ -83,7 +136,7 @@ public final class CompletingLatencyModel implements LatencyModel {
       reference.ifPresent(profiled::add);
     }
     Map<String, LatencyEntry> entries =
-        new Completion(table, CompletionProtocol.measure(runtime, profiled)).entries();
+        new Completion(table, CompletionProtocol.QUICK.session(runtime, profiled)).entries();
     entries.forEach(
         (key, entry) ->
             log.record(
@@ -97,9 +150,9 @@ public final class CompletingLatencyModel implements LatencyModel {
         .count();
   }
 
-  private static LatencyEntry entry(List<Double> values) {
+  private static LatencyEntry entry(int count, List<Double> values) {
     return new LatencyEntry(
-        1, values.get(1), values.get(0), values.get(2), LatencyEntry.Origin.COMPLETED);
+        count, values.get(1), values.get(0), values.get(2), LatencyEntry.Origin.COMPLETED);
   }
 
   private static String logKey(String key) {

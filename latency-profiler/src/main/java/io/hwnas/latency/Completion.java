@@ -15,29 +15,30 @@ final class Completion {
   /** Relative error expected of profiled blocks together. */
   private static final double BLOCK_ERROR = 0.08;
 
-  /** Relative error expected of a network's time, with a reference beside it and without. */
-  private static final double NETWORK_ERROR = 0.02;
+  /** Relative error expected of a network's time, with many references beside it, one and none. */
+  private static final double WELL_REFERENCED_NETWORK_ERROR = 0.01;
 
+  private static final double NETWORK_ERROR = 0.02;
   private static final double UNREFERENCED_NETWORK_ERROR = 0.04;
   private static final double MOST_CORRECTION = 0.3;
 
   private final LatencyTable table;
   private final Calibration calibration;
   private final Measured asked;
-  private final Optional<Measured> reference;
+  private final List<Measured> references;
   private final double ratio;
 
   /**
    * Creates the computation.
    *
    * @param table the table to complete
-   * @param measured the network that asked, and after it a reference that the table knows, if any
+   * @param measured the network that asked, and after it references that the table knows, if any
    */
   Completion(LatencyTable table, List<Measured> measured) {
     this.table = table;
     this.calibration = table.calibration();
     this.asked = measured.get(0);
-    this.reference = measured.stream().skip(1).findFirst();
+    this.references = measured.subList(1, measured.size());
     this.ratio = ratio(measured);
   }
 
@@ -81,7 +82,7 @@ final class Completion {
         others += entry.isPresent() ? 0 : millis;
       }
     }
-    double drawn = reference.isPresent() ? 0 : DRAW * others;
+    double drawn = references.isEmpty() ? DRAW * others : 0;
     return (inTable + drawn * calibration.completionRatio()) / (here + drawn);
   }
 
@@ -117,21 +118,35 @@ final class Completion {
     if (missing == 0) {
       return 1;
     }
-    double plainRatio =
-        reference
-            .map(
-                network ->
-                    network.graph().blocks().stream()
-                            .map(LoweredBlock::key)
-                            .mapToDouble(key -> calibration.millis(table.entries().get(key)))
-                            .sum()
-                        / network.plainMillis())
-            .orElse(ratio);
-    double whole = plainRatio * asked.plainMillis();
-    double networkError = reference.isPresent() ? NETWORK_ERROR : UNREFERENCED_NETWORK_ERROR;
+    double whole = plainRatio() * asked.plainMillis();
+    double networkError = networkError();
     double blockVariance = Math.pow(BLOCK_ERROR * missing, 2);
     double gain = blockVariance / (blockVariance + Math.pow(networkError * whole, 2));
     double correction = gain * (whole - known - missing) / missing;
     return 1 + Math.max(-MOST_CORRECTION, Math.min(MOST_CORRECTION, correction));
+  }
+
+  private double networkError() {
+    return switch (references.size()) {
+      case 0 -> UNREFERENCED_NETWORK_ERROR;
+      case 1 -> NETWORK_ERROR;
+      default -> WELL_REFERENCED_NETWORK_ERROR;
+    };
+  }
+
+  /** Time of whole networks by the table over their time here without the profiler. */
+  private double plainRatio() {
+    return references.isEmpty()
+        ? ratio
+        : Quantiles.median(references.stream().map(this::plainRatio).toList());
+  }
+
+  private double plainRatio(Measured reference) {
+    double inTable =
+        reference.graph().blocks().stream()
+            .map(LoweredBlock::key)
+            .mapToDouble(key -> calibration.millis(table.entries().get(key)))
+            .sum();
+    return inTable / reference.plainMillis();
   }
 }

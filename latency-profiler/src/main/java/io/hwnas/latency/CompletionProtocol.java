@@ -4,13 +4,20 @@ import io.hwnas.space.LayerGraph;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How blocks that a table lacks are measured: in a network, within some ten milliseconds. */
-final class CompletionProtocol {
-  private static final int VISITS = 2;
-  private static final int WARM_UP_RUNS = 1;
-  private static final int RUNS = 5;
+/**
+ * How blocks that a table lacks are measured: in a network, profiled and timed in turn with others.
+ *
+ * @param sessions times that the networks are loaded afresh
+ * @param visits times that each network is visited in a session
+ * @param warmUpRuns uncounted runs at the start of each visit
+ * @param runs runs of each visit
+ */
+record CompletionProtocol(int sessions, int visits, int warmUpRuns, int runs) {
+  /** Within some ten milliseconds, for the many networks that a search only looks at. */
+  static final CompletionProtocol QUICK = new CompletionProtocol(1, 2, 1, 5);
 
-  private CompletionProtocol() {}
+  /** For the few networks whose figures are reported. */
+  static final CompletionProtocol CAREFUL = new CompletionProtocol(5, 6, 2, 3);
 
   /**
    * One network, profiled in turn with others.
@@ -21,13 +28,13 @@ final class CompletionProtocol {
    */
   record Measured(LayerGraph graph, List<BlockAttribution.BlockTime> blocks, double plainMillis) {}
 
-  /** Profiles networks in turn. */
-  static List<Measured> measure(InferenceRuntime runtime, List<LayerGraph> graphs) {
+  /** Profiles networks in turn, loaded once. */
+  List<Measured> session(InferenceRuntime runtime, List<LayerGraph> graphs) {
     List<TimedNetwork> networks = new ArrayList<>();
     for (LayerGraph graph : graphs) {
       networks.add(new TimedNetwork.OfGraph("completion-" + networks.size(), graph));
     }
-    List<NetworkProfile> profiles = runtime.profile(networks, VISITS, WARM_UP_RUNS, RUNS);
+    List<NetworkProfile> profiles = runtime.profile(networks, visits, warmUpRuns, runs);
     List<Measured> measured = new ArrayList<>();
     for (NetworkProfile profile : profiles) {
       LayerGraph graph = graphs.get(measured.size());

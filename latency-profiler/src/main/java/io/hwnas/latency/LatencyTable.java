@@ -5,8 +5,10 @@ import io.hwnas.space.LoweredBlock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The latency of blocks on one machine, with where the figures come from.
@@ -52,5 +54,26 @@ public record LatencyTable(
     SortedMap<String, LatencyEntry> all = new TreeMap<>(entries);
     all.putAll(more);
     return new LatencyTable(space, fingerprint, protocol, calibration, all);
+  }
+
+  /**
+   * Returns the table as it was built, completed only by what some networks need.
+   *
+   * @param graphs the networks
+   * @return the table without other entries of {@link LatencyEntry.Origin#COMPLETED}
+   */
+  public LatencyTable completedFor(List<LayerGraph> graphs) {
+    Set<String> needed =
+        graphs.stream()
+            .flatMap(graph -> graph.blocks().stream())
+            .map(LoweredBlock::key)
+            .collect(Collectors.toSet());
+    SortedMap<String, LatencyEntry> kept = new TreeMap<>(entries);
+    kept.entrySet()
+        .removeIf(
+            entry ->
+                entry.getValue().origin() == LatencyEntry.Origin.COMPLETED
+                    && !needed.contains(entry.getKey()));
+    return new LatencyTable(space, fingerprint, protocol, calibration, kept);
   }
 }

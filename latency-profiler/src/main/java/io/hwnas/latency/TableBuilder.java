@@ -211,7 +211,7 @@ public final class TableBuilder {
       if (log.recall(key).isEmpty()) {
         log.record(
             key,
-            CompletionProtocol.measure(runtime, List.of(graph)).get(0).blocks().stream()
+            CompletionProtocol.QUICK.session(runtime, List.of(graph)).get(0).blocks().stream()
                 .map(BlockAttribution.BlockTime::lowerQuartileMillis)
                 .toList());
       }

@@ -63,11 +63,7 @@ class CompletingLatencyModelTests {
     CompletingLatencyModel model = new CompletingLatencyModel(table, runtime, log);
     model.predict(known);
     runtime.level = 1.3;
-    Architecture foreign = architecture;
-    for (ChannelGroup group : ChannelGroups.adjustable(architecture)) {
-      foreign = ChannelGroups.resize(foreign, group.id(), group.channels() - 3);
-    }
-    LayerGraph graph = LayerGraph.of(foreign);
+    LayerGraph graph = shrunkEverywhere();
     double truth = FakeRuntime.trueMillis(graph);
     assertEquals(truth, model.predict(graph).millis(), 0.1 * truth);
   }
@@ -79,6 +75,51 @@ class CompletingLatencyModelTests {
     later.level = 9;
     assertEquals(first, new CompletingLatencyModel(table, later, log).predict(shrunk));
     assertEquals(0, later.profiled);
+  }
+
+  @Test
+  void careTakesThePlaceOfAQuickLook() {
+    runtime.firstNetworkSlower.addAll(List.of(1.4, 1.0, 1.3, 1.0, 0.8, 1.0));
+    CompletingLatencyModel model = new CompletingLatencyModel(table, runtime, log);
+    LayerGraph graph = shrunkEverywhere();
+    LatencyEstimate quick = model.predict(graph);
+    LatencyEstimate careful = model.predictWithCare(graph, List.of(known));
+    double truth = FakeRuntime.trueMillis(graph);
+    assertTrue(Math.abs(quick.millis() - truth) > 0.1 * truth, quick::toString);
+    assertEquals(truth, careful.millis(), 0.02 * truth);
+    assertEquals(careful, model.predict(graph));
+  }
+
+  @Test
+  void careIsRecordedAndRecalled() {
+    LatencyEstimate first =
+        new CompletingLatencyModel(table, runtime, log).predictWithCare(shrunk, List.of(known));
+    FakeRuntime later = new FakeRuntime();
+    later.level = 9;
+    assertEquals(
+        first,
+        new CompletingLatencyModel(table, later, log).predictWithCare(shrunk, List.of(known)));
+    assertEquals(0, later.profiled);
+  }
+
+  @Test
+  void careLeavesWhatWasMeasuredWithTheTable() {
+    LatencyEstimate estimate =
+        new CompletingLatencyModel(table, runtime, log).predictWithCare(known, List.of(known));
+    assertEquals(new TableLatencyModel(table).predict(known), estimate);
+    assertEquals(profiledForTable, runtime.profiled);
+  }
+
+  @Test
+  void aTableIsKeptWithWhatCompletesGivenNetworks() {
+    CompletingLatencyModel model = new CompletingLatencyModel(table, runtime, log);
+    LayerGraph other = LayerGraph.of(ChannelGroups.resize(architecture, "s0.b1.expansion", 21));
+    model.predict(shrunk);
+    model.predict(other);
+    LatencyTable kept = model.table().completedFor(List.of(shrunk));
+    assertEquals(List.of(), kept.missing(shrunk));
+    assertEquals(1, kept.missing(other).size());
+    assertEquals(table, kept.completedFor(List.of()));
   }
 
   @Test
@@ -120,5 +161,13 @@ class CompletingLatencyModelTests {
         new TableLatencyModel(unsure).predict(known).uncertaintyMillis()
             - new TableLatencyModel(sure).predict(known).uncertaintyMillis();
     assertTrue(difference > 0);
+  }
+
+  private LayerGraph shrunkEverywhere() {
+    Architecture smaller = architecture;
+    for (ChannelGroup group : ChannelGroups.adjustable(architecture)) {
+      smaller = ChannelGroups.resize(smaller, group.id(), group.channels() - 3);
+    }
+    return LayerGraph.of(smaller);
   }
 }

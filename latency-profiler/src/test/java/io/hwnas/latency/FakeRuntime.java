@@ -4,7 +4,10 @@ import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -20,6 +23,12 @@ final class FakeRuntime implements InferenceRuntime {
   int open;
   int profiled;
   double level = 1;
+
+  /**
+   * For each profile to come, how many times as long its first network takes without the profiler.
+   */
+  final Deque<Double> firstNetworkSlower = new ArrayDeque<>();
+
   int profilesUntilFailure = Integer.MAX_VALUE;
   Instant now = Instant.parse("2026-11-24T09:30:00Z");
   private int runsBetweenDisturbances = Integer.MAX_VALUE;
@@ -62,12 +71,16 @@ final class FakeRuntime implements InferenceRuntime {
       throw new IllegalStateException("the power is cut");
     }
     profiled += networks.size();
-    return networks.stream()
-        .map(network -> profile(((TimedNetwork.OfGraph) network).graph(), visits * runs))
-        .toList();
+    double slower = firstNetworkSlower.isEmpty() ? 1 : firstNetworkSlower.remove();
+    List<NetworkProfile> profiles = new ArrayList<>();
+    for (TimedNetwork network : networks) {
+      double plain = level * (profiles.isEmpty() ? slower : 1);
+      profiles.add(profile(((TimedNetwork.OfGraph) network).graph(), visits * runs, plain));
+    }
+    return profiles;
   }
 
-  private NetworkProfile profile(LayerGraph graph, int runs) {
+  private NetworkProfile profile(LayerGraph graph, int runs, double plainLevel) {
     List<NetworkProfile.Node> nodes = new ArrayList<>();
     for (LoweredBlock block : graph.blocks()) {
       double micros = 1000 * trueMillis(block.key()) / block.layers().size();
@@ -75,11 +88,10 @@ final class FakeRuntime implements InferenceRuntime {
         double profiledMicros = level * (micros + PROFILER_MICROS_PER_NODE);
         nodes.add(
             new NetworkProfile.Node(
-                layer.name(), "Any", java.util.Collections.nCopies(runs, profiledMicros)));
+                layer.name(), "Any", Collections.nCopies(runs, profiledMicros)));
       }
     }
-    return new NetworkProfile(
-        nodes, java.util.Collections.nCopies(runs, level * trueMillis(graph)));
+    return new NetworkProfile(nodes, Collections.nCopies(runs, plainLevel * trueMillis(graph)));
   }
 
   static double trueMillis(LayerGraph graph) {

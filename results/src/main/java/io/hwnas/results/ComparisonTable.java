@@ -72,9 +72,7 @@ final class ComparisonTable {
             + Wording.millis(latency.upperQuartileMillis()),
         false);
     String predicted =
-        row.predictedMillis().isPresent()
-            ? Wording.millis(row.predictedMillis().getAsDouble())
-            : "–";
+        row.predicted().map(prediction -> Wording.millis(prediction.millis())).orElse("–");
     cell(html, predicted, false);
     cell(html, Wording.count(row.madds()), false);
     cell(html, Wording.count(row.params()), false);

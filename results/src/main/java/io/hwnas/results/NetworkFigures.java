@@ -1,6 +1,6 @@
 package io.hwnas.results;
 
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /**
  * What there is to know of one trained network, as the final comparison shows it.
@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * @param name name of its architecture
  * @param testTop1 top-1 accuracy on the test split, a fraction
  * @param latency measured latency
- * @param predictedMillis latency the model predicted, milliseconds, if it did
+ * @param predicted latency the table predicts, if there is one
  * @param madds multiply-adds of one image
  * @param params trained parameters
  */
@@ -18,7 +18,7 @@ public record NetworkFigures(
     String name,
     double testTop1,
     LatencyFigure latency,
-    OptionalDouble predictedMillis,
+    Optional<LatencyPrediction> predicted,
     long madds,
     long params) {
   /** Checks that the accuracy is a fraction. */

@@ -4,6 +4,7 @@ import io.hwnas.space.yaml.YamlWriter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -40,7 +41,7 @@ public record Provenance(
    * @param validationTop1 top-1 accuracy on the validation split, a fraction, if it is known
    * @param testTop1 top-1 accuracy on the test split, a fraction, if it was tested
    * @param latency measured latency
-   * @param predictedMillis latency that a table predicts, milliseconds, if there was one
+   * @param predicted latency that a table predicts, if there was one
    * @param madds multiply-adds of one image
    * @param params trained parameters
    */
@@ -49,7 +50,7 @@ public record Provenance(
       OptionalDouble validationTop1,
       OptionalDouble testTop1,
       LatencyFigure latency,
-      OptionalDouble predictedMillis,
+      Optional<LatencyPrediction> predicted,
       long madds,
       long params) {
     /**
@@ -64,7 +65,7 @@ public record Provenance(
           OptionalDouble.empty(),
           OptionalDouble.of(figures.testTop1()),
           figures.latency(),
-          figures.predictedMillis(),
+          figures.predicted(),
           figures.madds(),
           figures.params());
     }
@@ -77,7 +78,12 @@ public record Provenance(
       map.put("latencyMillis", latency.medianMillis());
       map.put("latencyLowerQuartileMillis", latency.lowerQuartileMillis());
       map.put("latencyUpperQuartileMillis", latency.upperQuartileMillis());
-      predictedMillis.ifPresent(millis -> map.put("predictedMillis", millis));
+      predicted.ifPresent(
+          prediction -> {
+            map.put("predictedMillis", prediction.millis());
+            map.put("tableMillis", prediction.tableMillis());
+            map.put("level", prediction.level());
+          });
       map.put("madds", madds);
       map.put("params", params);
       map.put("parityError", parityError);

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +29,7 @@ class BundleTests {
                   "net",
                   0.901,
                   new LatencyFigure(0.31, 0.30, 0.33),
-                  OptionalDouble.of(0.305),
+                  Optional.of(new LatencyPrediction(0.61, 0.5)),
                   5_000_000,
                   400_000)),
           3e-7);
@@ -53,6 +53,8 @@ class BundleTests {
     assertEquals(0.901, network.required("testTop1").asDouble(0, 1));
     assertEquals(0.31, network.required("latencyMillis").asDouble(0, 10));
     assertEquals(0.305, network.required("predictedMillis").asDouble(0, 10));
+    assertEquals(0.61, network.required("tableMillis").asDouble(0, 10));
+    assertEquals(0.5, network.required("level").asDouble(0, 10));
     assertEquals(3e-7, network.required("parityError").asDouble(0, 1));
     assertEquals(3, yaml.required("seeds").required("search").asInt(0, 10));
     assertEquals("A \"quoted\": CPU", yaml.required("latencyTable").required("cpu").asString());

@@ -127,7 +127,7 @@ final class SampleRun {
         name,
         accuracy,
         new LatencyFigure(millis, millis * 0.985, millis * 1.02),
-        OptionalDouble.of(millis * 1.012),
+        Optional.of(new LatencyPrediction(millis * 1.1, 0.92)),
         madds,
         params);
   }

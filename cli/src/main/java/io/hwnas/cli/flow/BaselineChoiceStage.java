@@ -32,7 +32,6 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
   private final RunContext context;
   private final LatencyModel latency;
   private final Candidate found;
-  private final LevelNetworks levelNetworks;
 
   /**
    * The width, and what was measured.
@@ -40,10 +39,8 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
    * @param width the baseline's width multiplier
    * @param found the found network's latency
    * @param baseline the baseline's latency, timed in turn with it
-   * @param level how many times as long networks of the space, timed in turn with both, took as the
-   *     table says
    */
-  record Choice(double width, LatencyFigure found, LatencyFigure baseline, double level) {
+  record Choice(double width, LatencyFigure found, LatencyFigure baseline) {
     /** Returns by how much the baseline is slower, as a fraction. */
     double slower() {
       return baseline.medianMillis() / found.medianMillis() - 1;
@@ -54,7 +51,6 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
     this.context = context;
     this.latency = latency;
     this.found = found;
-    this.levelNetworks = LevelNetworks.of(context);
   }
 
   @Override
@@ -98,10 +94,7 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
 
   private Choice choice(List<AtWidth> window, List<LatencyMeasurement> measured, int place) {
     return new Choice(
-        window.get(place - 1).width(),
-        figure(measured.get(0)),
-        figure(measured.get(place)),
-        levelNetworks.level(latency, measured));
+        window.get(place - 1).width(), figure(measured.get(0)), figure(measured.get(place)));
   }
 
   /** The first network that is predicted to be as slow as the found one. */
@@ -136,7 +129,7 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
     }
     return new NetworkTimer(
             context.runtime(), context.log().under("baseline/%d/".formatted(from)), progress)
-        .measure(levelNetworks.after(networks), context.config().latency().timing());
+        .measure(networks, context.config().latency().timing());
   }
 
   /** The first of the measured networks after the found one that is as slow, or 0. */
@@ -162,7 +155,7 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
     ObjectNode record = Json.object().put("width", choice.width());
     record.set(FOUND, write(choice.found()));
     record.set("baseline", write(choice.baseline()));
-    return record.put("level", choice.level());
+    return record;
   }
 
   private static ObjectNode write(LatencyFigure figure) {
@@ -175,10 +168,7 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
   @Override
   public Choice read(JsonNode record) {
     return new Choice(
-        record.get("width").asDouble(),
-        figure(record.get(FOUND)),
-        figure(record.get("baseline")),
-        record.get("level").asDouble());
+        record.get("width").asDouble(), figure(record.get(FOUND)), figure(record.get("baseline")));
   }
 
   private static LatencyFigure figure(JsonNode record) {

@@ -13,6 +13,7 @@ import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.NetworkTimer;
 import io.hwnas.latency.TimedNetwork;
 import io.hwnas.results.Bundle;
+import io.hwnas.results.LatencyPrediction;
 import io.hwnas.results.NetworkFigures;
 import io.hwnas.results.Provenance;
 import io.hwnas.space.Architectures;
@@ -82,9 +83,7 @@ final class BundleStage implements Stage<Double> {
         OptionalDouble.of(network.accuracy()),
         OptionalDouble.empty(),
         BaselineChoiceStage.figure(measured),
-        latency
-            .map(model -> OptionalDouble.of(model.predict(graph).millis()))
-            .orElse(OptionalDouble.empty()),
+        latency.map(model -> new LatencyPrediction(model.predict(graph).millis(), 1)),
         cost.madds(),
         cost.params());
   }

@@ -6,23 +6,25 @@ import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.TextTable;
 import io.hwnas.cli.output.Units;
 import io.hwnas.results.LatencyFigure;
+import io.hwnas.results.LatencyPrediction;
 import io.hwnas.results.NetworkFigures;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /**
  * The end of a run: the found network beside the baseline.
  *
  * @param found the found network
  * @param baseline the baseline
- * @param level the machine's level when the baseline was chosen: predicted latencies are the
- *     table's times this
+ * @param level the machine's level while both were timed: predicted latencies are the table's times
+ *     this
  * @param tolerance how much slower than the found network the baseline may be, as a fraction
  */
 public record Comparison(
     NetworkFigures found, NetworkFigures baseline, double level, double tolerance) {
   private static final String LEVEL = "level";
+  private static final String TABLE_MILLIS = "tableMillis";
 
   /** Label of the found network. */
   static final String FOUND = "found";
@@ -35,13 +37,13 @@ public record Comparison(
   /** Reads what {@link #json} wrote. */
   static Comparison of(JsonNode tree) {
     return new Comparison(
-        figures(FOUND, tree.get(FOUND)),
-        figures(BASELINE, tree.get(BASELINE)),
+        figures(FOUND, tree.get(FOUND), tree.get(LEVEL).asDouble()),
+        figures(BASELINE, tree.get(BASELINE), tree.get(LEVEL).asDouble()),
         tree.get(LEVEL).asDouble(),
         tree.get(TOLERANCE).asDouble());
   }
 
-  private static NetworkFigures figures(String label, JsonNode tree) {
+  private static NetworkFigures figures(String label, JsonNode tree, double level) {
     return new NetworkFigures(
         label,
         tree.get("network").asText(),
@@ -50,9 +52,9 @@ public record Comparison(
             tree.get("latencyMillis").asDouble(),
             tree.get("lowerQuartileMillis").asDouble(),
             tree.get("upperQuartileMillis").asDouble()),
-        tree.has("predictedMillis")
-            ? OptionalDouble.of(tree.get("predictedMillis").asDouble())
-            : OptionalDouble.empty(),
+        tree.has(TABLE_MILLIS)
+            ? Optional.of(new LatencyPrediction(tree.get(TABLE_MILLIS).asDouble(), level))
+            : Optional.empty(),
         tree.get("madds").asLong(),
         tree.get("params").asLong());
   }
@@ -108,7 +110,12 @@ public record Comparison(
             .put("latencyMillis", figures.latency().medianMillis())
             .put("lowerQuartileMillis", figures.latency().lowerQuartileMillis())
             .put("upperQuartileMillis", figures.latency().upperQuartileMillis());
-    figures.predictedMillis().ifPresent(millis -> tree.put("predictedMillis", millis));
+    figures
+        .predicted()
+        .ifPresent(
+            prediction ->
+                tree.put("predictedMillis", prediction.millis())
+                    .put(TABLE_MILLIS, prediction.tableMillis()));
     return tree.put("madds", figures.madds()).put("params", figures.params());
   }
 
@@ -132,9 +139,7 @@ public record Comparison(
               .formatted(
                   Units.millis(latency.lowerQuartileMillis()),
                   Units.millis(latency.upperQuartileMillis())),
-          figures.predictedMillis().isPresent()
-              ? Units.millis(figures.predictedMillis().getAsDouble())
-              : "",
+          figures.predicted().map(prediction -> Units.millis(prediction.millis())).orElse(""),
           Units.count(figures.madds()),
           Units.count(figures.params()));
     }
@@ -147,7 +152,7 @@ public record Comparison(
         + unmatched
         + String.format(
             Locale.ROOT,
-            "Predictions are the latency table's times %.3f, the machine's level after the search.%n",
+            "Predictions are the latency table's times %.3f, the machine's level while both were timed.%n",
             level);
   }
 }

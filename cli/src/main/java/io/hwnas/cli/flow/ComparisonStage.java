@@ -3,39 +3,39 @@ package io.hwnas.cli.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Units;
+import io.hwnas.latency.CompletingLatencyModel;
 import io.hwnas.latency.LatencyMeasurement;
-import io.hwnas.latency.LatencyModel;
-import io.hwnas.latency.LevelledLatencyModel;
 import io.hwnas.latency.NetworkTimer;
 import io.hwnas.latency.TimedNetwork;
-import io.hwnas.results.LatencyFigure;
+import io.hwnas.results.LatencyPrediction;
 import io.hwnas.results.NetworkFigures;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
-/** Scores both networks on the test split, which nothing else in a run touches, and times both. */
+/**
+ * Scores both networks on the test split, which nothing else in a run touches, and times both.
+ *
+ * <p>The blocks of theirs that the table lacked are measured anew with care first, and kept in the
+ * run's table.
+ */
 final class ComparisonStage implements Stage<Comparison> {
   /** The stage's name. */
   static final String NAME = "comparison";
 
   private final RunContext context;
-  private final LatencyModel latency;
-  private final BaselineChoiceStage.Choice choice;
+  private final CompletingLatencyModel latency;
+  private final LevelNetworks levelNetworks;
   private final Candidate found;
   private final Candidate baseline;
 
   ComparisonStage(
-      RunContext context,
-      LatencyModel latency,
-      BaselineChoiceStage.Choice choice,
-      Candidate found,
-      Candidate baseline) {
+      RunContext context, CompletingLatencyModel latency, Candidate found, Candidate baseline) {
     this.context = context;
-    this.latency = new LevelledLatencyModel(latency, choice.level());
-    this.choice = choice;
+    this.latency = latency;
+    this.levelNetworks = LevelNetworks.of(context);
     this.found = found;
     this.baseline = baseline;
   }
@@ -47,33 +47,49 @@ final class ComparisonStage implements Stage<Comparison> {
 
   @Override
   public Comparison run(ProgressListener progress) {
+    double foundMillis = tableMillis(found);
+    double baselineMillis = tableMillis(baseline);
+    TableStage.write(
+        context, latency.table().completedFor(List.of(found.graph(), baseline.graph())));
     List<LatencyMeasurement> measured = timeAfresh(progress);
+    double level = levelNetworks.level(latency, measured);
     return new Comparison(
-        figures(Comparison.FOUND, found, BaselineChoiceStage.figure(measured.get(0))),
-        figures(Comparison.BASELINE, baseline, BaselineChoiceStage.figure(measured.get(1))),
-        choice.level(),
+        figures(
+            Comparison.FOUND, found, measured.get(0), new LatencyPrediction(foundMillis, level)),
+        figures(
+            Comparison.BASELINE,
+            baseline,
+            measured.get(1),
+            new LatencyPrediction(baselineMillis, level)),
+        level,
         context.config().baseline().tolerance());
+  }
+
+  private double tableMillis(Candidate network) {
+    return latency.predictWithCare(network.graph(), levelNetworks.graphs()).millis();
   }
 
   /** Times both in turn once more: what chose the baseline favours one that was timed too slow. */
   private List<LatencyMeasurement> timeAfresh(ProgressListener progress) {
     return new NetworkTimer(context.runtime(), context.log().under("comparison/"), progress)
         .measure(
-            List.of(
-                new TimedNetwork.OfGraph(Comparison.FOUND, found.graph()),
-                new TimedNetwork.OfGraph(Comparison.BASELINE, baseline.graph())),
+            levelNetworks.after(
+                List.of(
+                    new TimedNetwork.OfGraph(Comparison.FOUND, found.graph()),
+                    new TimedNetwork.OfGraph(Comparison.BASELINE, baseline.graph()))),
             context.config().latency().timing());
   }
 
-  private NetworkFigures figures(String label, Candidate network, LatencyFigure measured) {
+  private NetworkFigures figures(
+      String label, Candidate network, LatencyMeasurement measured, LatencyPrediction predicted) {
     LayerGraph graph = network.graph();
     Cost cost = Cost.of(graph);
     return new NetworkFigures(
         label,
         network.architecture().name(),
         new NetworkTraining(context).testAccuracy(graph, network.weights()),
-        measured,
-        OptionalDouble.of(latency.predict(graph).millis()),
+        BaselineChoiceStage.figure(measured),
+        Optional.of(predicted),
         cost.madds(),
         cost.params());
   }

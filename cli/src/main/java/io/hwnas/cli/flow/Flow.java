@@ -81,8 +81,7 @@ public final class Flow {
         stages.run(new BaselineChoiceStage(context, latency, found));
     Candidate baseline = stages.run(baselineTraining(context, choice.width(), found.images()));
 
-    Comparison comparison =
-        stages.run(new ComparisonStage(context, latency, choice, found, baseline));
+    Comparison comparison = stages.run(new ComparisonStage(context, latency, found, baseline));
     stages.run(BundleStage.ofFound(context, table, found, comparison.found()));
     RunReport.write(directory);
     return comparison;

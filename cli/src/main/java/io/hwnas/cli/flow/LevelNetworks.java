@@ -17,7 +17,7 @@ import java.util.List;
  * @param graphs the networks
  */
 record LevelNetworks(List<LayerGraph> graphs) {
-  private static final int COUNT = 5;
+  private static final int COUNT = 9;
 
   /** Draws the networks of a run. */
   static LevelNetworks of(RunContext context) {

@@ -91,13 +91,13 @@ public final class RunReport {
   private static List<PredictionCheck> predictions(List<NetworkFigures> figures) {
     List<PredictionCheck> checks = new ArrayList<>();
     for (NetworkFigures network : figures) {
-      if (network.predictedMillis().isPresent()) {
-        checks.add(
-            new PredictionCheck(
-                network.label(),
-                network.predictedMillis().getAsDouble(),
-                network.latency().medianMillis()));
-      }
+      network
+          .predicted()
+          .ifPresent(
+              prediction ->
+                  checks.add(
+                      new PredictionCheck(
+                          network.label(), prediction.millis(), network.latency().medianMillis())));
     }
     return checks;
   }

@@ -18,6 +18,7 @@ import io.hwnas.netadapt.NetAdapt;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -145,6 +146,8 @@ public final class SingleNetwork {
     NetAdaptStage.Shrunk shrunk = stages.run(new NetAdaptStage(context, latency, budget, start));
     Candidate tuned = stages.run(new FineTuningStage(context, shrunk.network()));
     stages.run(BundleStage.timing(context, Optional.of(table), Optional.of(latency), tuned));
+    latency.predict(tuned.graph());
+    TableStage.write(context, latency.table().completedFor(List.of(tuned.graph())));
     RunReport.write(directory);
     return Outcome.of(tuned);
   }

@@ -43,12 +43,17 @@ final class TableStage implements Stage<LatencyTable> {
                             context.config().seed(),
                             context.log(),
                             progress));
+    write(context, table);
+    return table;
+  }
+
+  /** Puts a table in the run's place of it. */
+  static void write(RunContext context, LatencyTable table) {
     try {
       LatencyTables.write(context.directory().file(FILE), table);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return table;
   }
 
   @Override

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hwnas.results.LatencyFigure;
+import io.hwnas.results.LatencyPrediction;
 import io.hwnas.results.NetworkFigures;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ComparisonTests {
@@ -54,7 +55,7 @@ final class ComparisonTests {
         "net",
         0.9,
         new LatencyFigure(millis, millis, millis),
-        OptionalDouble.of(millis),
+        Optional.of(new LatencyPrediction(millis / 1.1, 1.1)),
         1_000_000,
         100_000);
   }
