@@ -92,7 +92,7 @@ final class PredictedSearchTests {
   void constraints_hold_and_every_algorithm_keeps_them() {
     long most = 1_000_000;
     for (String algorithm :
-        List.of("nsga2", "genetic", "regularized-evolution", "local-search", "random")) {
+        List.of("nsga2", "genetic", "ppo", "regularized-evolution", "local-search", "random")) {
       JsonNode found =
           search(
                   "--set",

@@ -16,6 +16,10 @@ public enum Algorithm {
   REGULARIZED_EVOLUTION("regularized-evolution", RegularizedEvolution::new),
   /** {@link LocalSearch}: change for the better until none helps. */
   LOCAL_SEARCH("local-search", LocalSearch::new),
+  /** {@link PolicySearch}: a controller that learns by proximal policy optimisation. */
+  PPO("ppo", PolicySearch::ppo),
+  /** {@link PolicySearch}: a controller that learns by plain policy gradients. */
+  REINFORCE("reinforce", PolicySearch::reinforce),
   /** {@link GuidedSearch}: predictors fitted to its own trials choose what is evaluated. */
   PREDICTOR_GUIDED("predictor-guided", GuidedSearch::new),
   /** {@link RandomSearch}: what every other must beat. */
