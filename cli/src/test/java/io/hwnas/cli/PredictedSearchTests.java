@@ -128,7 +128,7 @@ final class PredictedSearchTests {
     refused("search.predictor.encoding=once-for-all", "the space toy has resolution 16");
     refused("search.predictor.file=missing.safetensors", "missing.safetensors");
     refused("search.generations=5", "generations");
-    refused("search.constraints={madds: 1}", "which ranges from");
+    refused("search.constraints={madds: 1}", "least is 259,904, you asked for 1");
     refused("search.constraints={accuracy: 2, madds: 100}", "madds");
     refused("search.tables={latency: t.yaml}", "must end in Millis");
     Path benchmark = folder.resolve("benchmark.json");
@@ -141,6 +141,28 @@ final class PredictedSearchTests {
             "--set",
             "search.benchmark={file: " + benchmark + "}");
     assertTrue(run.refusal().contains("has no network '"), run.err());
+  }
+
+  @Test
+  void a_published_benchmarks_space_is_searched_in_its_table() throws IOException {
+    Path table = DATA.resolve("nas-bench-macro_cifar10.json");
+    assumeTrue(Files.exists(table), "needs ../shared/data");
+    Path macro = folder.resolve("macro.yaml");
+    Files.writeString(
+        macro,
+        """
+        space: nas-bench-macro
+        search:
+          algorithm: genetic
+          evaluations: 300
+          seed: 1
+          evaluator: benchmark
+          benchmark: {file: %s}
+          constraints: {madds: 57602560}
+        """
+            .formatted(table));
+    JsonNode found = CommandRun.of("search", macro.toString(), "--json").json();
+    assertEquals(0.9257, found.at("/best/accuracy").asDouble(), 0.001);
   }
 
   private void refused(String override, String reason) {

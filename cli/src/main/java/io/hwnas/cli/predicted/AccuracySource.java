@@ -4,10 +4,13 @@ import io.hwnas.evaluator.predictor.AccuracyPredictor;
 import io.hwnas.evaluator.predictor.DecisionEncoding;
 import io.hwnas.evaluator.predictor.MacroBenchmark;
 import io.hwnas.evaluator.predictor.PerceptronPredictor;
+import io.hwnas.space.DecisionVector;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** Where the accuracy of a network is known from without training it. */
 public sealed interface AccuracySource {
@@ -31,12 +34,16 @@ public sealed interface AccuracySource {
    * A table of trained networks.
    *
    * @param file its JSON
-   * @param firstDigit the digit of its keys that stands for a first choice
+   * @param firstDigit the digit of its keys that stands for a first choice; none where the space is
+   *     a published benchmark's, whose keys are known
    */
-  record Benchmark(Path file, int firstDigit) implements AccuracySource {
+  record Benchmark(Path file, OptionalInt firstDigit) implements AccuracySource {
     @Override
     public AccuracyPredictor open(SearchSpace space) {
-      return MacroBenchmark.read(file, MacroBenchmark.digits(firstDigit));
+      Function<DecisionVector, String> digits = MacroBenchmark.digits(firstDigit.orElse(0));
+      return MacroBenchmark.read(
+          file,
+          firstDigit.isPresent() ? digits : MacroBenchmark.publishedKeys(space).orElse(digits));
     }
   }
 
@@ -60,6 +67,10 @@ public sealed interface AccuracySource {
     }
     section.allowOnly("file", "first-digit");
     return new Benchmark(
-        file, section.optional("first-digit").map(node -> node.asInt(0, 9)).orElse(0));
+        file,
+        section
+            .optional("first-digit")
+            .map(node -> OptionalInt.of(node.asInt(0, 9)))
+            .orElse(OptionalInt.empty()));
   }
 }

@@ -2,14 +2,18 @@ package io.hwnas.evaluator.predictor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hwnas.space.ChannelBenchMacro;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.NasBenchMacro;
+import io.hwnas.space.SearchSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -45,7 +49,8 @@ public final class MacroBenchmark implements AccuracyPredictor {
    * Reads a benchmark.
    *
    * @param file its JSON
-   * @param key from a vector of the space to the key of its network, such as {@link #digits}
+   * @param key from a vector of the space to the key of its network, such as {@link #digits} or
+   *     {@link #publishedKeys}
    * @return the benchmark
    * @throws InvalidInputException if the file is missing or not of the form described above
    */
@@ -85,6 +90,27 @@ public final class MacroBenchmark implements AccuracyPredictor {
     };
   }
 
+  /**
+   * Returns the keys of the published benchmark that a space is of.
+   *
+   * @param space a space
+   * @return from a vector to its key, if the space is {@code nas-bench-macro} or {@code
+   *     channel-bench-macro}
+   */
+  public static Optional<Function<DecisionVector, String>> publishedKeys(SearchSpace space) {
+    if (isBuiltIn(space, NasBenchMacro.SPACE)) {
+      return Optional.of(NasBenchMacro::key);
+    }
+    return isBuiltIn(space, ChannelBenchMacro.SPACE)
+        ? Optional.of(ChannelBenchMacro::key)
+        : Optional.empty();
+  }
+
+  private static boolean isBuiltIn(SearchSpace space, String name) {
+    return space.name().equals(name)
+        && space.decisions().equals(SearchSpace.named(name).decisions());
+  }
+
   private static Entry entry(Path file, String key, JsonNode node) {
     String mean = node.has("mean_acc") ? "mean_acc" : "mean";
     return new Entry(
@@ -115,7 +141,7 @@ public final class MacroBenchmark implements AccuracyPredictor {
   /**
    * Looks a network up.
    *
-   * @param decisions its vector, one digit a decision
+   * @param decisions its vector
    * @return its entry
    * @throws InvalidInputException if the benchmark does not have it
    */

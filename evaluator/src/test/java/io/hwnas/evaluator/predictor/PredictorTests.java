@@ -10,6 +10,7 @@ import io.hwnas.export.Safetensors;
 import io.hwnas.export.Weights;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.NasBenchMacro;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
 import io.hwnas.space.yaml.YamlNode;
@@ -166,6 +167,21 @@ class PredictorTests {
     assertEquals(1_985_514, best.params());
     String message = refusal(() -> benchmark.accuracy(DecisionVector.of(0, 1)));
     assertTrue(message.contains("has no network '01'"), message);
+  }
+
+  @Test
+  void a_published_benchmark_answers_for_its_space_by_its_own_keys() {
+    Path file = DATA.resolve("nas-bench-macro_cifar10.json");
+    assumeTrue(Files.exists(file), "needs ../shared/data");
+    SearchSpace space = SearchSpace.named(NasBenchMacro.SPACE);
+    MacroBenchmark benchmark =
+        MacroBenchmark.read(file, MacroBenchmark.publishedKeys(space).orElseThrow());
+    DecisionVector best = NasBenchMacro.vector("22212220");
+    assertEquals(best, space.canonical(best));
+    assertEquals(0.9312666, benchmark.accuracy(best), 1e-7);
+    assertEquals(105_660_928, benchmark.entry(space.largest()).madds());
+    assertTrue(MacroBenchmark.publishedKeys(SearchSpace.named("channel-bench-macro")).isPresent());
+    assertTrue(MacroBenchmark.publishedKeys(SearchSpace.named("proxylessnas")).isEmpty());
   }
 
   @Test
