@@ -5,7 +5,8 @@
 #   benchmarks/training-throughput.sh [ROUNDS]
 #
 # BATCH, THREADS, WARMUP_STEPS, STEPS change the task; PYTORCH_OPTIONS=--foreach uses the fused form
-# of PyTorch's optimiser; PYTHON names a Python with PyTorch
+# of PyTorch's optimiser, PYTORCH_OPENBLAS_THREADS=2 gives its matrix products threads of their own
+# (1 is what hwnas sets for itself); PYTHON names a Python with PyTorch
 # (Debian: apt install python3-torch).
 set -eu
 
@@ -28,7 +29,7 @@ results=$work/results.jsonl
 mkdir -p "$work"
 : >"$results"
 export OMP_NUM_THREADS="$threads"
-export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}"
+export OPENBLAS_NUM_THREADS=1
 export ORT_DISABLE_TELEMETRY=1
 
 ours() {
@@ -43,7 +44,7 @@ run_ours() {
 }
 
 run_pytorch() {
-  "$python" "$root/benchmarks/pytorch/train_throughput.py" "$work" --batch "$batch" \
+  OPENBLAS_NUM_THREADS=${PYTORCH_OPENBLAS_THREADS:-1} "$python" "$root/benchmarks/pytorch/train_throughput.py" "$work" --batch "$batch" \
     --threads "$threads" --warmup-steps "$warmup" --steps "$steps" ${PYTORCH_OPTIONS:-} |
     tee -a "$results"
 }

@@ -72,17 +72,18 @@ public final class QuickstartSeeds {
   }
 
   private static void printNetworks(List<Run> runs) {
-    print("| seed | network | test top-1 | measured ms | predicted ms | MAdds | params |%n");
-    print("|---|---|---|---|---|---|---|%n");
+    print("| seed | network | test top-1 | measured ms | predicted ms | off | MAdds | params |%n");
+    print("|---|---|---|---|---|---|---|---|%n");
     for (Run run : runs) {
       for (String network : List.of("found", "baseline")) {
         print(
-            "| %s | %s | %.4f | %.4f | %.4f | %,.0f | %,.0f |%n",
+            "| %s | %s | %.4f | %.4f | %.4f | %+.1f %% | %,.0f | %,.0f |%n",
             run.seed(),
             network,
             run.of(network, "testTop1"),
             run.of(network, "latencyMillis"),
             run.of(network, "predictedMillis"),
+            100 * (run.of(network, "predictedMillis") / run.of(network, "latencyMillis") - 1),
             run.of(network, "madds"),
             run.of(network, "params"));
       }
