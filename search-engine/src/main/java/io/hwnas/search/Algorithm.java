@@ -9,7 +9,7 @@ import java.util.function.Function;
 /** The algorithms by name; a new one is a class and a line here, and is under contract at once. */
 public enum Algorithm {
   /** {@link GeneticSearch}: networks that no other beats on all objectives. */
-  NSGA2("nsga2", settings -> new GeneticSearch(settings.genetic())),
+  NSGA2("nsga2", settings -> new GeneticSearch(settings.genetic(), settings.evaluations())),
   /** {@link SingleObjectiveGenetic}: the network of the greatest reward. */
   GENETIC("genetic", SingleObjectiveGenetic::new),
   /** {@link RegularizedEvolution}: the oldest network makes room. */

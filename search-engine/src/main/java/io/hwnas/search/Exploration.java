@@ -20,15 +20,24 @@ final class Exploration {
   private final RandomGenerator random;
   private final Proposals proposals;
 
-  private Exploration(
-      SearchProblem problem, Evaluations evaluations, int most, RandomGenerator random) {
+  /**
+   * Begins on evaluations that are open.
+   *
+   * @param most the most networks to evaluate, those evaluated before included
+   * @param feasible a network within the cheap constraints
+   */
+  Exploration(
+      SearchProblem problem,
+      Evaluations evaluations,
+      int most,
+      DecisionVector feasible,
+      RandomGenerator random) {
     this.problem = problem;
     this.evaluations = evaluations;
     this.most = most;
     this.variation = new Variation(problem);
     this.random = random;
-    this.proposals =
-        new Proposals(problem, evaluations, evaluations.requireFeasible(), variation, random);
+    this.proposals = new Proposals(problem, evaluations, feasible, variation, random);
   }
 
   /** How an algorithm uses an exploration. */
@@ -47,7 +56,8 @@ final class Exploration {
       SearchProblem problem, SearchContext context, String algorithm, int most, Plan plan) {
     try (Evaluations evaluations = new Evaluations(problem, context, most)) {
       RandomGenerator random = Seeds.of(context.seed(), "search/" + algorithm);
-      plan.follow(new Exploration(problem, evaluations, most, random));
+      DecisionVector feasible = evaluations.requireFeasible();
+      plan.follow(new Exploration(problem, evaluations, most, feasible, random));
       return evaluations.result();
     }
   }

@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  * far as a bounded number of draws allows. Offspring come of binary tournaments, of crossover that
  * swaps whole stages, and of mutation that looks for networks not evaluated yet. Parents and
  * offspring compete for the next population; constraint domination orders networks beyond a
- * constraint after all within.
+ * constraint after all within. Evaluations beyond the generations' go to Pareto local search.
  *
  * <p>Jenetics' part runs on the calling thread alone, under one generator derived from the seed;
  * only evaluations run on several. Resuming replays the search against the stored trials, as {@link
@@ -43,27 +43,42 @@ public final class GeneticSearch implements SearchAlgorithm {
   private static final int DRAWS = 40;
 
   private final GeneticSettings settings;
+  private final int evaluations;
 
   /**
-   * Creates a search.
+   * Creates a search that ends with its last generation.
    *
    * @param settings its size and rates
    */
   public GeneticSearch(GeneticSettings settings) {
+    this(settings, 0);
+  }
+
+  /**
+   * Creates a search that goes on with local search around the front.
+   *
+   * @param settings size and rates of its generations
+   * @param evaluations how many evaluations generations and local search have together
+   */
+  public GeneticSearch(GeneticSettings settings, int evaluations) {
     this.settings = settings;
+    this.evaluations = evaluations;
   }
 
   @Override
   public SearchResult search(SearchProblem problem, SearchContext context) {
-    long expected = settings.population() * (1L + settings.generations());
-    try (Evaluations evaluations = new Evaluations(problem, context, expected)) {
-      DecisionVector feasible = evaluations.requireFeasible();
+    long expected = Math.max(evaluations, settings.population() * (1L + settings.generations()));
+    try (Evaluations archive = new Evaluations(problem, context, expected)) {
+      DecisionVector feasible = archive.requireFeasible();
       if (problem.space().decisions().isEmpty()) {
-        evaluations.evaluate(List.of(feasible));
+        archive.evaluate(List.of(feasible));
       } else {
-        evolve(problem, context, evaluations, feasible);
+        evolve(problem, context, archive, feasible);
+        RandomGenerator random = Seeds.of(context.seed(), "search/genetic/front-climb");
+        new FrontClimb(problem, new Exploration(problem, archive, evaluations, feasible, random))
+            .climb();
       }
-      return evaluations.result();
+      return archive.result();
     }
   }
 

@@ -10,7 +10,7 @@ import io.hwnas.space.InvalidInputException;
  * @param crossover chance of an offspring to be of two parents, in [0, 1]
  * @param mutation chance of an offspring to be mutated, in [0, 1]
  * @param polish share of the evaluations that local search around the best spends at the end of
- *     {@code genetic}, in [0, 1]
+ *     {@code genetic} and {@code nsga2}, in [0, 1]
  */
 public record SearchSettings(
     int evaluations, int population, double crossover, double mutation, double polish) {
@@ -31,17 +31,18 @@ public record SearchSettings(
    * Returns usual settings.
    *
    * @param evaluations the most networks to evaluate
-   * @return settings with a population of at most 100, a tenth of the evaluations or 20
+   * @return settings with a population of 12 and a fiftieth of the evaluations, at most 100
    */
   public static SearchSettings of(int evaluations) {
-    int population = Math.max(4, Math.min(evaluations / 4, Math.min(100, 20 + evaluations / 50)));
+    int population = Math.max(4, Math.min(evaluations / 4, Math.min(100, 12 + evaluations / 50)));
     return new SearchSettings(evaluations, population, 0.5, 0.8, 0.5);
   }
 
-  /** Returns the settings of {@link GeneticSearch} that ask for no more networks. */
+  /** Returns the settings of {@link GeneticSearch} that leave the share for local search. */
   GeneticSettings genetic() {
     int kept = Math.min(population, Math.max(4, evaluations / 2));
-    return new GeneticSettings(kept, Math.max(1, evaluations / kept - 1), crossover, mutation);
+    int generations = (int) Math.round((1 - polish) * evaluations / kept) - 1;
+    return new GeneticSettings(kept, Math.max(1, generations), crossover, mutation);
   }
 
   private static void requireShare(String name, double value) {

@@ -1,0 +1,95 @@
+package io.hwnas.benchmarks;
+
+import io.hwnas.search.Algorithm;
+import io.hwnas.search.SearchAlgorithm;
+import io.hwnas.search.SearchProblem;
+import io.hwnas.search.SearchResult;
+import io.hwnas.search.SearchSettings;
+import java.nio.file.Path;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Searches NAS-Bench-Macro with several algorithms and seeds, and prints the hypervolume found as a
+ * share of the true front's and how far the best network under the median cost is from the true
+ * best.
+ *
+ * <p>Arguments: the benchmark's JSON, evaluations and seeds, evaluations and seeds of {@link
+ * MacroPolicy}.
+ */
+final class MacroSearch {
+  private static final String EVOLUTION = "regularized-evolution";
+  private static final String RANDOM = "random";
+
+  /** The best of 8, 16, 24, 40 and 60 at 200 evaluations, over seeds 1001 to 1100. */
+  private static final int EVOLUTION_POPULATION = 40;
+
+  private final MacroTask task;
+  private final int evaluations;
+  private final int seeds;
+
+  private MacroSearch(MacroTask task, int evaluations, int seeds) {
+    this.task = task;
+    this.evaluations = evaluations;
+    this.seeds = seeds;
+  }
+
+  public static void main(String[] arguments) {
+    MacroTask task = MacroTask.read(Path.of(arguments[0]));
+    System.out.println(task.describe());
+    MacroSearch search =
+        new MacroSearch(task, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+    search.compareVolumes();
+    search.compareRegrets();
+    new MacroPolicy(task, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4])).compare();
+  }
+
+  private void compareVolumes() {
+    ToDoubleFunction<SearchResult> share = task::volumeShare;
+    Comparison shares = new Comparison("hypervolume, share of the true front's");
+    shares.add("nsga2", measured(usual(Algorithm.NSGA2), task.front(), share));
+    shares.add(EVOLUTION + " for accuracy", measured(evolution(), task.front(), share));
+    shares.add(EVOLUTION + " for the reward", measured(evolution(), task.rewarded(), share));
+    shares.add(RANDOM, measured(usual(Algorithm.RANDOM), task.front(), share));
+    shares.print(EVOLUTION + " for the reward", RANDOM);
+  }
+
+  private void compareRegrets() {
+    ToDoubleFunction<SearchResult> regret = task::regretPoints;
+    Comparison regrets = new Comparison("points short of the best under the median cost");
+    regrets.add("genetic", measured(usual(Algorithm.GENETIC), task.budget(), regret));
+    regrets.add("local-search", measured(usual(Algorithm.LOCAL_SEARCH), task.budget(), regret));
+    regrets.add(
+        "nsga2 for the whole front", measured(usual(Algorithm.NSGA2), task.front(), regret));
+    regrets.add(EVOLUTION, measured(evolution(), task.budget(), regret));
+    regrets.add(RANDOM, measured(usual(Algorithm.RANDOM), task.budget(), regret));
+    regrets.print(EVOLUTION, RANDOM);
+  }
+
+  private SearchAlgorithm usual(Algorithm algorithm) {
+    return algorithm.with(SearchSettings.of(evaluations));
+  }
+
+  private SearchAlgorithm evolution() {
+    SearchSettings usual = SearchSettings.of(evaluations);
+    return Algorithm.REGULARIZED_EVOLUTION.with(
+        new SearchSettings(
+            evaluations,
+            EVOLUTION_POPULATION,
+            usual.crossover(),
+            usual.mutation(),
+            usual.polish()));
+  }
+
+  private double[] measured(
+      SearchAlgorithm algorithm, SearchProblem problem, ToDoubleFunction<SearchResult> measure) {
+    double[] values = new double[seeds];
+    for (int seed = 1; seed <= seeds; seed++) {
+      SearchResult result = algorithm.search(problem, MacroTask.context(seed));
+      if (result.trials().size() > evaluations) {
+        throw new IllegalStateException("asked for " + result.trials().size() + " evaluations");
+      }
+      values[seed - 1] = measure.applyAsDouble(result);
+    }
+    return values;
+  }
+}
