@@ -127,7 +127,17 @@ class KilledRunTests {
     SortedMap<String, String> contents = RunContents.of(killed);
     assertEquals(lines(RunContents.of(unbroken)), lines(contents));
     assertTrue(Files.size(killed.resolve("report.html")) > 0);
+    requireNothingBegunAgain(killed);
     return contents;
+  }
+
+  /** Requires that each training went on from its last checkpoint, and none from its beginning. */
+  private static void requireNothingBegunAgain(Path run) throws IOException {
+    SortedMap<String, List<Long>> steps = RunContents.checkpointedSteps(run);
+    for (String training : List.of("supernet", "fine-tuning", "baseline")) {
+      assertTrue(steps.get(training).size() > 2, training + " was saved at " + steps.get(training));
+    }
+    steps.forEach((name, saved) -> assertEquals(saved.stream().sorted().toList(), saved, name));
   }
 
   private static String lines(SortedMap<String, String> contents) {

@@ -1,6 +1,7 @@
 package io.hwnas.cli.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,18 @@ final class RunContents {
       }
     }
     return measured;
+  }
+
+  /** The steps at which each training of a run was ever saved, in the order of saving. */
+  static SortedMap<String, List<Long>> checkpointedSteps(Path root) throws IOException {
+    SortedMap<String, List<Long>> steps = new TreeMap<>();
+    for (String line : Files.readAllLines(root.resolve("checkpoints/manifest.jsonl"))) {
+      JsonNode row = new ObjectMapper().readTree(line);
+      steps
+          .computeIfAbsent(row.get("name").asText(), name -> new ArrayList<>())
+          .add(row.get("step").asLong());
+    }
+    return steps;
   }
 
   private static JsonNode untimed(JsonNode value) {
