@@ -1,13 +1,11 @@
 package io.hwnas.space.yaml;
 
 import io.hwnas.space.InvalidInputException;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * One value of a YAML document, which knows where it stands: a scalar, a list or a map.
@@ -16,29 +14,12 @@ import java.util.regex.Pattern;
  * with file and line. Immutable.
  */
 public final class YamlNode {
-  private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]{0,18})");
-  private static final Pattern DECIMAL =
-      Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?");
-  private static final int SHOWN_CHARACTERS = 60;
-
-  /** What a node holds. */
-  sealed interface Content {}
-
-  /** A scalar's text; plain where it was written without quotes. */
-  record Scalar(String text, boolean plain) implements Content {}
-
-  /** A list. */
-  record Items(List<YamlNode> nodes) implements Content {}
-
-  /** A map in the order of the file. */
-  record Entries(Map<String, YamlNode> nodes) implements Content {}
-
   private final String source;
   private final int line;
   private final String label;
-  private final Content content;
+  private final YamlContent content;
 
-  YamlNode(String source, int line, String label, Content content) {
+  YamlNode(String source, int line, String label, YamlContent content) {
     this.source = source;
     this.line = line;
     this.label = label;
@@ -81,7 +62,7 @@ public final class YamlNode {
   }
 
   /** Returns the same place with another content. */
-  YamlNode holding(Content other) {
+  YamlNode holding(YamlContent other) {
     return new YamlNode(source, line, label, other);
   }
 
@@ -124,13 +105,11 @@ public final class YamlNode {
         .forEach(
             (key, value) -> {
               if (!allowed.contains(key)) {
-                throw value.error(
-                    "unknown key "
-                        + quoted(key)
-                        + inside()
-                        + (Suggestions.nearest(key, allowed).isPresent()
-                            ? Suggestions.phrase(key, allowed)
-                            : "; known are " + String.join(", ", allowed)));
+                String hint =
+                    Suggestions.nearest(key, allowed).isPresent()
+                        ? Suggestions.phrase(key, allowed)
+                        : "; known are " + String.join(", ", allowed);
+                throw value.error("unknown key " + quoted(key) + inside() + hint);
               }
             });
   }
@@ -142,10 +121,10 @@ public final class YamlNode {
    * @throws InvalidInputException if this is no map
    */
   public Map<String, YamlNode> entries() {
-    if (content instanceof Entries entries) {
+    if (content instanceof YamlContent.Entries entries) {
       return entries.nodes();
     }
-    throw error(label + " must be a map of keys and values, not " + shown());
+    throw mustBe("a map of keys and values");
   }
 
   /**
@@ -155,10 +134,10 @@ public final class YamlNode {
    * @throws InvalidInputException if this is no list
    */
   public List<YamlNode> asList() {
-    if (content instanceof Items items) {
+    if (content instanceof YamlContent.Items items) {
       return items.nodes();
     }
-    throw error(label + " must be a list, not " + shown());
+    throw mustBe("a list");
   }
 
   /**
@@ -168,10 +147,11 @@ public final class YamlNode {
    * @throws InvalidInputException if this is a list, a map or empty
    */
   public String asString() {
-    if (content instanceof Scalar scalar && !isNull() && !scalar.text().isEmpty()) {
-      return scalar.text();
-    }
-    throw error(label + " must be a text, not " + shown());
+    return scalar()
+        .filter(scalar -> !scalar.isNull())
+        .map(YamlContent.Scalar::text)
+        .filter(text -> !text.isEmpty())
+        .orElseThrow(() -> mustBe("a text"));
   }
 
   /**
@@ -195,19 +175,11 @@ public final class YamlNode {
    * @throws InvalidInputException if this is no whole number within the range
    */
   public long asLong(long minimum, long maximum) {
-    if (content instanceof Scalar scalar
-        && scalar.plain()
-        && WHOLE.matcher(scalar.text()).matches()) {
-      BigInteger value = new BigInteger(scalar.text().replace("+", ""));
-      if (value.bitLength() < Long.SIZE
-          && value.longValue() >= minimum
-          && value.longValue() <= maximum) {
-        return value.longValue();
-      }
-    }
-    throw error(
-        "%s must be a whole number from %d to %d, not %s"
-            .formatted(label, minimum, maximum, shown()));
+    return scalar().stream()
+        .flatMapToLong(scalar -> scalar.whole().stream())
+        .filter(value -> value >= minimum && value <= maximum)
+        .findFirst()
+        .orElseThrow(() -> mustBe("a whole number from %d to %d".formatted(minimum, maximum)));
   }
 
   /**
@@ -219,16 +191,11 @@ public final class YamlNode {
    * @throws InvalidInputException if this is no number within the range
    */
   public double asDouble(double minimum, double maximum) {
-    if (content instanceof Scalar scalar
-        && scalar.plain()
-        && DECIMAL.matcher(scalar.text()).matches()) {
-      double value = Double.parseDouble(scalar.text());
-      if (value >= minimum && value <= maximum) {
-        return value;
-      }
-    }
-    throw error(
-        "%s must be a number from %s to %s, not %s".formatted(label, minimum, maximum, shown()));
+    return scalar().stream()
+        .flatMapToDouble(scalar -> scalar.decimal().stream())
+        .filter(value -> value >= minimum && value <= maximum)
+        .findFirst()
+        .orElseThrow(() -> mustBe("a number from %s to %s".formatted(minimum, maximum)));
   }
 
   /**
@@ -238,15 +205,7 @@ public final class YamlNode {
    * @throws InvalidInputException if it is written otherwise
    */
   public boolean asBoolean() {
-    if (content instanceof Scalar scalar && scalar.plain()) {
-      if (scalar.text().equals("true")) {
-        return true;
-      }
-      if (scalar.text().equals("false")) {
-        return false;
-      }
-    }
-    throw error(label + " must be true or false, not " + shown());
+    return scalar().flatMap(YamlContent.Scalar::truth).orElseThrow(() -> mustBe("true or false"));
   }
 
   /**
@@ -275,12 +234,14 @@ public final class YamlNode {
    * @throws InvalidInputException if another is written, with the nearest
    */
   public String asOneOf(List<String> words) {
-    if (content instanceof Scalar scalar && words.contains(scalar.text())) {
-      return scalar.text();
+    Optional<String> word = scalar().map(YamlContent.Scalar::text);
+    if (word.filter(words::contains).isPresent()) {
+      return word.get();
     }
-    String hint = content instanceof Scalar scalar ? Suggestions.phrase(scalar.text(), words) : "";
+    String hint = word.map(text -> Suggestions.phrase(text, words)).orElse("");
     throw error(
-        "%s must be one of %s, not %s%s".formatted(label, String.join(", ", words), shown(), hint));
+        "%s must be one of %s, not %s%s"
+            .formatted(label, String.join(", ", words), content.shown(), hint));
   }
 
   /**
@@ -289,7 +250,7 @@ public final class YamlNode {
    * @return whether this is a list
    */
   public boolean isList() {
-    return content instanceof Items;
+    return content instanceof YamlContent.Items;
   }
 
   /**
@@ -298,7 +259,7 @@ public final class YamlNode {
    * @return whether this is a map
    */
   public boolean isMap() {
-    return content instanceof Entries;
+    return content instanceof YamlContent.Entries;
   }
 
   /**
@@ -308,7 +269,7 @@ public final class YamlNode {
    * @return whether this is that scalar
    */
   public boolean is(String text) {
-    return content instanceof Scalar scalar && scalar.text().equals(text);
+    return scalar().filter(scalar -> scalar.text().equals(text)).isPresent();
   }
 
   /**
@@ -317,9 +278,7 @@ public final class YamlNode {
    * @return whether nothing is written here
    */
   public boolean isNull() {
-    return content instanceof Scalar scalar
-        && scalar.plain()
-        && List.of("", "~", "null").contains(scalar.text());
+    return scalar().filter(YamlContent.Scalar::isNull).isPresent();
   }
 
   /**
@@ -341,7 +300,7 @@ public final class YamlNode {
     return new InvalidInputException(location() + ": " + YamlReader.oneLine(message));
   }
 
-  Content content() {
+  YamlContent content() {
     return content;
   }
 
@@ -353,19 +312,12 @@ public final class YamlNode {
     return label.equals(YamlReader.ROOT) ? "" : " in " + label;
   }
 
-  private String shown() {
-    if (content instanceof Items) {
-      return "a list";
-    }
-    if (content instanceof Entries) {
-      return "a map";
-    }
-    if (isNull()) {
-      return "empty";
-    }
-    String text = ((Scalar) content).text();
-    return quoted(
-        text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text);
+  private Optional<YamlContent.Scalar> scalar() {
+    return content instanceof YamlContent.Scalar scalar ? Optional.of(scalar) : Optional.empty();
+  }
+
+  private InvalidInputException mustBe(String wanted) {
+    return error("%s must be %s, not %s".formatted(label, wanted, content.shown()));
   }
 
   static String quoted(String word) {
@@ -385,6 +337,6 @@ public final class YamlNode {
 
   @Override
   public String toString() {
-    return location() + ": " + shown();
+    return location() + ": " + content.shown();
   }
 }

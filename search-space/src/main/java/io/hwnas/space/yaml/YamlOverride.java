@@ -19,19 +19,19 @@ final class YamlOverride {
     }
     String key = path.get(0);
     List<String> rest = path.subList(1, path.size());
-    if (node.content() instanceof YamlNode.Items items) {
+    if (node.content() instanceof YamlContent.Items items) {
       return inList(node, items.nodes(), key, rest, value);
     }
-    if (!(node.content() instanceof YamlNode.Entries entries)) {
+    if (!(node.content() instanceof YamlContent.Entries entries)) {
       throw value.error("%s is a single value and has no key '%s'".formatted(node.label(), key));
     }
     Map<String, YamlNode> nodes = new LinkedHashMap<>(entries.nodes());
     YamlNode old = nodes.get(key);
     if (old == null) {
-      old = value.labelled(YamlNode.quoted(key)).holding(new YamlNode.Entries(Map.of()));
+      old = value.labelled(YamlNode.quoted(key)).holding(new YamlContent.Entries(Map.of()));
     }
     nodes.put(key, apply(old, rest, value));
-    return node.holding(new YamlNode.Entries(Collections.unmodifiableMap(nodes)));
+    return node.holding(new YamlContent.Entries(Collections.unmodifiableMap(nodes)));
   }
 
   private static YamlNode inList(
@@ -43,6 +43,6 @@ final class YamlOverride {
     }
     List<YamlNode> nodes = new ArrayList<>(items);
     nodes.set(index, apply(nodes.get(index), rest, value));
-    return list.holding(new YamlNode.Items(List.copyOf(nodes)));
+    return list.holding(new YamlContent.Items(List.copyOf(nodes)));
   }
 }

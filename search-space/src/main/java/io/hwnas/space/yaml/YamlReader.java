@@ -126,19 +126,19 @@ final class YamlReader {
     }
     if (node instanceof ScalarNode scalar) {
       return new YamlNode(
-          source, line, label, new YamlNode.Scalar(scalar.getValue(), scalar.isPlain()));
+          source, line, label, new YamlContent.Scalar(scalar.getValue(), scalar.isPlain()));
     }
     if (node instanceof SequenceNode sequence) {
       List<YamlNode> items = new ArrayList<>();
       for (Node item : sequence.getValue()) {
         items.add(node(item, "item " + (items.size() + 1) + " of " + label, line(item)));
       }
-      return new YamlNode(source, line, label, new YamlNode.Items(List.copyOf(items)));
+      return new YamlNode(source, line, label, new YamlContent.Items(List.copyOf(items)));
     }
     return new YamlNode(source, line, label, entries((MappingNode) node));
   }
 
-  private YamlNode.Entries entries(MappingNode mapping) {
+  private YamlContent.Entries entries(MappingNode mapping) {
     Map<String, YamlNode> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       int line = line(tuple.getKeyNode());
@@ -154,7 +154,7 @@ final class YamlReader {
         throw fault(line, "duplicate key " + YamlNode.quoted(name));
       }
     }
-    return new YamlNode.Entries(Collections.unmodifiableMap(entries));
+    return new YamlContent.Entries(Collections.unmodifiableMap(entries));
   }
 
   private InvalidInputException fault(int line, String message) {

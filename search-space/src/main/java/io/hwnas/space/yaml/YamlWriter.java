@@ -128,17 +128,17 @@ public final class YamlWriter {
       return plain(optional.orElseThrow());
     }
     if (value instanceof YamlNode node) {
-      YamlNode.Content content = node.content();
-      if (content instanceof YamlNode.Entries entries) {
+      YamlContent content = node.content();
+      if (content instanceof YamlContent.Entries entries) {
         return entries.nodes();
       }
-      return content instanceof YamlNode.Items items ? items.nodes() : content;
+      return content instanceof YamlContent.Items items ? items.nodes() : content;
     }
     return value;
   }
 
   private static String scalar(Object value) {
-    if (value instanceof YamlNode.Scalar scalar) {
+    if (value instanceof YamlContent.Scalar scalar) {
       return scalar.plain() ? verbatim(scalar.text()) : quoted(scalar.text());
     }
     if (value instanceof String text) {
