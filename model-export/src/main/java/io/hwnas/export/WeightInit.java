@@ -2,8 +2,10 @@ package io.hwnas.export;
 
 import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.Nonlinearity;
 import io.hwnas.space.Operator;
 import io.hwnas.space.Parameter;
+import io.hwnas.space.TensorShape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,19 @@ import java.util.random.RandomGenerator;
  * must depend on every value: parity checks and latency measurements.
  */
 public final class WeightInit {
+  /** Deviation of random biases, shifts and (of a unit input) running means. */
+  private static final double SHIFT = 0.2;
+
+  /**
+   * The mean square after a random batch norm: E[γ²]·E[1/σ²]·(1 + μ²) + β², with γ and σ² uniform
+   * in [0.5, 1.5].
+   */
+  private static final double BATCH_NORM_POWER =
+      13 / 12.0 * Math.log(3) * (1 + SHIFT * SHIFT) + SHIFT * SHIFT;
+
+  /** The share of such a batch norm's power that h-swish passes; ReLU passes half. */
+  private static final double HSWISH_SHARE = 0.37;
+
   private WeightInit() {}
 
   /**
@@ -62,7 +77,9 @@ public final class WeightInit {
    * keep a magnitude near 1 through any depth.
    *
    * <p>Weights are normal with variance 1/fan-in. A batch norm's running variance is drawn around
-   * the power its input is expected to have, which makes up for growth along residuals.
+   * the power its input is expected to have, which makes up for growth along residuals. The
+   * expectation must be close: what it misses multiplies from one batch norm to the next, and
+   * squeeze-excites amplify rounding where activations have grown out of their gates' range.
    *
    * @param graph the network, or one block of it
    * @param generator source of the values; drawn from in the order of the layers
@@ -76,7 +93,7 @@ public final class WeightInit {
           layer.inputs().stream()
               .mapToDouble(input -> input == Layer.NETWORK_INPUT ? 1 : power[input])
               .toArray();
-      power[layer.index()] = expectedPower(layer.operator(), in);
+      power[layer.index()] = expectedPower(graph, layer, in);
       for (Parameter parameter : layer.parameters()) {
         tensors.put(parameter.name(), randomValues(parameter, in[0], generator));
       }
@@ -85,15 +102,20 @@ public final class WeightInit {
   }
 
   /** The mean square of a layer's output, roughly, where weights have variance 1/fan-in. */
-  private static double expectedPower(Operator operator, double[] in) {
+  private static double expectedPower(LayerGraph graph, Layer layer, double[] in) {
+    Operator operator = layer.operator();
+    if (operator instanceof Operator.Convolution convolution) {
+      double inside = insideShare(convolution, input(graph, layer), layer.output());
+      return in[0] * inside * inside + (convolution.bias() ? SHIFT * SHIFT : 0);
+    }
     if (operator instanceof Operator.BatchNormalization) {
-      return 1;
+      return BATCH_NORM_POWER;
     }
     if (operator instanceof Operator.Add) {
       return in[0] + in[1];
     }
-    if (operator instanceof Operator.Activation) {
-      return in[0] / 2;
+    if (operator instanceof Operator.Activation activation) {
+      return in[0] * (activation.nonlinearity() == Nonlinearity.HSWISH ? HSWISH_SHARE : 0.5);
     }
     if (operator instanceof Operator.Gating || operator instanceof Operator.Scale) {
       return in[0] / 4;
@@ -101,13 +123,30 @@ public final class WeightInit {
     return in[0];
   }
 
+  private static TensorShape input(LayerGraph graph, Layer layer) {
+    int input = layer.inputs().get(0);
+    return input == Layer.NETWORK_INPUT ? graph.input() : graph.layers().get(input).output();
+  }
+
+  /** The share of a filter's rows that lie inside the image and not in its padding, on average. */
+  private static double insideShare(
+      Operator.Convolution convolution, TensorShape in, TensorShape out) {
+    long inside = 0;
+    for (int row = 0; row < out.height(); row++) {
+      int first = row * convolution.stride() - convolution.pads().before();
+      int last = first + convolution.kernel() - 1;
+      inside += Math.min(last, in.height() - 1) - Math.max(first, 0) + 1;
+    }
+    return (double) inside / ((long) out.height() * convolution.kernel());
+  }
+
   private static FloatTensor randomValues(
       Parameter parameter, double inputPower, RandomGenerator generator) {
     double level = Math.sqrt(inputPower);
     return switch (parameter.role()) {
       case WEIGHT -> normal(parameter, 0, Math.sqrt(1.0 / fanIn(parameter)), generator);
-      case BIAS, SHIFT -> normal(parameter, 0, 0.2, generator);
-      case RUNNING_MEAN -> normal(parameter, 0, 0.2 * level, generator);
+      case BIAS, SHIFT -> normal(parameter, 0, SHIFT, generator);
+      case RUNNING_MEAN -> normal(parameter, 0, SHIFT * level, generator);
       case SCALE -> uniform(parameter, 0.5, 1.5, generator);
       case RUNNING_VARIANCE -> uniform(parameter, 0.5 * inputPower, 1.5 * inputPower, generator);
     };

@@ -15,9 +15,13 @@ import io.hwnas.space.LayerGraph;
 import io.hwnas.space.Nonlinearity;
 import io.hwnas.space.Padding;
 import io.hwnas.space.Parameter;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.Seeds;
 import io.hwnas.space.SqueezeExcite;
 import io.hwnas.space.Stage;
 import io.hwnas.space.Stem;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +77,20 @@ class WeightInitTests {
     assertTrue(difference > 0.01 * largest, "two images differ by " + difference);
   }
 
+  /** Expectations that are a little off grow to thousands over sixty batch norms. */
+  @Test
+  void randomWeightsKeepTheMagnitudeOfWideAndDeepNetworks() {
+    SearchSpace space = SearchSpace.named("ofa-mobilenet-v3-1.2@32");
+    List<Double> largest = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      LayerGraph subnet = LayerGraph.of(space.decode(space.sample(Seeds.of(7, "subnets", i))));
+      Weights weights = WeightInit.random(subnet, Seeds.of(7, "weights", i));
+      double[] answer = new ReferenceInterpreter(subnet, weights).run(image(subnet, new Random(i)));
+      largest.add(Arrays.stream(answer).map(Math::abs).max().orElseThrow());
+    }
+    assertTrue(largest.stream().allMatch(one -> one > 0.3 && one < 30), "outputs " + largest);
+  }
+
   private static void assertDeviation(double expected, FloatTensor tensor) {
     double sum = 0;
     for (float value : tensor.values()) {
@@ -84,6 +102,10 @@ class WeightInitTests {
   }
 
   private float[] image(Random random) {
+    return image(graph, random);
+  }
+
+  private static float[] image(LayerGraph graph, Random random) {
     float[] image = new float[Math.toIntExact(graph.input().elements())];
     for (int i = 0; i < image.length; i++) {
       image[i] = (float) random.nextGaussian();
