@@ -24,6 +24,13 @@ public interface InferenceRuntime {
   LoadedNetwork load(TimedNetwork network);
 
   /**
+   * Returns what the runtime remembers of its undisturbed speed.
+   *
+   * @return the same at each call
+   */
+  Pace pace();
+
+  /**
    * Runs networks with the runtime's own profiler: all are loaded, then visited round-robin with
    * the profiler, then again without it.
    *

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  *
  * <p>All networks are loaded and visited round-robin, so that they see the same machine, and all of
  * it again in several sessions, because a freshly loaded network keeps a bias of its own that more
- * runs do not remove. Runs during which something else had the processor are repeated. A session's
- * runs are recorded, as one, before they are used.
+ * runs do not remove. Runs during which something else had the processor, and visits during which
+ * something else used the same core, are repeated. A session's runs are recorded, as one, before
+ * they are used.
  */
 public final class NetworkTimer {
   private final InferenceRuntime runtime;
@@ -88,13 +89,16 @@ public final class NetworkTimer {
 
   private List<List<Double>> visits(List<TimedNetwork> networks, TimingProtocol protocol) {
     List<LoadedNetwork> loaded = new ArrayList<>();
-    try {
+    try (Sentinel sentinel = Sentinel.open(runtime)) {
+      Visits watched = new Visits(sentinel);
       networks.forEach(network -> loaded.add(runtime.load(network)));
       List<List<Double>> runs = new ArrayList<>();
       loaded.forEach(network -> runs.add(new ArrayList<>(List.of(0.0))));
       for (int visit = 0; visit < protocol.visits(); visit++) {
         for (int i = 0; i < loaded.size(); i++) {
-          visit(loaded.get(i), protocol, runs.get(i));
+          add(
+              watched.visit(loaded.get(i), protocol.warmUpRuns(), protocol.timedRuns()),
+              runs.get(i));
         }
       }
       return runs;
@@ -104,13 +108,9 @@ public final class NetworkTimer {
   }
 
   /** Adds the runs of one visit, and the number of repeated ones to the first element. */
-  private static void visit(LoadedNetwork network, TimingProtocol protocol, List<Double> runs) {
-    for (int run = 0; run < protocol.warmUpRuns(); run++) {
-      network.run();
-    }
-    UndisturbedRuns.Choice choice = UndisturbedRuns.make(network::run, protocol.timedRuns());
-    runs.addAll(choice.keptMillis());
-    runs.set(0, runs.get(0) + choice.repeated());
+  private static void add(Visits.Visit visit, List<Double> runs) {
+    runs.addAll(visit.keptMillis());
+    runs.set(0, runs.get(0) + visit.repeated());
   }
 
   private static String key(List<TimedNetwork> networks, int session) {

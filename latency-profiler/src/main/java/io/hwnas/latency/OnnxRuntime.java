@@ -27,6 +27,7 @@ public final class OnnxRuntime implements InferenceRuntime {
 
   private final RuntimeOptions options;
   private final RunClock clock;
+  private final Pace pace = new Pace();
 
   /**
    * Creates a runtime; nothing native is loaded before the first use.
@@ -61,6 +62,11 @@ public final class OnnxRuntime implements InferenceRuntime {
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("os.arch"),
         Instant.now().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  @Override
+  public Pace pace() {
+    return pace;
   }
 
   @Override
@@ -118,21 +124,18 @@ public final class OnnxRuntime implements InferenceRuntime {
   }
 
   /** Visits the sessions round-robin; adds each one's runs and tells which of them count. */
-  private static List<List<Boolean>> visit(
+  private List<List<Boolean>> visit(
       List<OnnxSession> sessions, int visits, int warmUpRuns, int runs, List<List<RunTime>> times) {
     List<List<Boolean>> kept = new ArrayList<>();
     sessions.forEach(session -> kept.add(new ArrayList<>()));
     sessions.forEach(session -> times.add(new ArrayList<>()));
-    for (int visit = 0; visit < visits; visit++) {
-      for (int i = 0; i < sessions.size(); i++) {
-        for (int run = 0; run < warmUpRuns; run++) {
-          times.get(i).add(sessions.get(i).run());
-          kept.get(i).add(false);
-        }
-        UndisturbedRuns.Choice choice = UndisturbedRuns.make(sessions.get(i)::run, runs);
-        times.get(i).addAll(choice.all());
-        for (int run = 0; run < choice.all().size(); run++) {
-          kept.get(i).add(choice.kept().contains(run));
+    try (Sentinel sentinel = Sentinel.open(this)) {
+      Visits watched = new Visits(sentinel);
+      for (int visit = 0; visit < visits; visit++) {
+        for (int i = 0; i < sessions.size(); i++) {
+          Visits.Visit made = watched.visit(sessions.get(i), warmUpRuns, runs);
+          times.get(i).addAll(made.all());
+          kept.get(i).addAll(made.kept());
         }
       }
     }

@@ -21,6 +21,9 @@ final class FakeRuntime implements InferenceRuntime {
   final List<String> runs = new ArrayList<>();
 
   int open;
+  private final Pace pace = new Pace();
+  private int sharedFrom = Integer.MAX_VALUE;
+  private int sharedTo = Integer.MAX_VALUE;
   int profiled;
   double level = 1;
 
@@ -39,6 +42,17 @@ final class FakeRuntime implements InferenceRuntime {
     return this;
   }
 
+  /** Lets something else use the same core from one run to another, which doubles all times. */
+  FakeRuntime sharedBetween(int fromRun, int toRun) {
+    sharedFrom = fromRun;
+    sharedTo = toRun;
+    return this;
+  }
+
+  private double share() {
+    return runs.size() >= sharedFrom && runs.size() < sharedTo ? 2 : 1;
+  }
+
   @Override
   public Fingerprint fingerprint() {
     return new Fingerprint(
@@ -46,15 +60,37 @@ final class FakeRuntime implements InferenceRuntime {
   }
 
   @Override
+  public Pace pace() {
+    return pace;
+  }
+
+  @Override
   public LoadedNetwork load(TimedNetwork network) {
     open++;
+    if (network.name().equals(Sentinel.NAME)) {
+      return sentinel();
+    }
     return new LoadedNetwork() {
       @Override
       public RunTime run() {
         runs.add(network.name());
         boolean disturbed = runs.size() % runsBetweenDisturbances == 0;
-        double millis = level * trueMillis(((TimedNetwork.OfGraph) network).graph());
+        double millis = share() * level * trueMillis(((TimedNetwork.OfGraph) network).graph());
         return new RunTime(disturbed ? 50 * millis : millis, disturbed);
+      }
+
+      @Override
+      public void close() {
+        open--;
+      }
+    };
+  }
+
+  private LoadedNetwork sentinel() {
+    return new LoadedNetwork() {
+      @Override
+      public RunTime run() {
+        return new RunTime(0.01 * share(), false);
       }
 
       @Override

@@ -2,6 +2,7 @@ package io.hwnas.latency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.space.ProgressListener;
 import java.util.List;
@@ -49,6 +50,29 @@ class NetworkTimerTests {
             .get(0);
     assertEquals(4, measured.runs());
     assertEquals(16, measured.repeatedRuns());
+  }
+
+  @Test
+  void makesVisitsAgainWhileSomethingElseUsesTheCore() {
+    LatencyMeasurement measured =
+        new NetworkTimer(runtime.sharedBetween(10, 40))
+            .measure(List.of(a, b), new TimingProtocol(1, 6, 1, 3))
+            .get(0);
+    assertEquals(18, measured.runs());
+    assertEquals(FakeRuntime.trueMillis(Spaces.smallest()), measured.upperQuartileMillis(), 1e-9);
+    assertTrue(measured.repeatedRuns() > 0);
+    assertEquals(0, runtime.open);
+  }
+
+  @Test
+  void losesPatienceWhereSomethingElseKeepsUsingTheCore() {
+    LatencyMeasurement measured =
+        new NetworkTimer(runtime.sharedBetween(10, Integer.MAX_VALUE))
+            .measure(List.of(a, b), new TimingProtocol(1, 6, 1, 3))
+            .get(0);
+    assertEquals(18, measured.runs());
+    assertEquals(
+        2 * FakeRuntime.trueMillis(Spaces.smallest()), measured.upperQuartileMillis(), 1e-9);
   }
 
   @Test

@@ -214,6 +214,11 @@ class TableBuilderTests {
     }
 
     @Override
+    public Pace pace() {
+      return runtime.pace();
+    }
+
+    @Override
     public LoadedNetwork load(TimedNetwork network) {
       return runtime.load(network);
     }

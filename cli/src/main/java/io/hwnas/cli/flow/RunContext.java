@@ -16,10 +16,21 @@ import io.hwnas.space.SearchSpace;
  * @param directory where it is kept
  * @param images the images at any resolution
  * @param space the space, for these images
+ * @param runtime what networks are timed on, one for the whole run so that it knows its pace
  */
-record RunContext(RunConfig config, RunDirectory directory, RunData images, SearchSpace space) {
+record RunContext(
+    RunConfig config,
+    RunDirectory directory,
+    RunData images,
+    SearchSpace space,
+    OnnxRuntime runtime) {
   static RunContext of(RunConfig config, RunDirectory directory, RunData images) {
-    return new RunContext(config, directory, images, space(config, images));
+    return new RunContext(
+        config,
+        directory,
+        images,
+        space(config, images),
+        new OnnxRuntime(config.latency().runtime()));
   }
 
   /** Returns the configuration's space in the form of the images. */
@@ -31,10 +42,6 @@ record RunContext(RunConfig config, RunDirectory directory, RunData images, Sear
   /** Returns the images as the configuration asks for them. */
   DataSplit data() {
     return images.own();
-  }
-
-  OnnxRuntime runtime() {
-    return new OnnxRuntime(config.latency().runtime());
   }
 
   MeasurementLog log() {
