@@ -10,7 +10,7 @@ import java.util.List;
  * @param lowerQuartileMillis lower quartile over all runs, in milliseconds
  * @param upperQuartileMillis upper quartile over all runs, in milliseconds
  * @param runs timed runs over all sessions
- * @param repeatedRuns runs that were disturbed and therefore repeated, not among those
+ * @param repeatedRuns runs that were disturbed and therefore repeated or left out, not among those
  * @param sessionSpread largest less smallest session median, as a fraction of the median
  */
 public record LatencyMeasurement(

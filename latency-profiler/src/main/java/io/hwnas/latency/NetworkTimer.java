@@ -12,10 +12,13 @@ import java.util.stream.Collectors;
  * <p>All networks are loaded and visited round-robin, so that they see the same machine, and all of
  * it again in several sessions, because a freshly loaded network keeps a bias of its own that more
  * runs do not remove. Runs during which something else had the processor, and visits during which
- * something else used the same core, are repeated. A session's runs are recorded, as one, before
- * they are used.
+ * something else used the same core, are repeated; where that lasts, they are left out, if every
+ * network has undisturbed ones enough. A session's runs are recorded, as one, before they are used.
  */
 public final class NetworkTimer {
+  /** Share of a network's visits that must be undisturbed for the others to be left out. */
+  private static final double LEAST_UNDISTURBED = 0.25;
+
   private final InferenceRuntime runtime;
   private final GroupLog log;
   private final ProgressListener progress;
@@ -92,25 +95,40 @@ public final class NetworkTimer {
     try (Sentinel sentinel = Sentinel.open(runtime)) {
       Visits watched = new Visits(sentinel);
       networks.forEach(network -> loaded.add(runtime.load(network)));
-      List<List<Double>> runs = new ArrayList<>();
-      loaded.forEach(network -> runs.add(new ArrayList<>(List.of(0.0))));
+      List<List<Visits.Visit>> made = new ArrayList<>();
+      loaded.forEach(network -> made.add(new ArrayList<>()));
       for (int visit = 0; visit < protocol.visits(); visit++) {
         for (int i = 0; i < loaded.size(); i++) {
-          add(
-              watched.visit(loaded.get(i), protocol.warmUpRuns(), protocol.timedRuns()),
-              runs.get(i));
+          made.get(i)
+              .add(watched.visit(loaded.get(i), protocol.warmUpRuns(), protocol.timedRuns()));
         }
       }
-      return runs;
+      boolean mayChoose = made.stream().allMatch(NetworkTimer::hasEnoughUndisturbed);
+      return made.stream().map(visits -> runs(visits, mayChoose)).toList();
     } finally {
       loaded.forEach(LoadedNetwork::close);
     }
   }
 
-  /** Adds the runs of one visit, and the number of repeated ones to the first element. */
-  private static void add(Visits.Visit visit, List<Double> runs) {
-    runs.addAll(visit.keptMillis());
-    runs.set(0, runs.get(0) + visit.repeated());
+  private static boolean hasEnoughUndisturbed(List<Visits.Visit> visits) {
+    return visits.stream().filter(visit -> !visit.disturbed()).count()
+        >= LEAST_UNDISTURBED * visits.size();
+  }
+
+  /** The number of runs made beyond those that count, then those that count. */
+  private static List<Double> runs(List<Visits.Visit> visits, boolean onlyUndisturbed) {
+    double others = 0;
+    List<Double> runs = new ArrayList<>();
+    for (Visits.Visit visit : visits) {
+      others += visit.repeated();
+      if (onlyUndisturbed && visit.disturbed()) {
+        others += visit.keptMillis().size();
+      } else {
+        runs.addAll(visit.keptMillis());
+      }
+    }
+    runs.add(0, others);
+    return runs;
   }
 
   private static String key(List<TimedNetwork> networks, int session) {

@@ -29,8 +29,9 @@ final class Visits {
    * @param all every run, in order, of visits made again and for warm-up too
    * @param kept for each of them whether it counts
    * @param repeated how many runs beyond those asked for were made
+   * @param disturbed whether the sentinel was disturbed nevertheless
    */
-  record Visit(List<RunTime> all, List<Boolean> kept, int repeated) {
+  record Visit(List<RunTime> all, List<Boolean> kept, int repeated, boolean disturbed) {
     List<Double> keptMillis() {
       List<Double> millis = new ArrayList<>();
       for (int run = 0; run < all.size(); run++) {
@@ -63,7 +64,7 @@ final class Visits {
       countedMillis += millis;
       List<Boolean> kept = new ArrayList<>(Collections.nCopies(all.size(), false));
       choice.kept().forEach(run -> kept.set(counted + run, true));
-      return new Visit(all, kept, from + choice.repeated());
+      return new Visit(all, kept, from + choice.repeated(), disturbed);
     }
   }
 

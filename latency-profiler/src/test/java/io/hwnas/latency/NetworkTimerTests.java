@@ -65,14 +65,24 @@ class NetworkTimerTests {
   }
 
   @Test
-  void losesPatienceWhereSomethingElseKeepsUsingTheCore() {
+  void leavesOutVisitsOfASharedCoreWhereOthersAreEnough() {
     LatencyMeasurement measured =
-        new NetworkTimer(runtime.sharedBetween(10, Integer.MAX_VALUE))
+        new NetworkTimer(runtime.sharedBetween(18, Integer.MAX_VALUE))
             .measure(List.of(a, b), new TimingProtocol(1, 6, 1, 3))
-            .get(0);
-    assertEquals(18, measured.runs());
-    assertEquals(
-        2 * FakeRuntime.trueMillis(Spaces.smallest()), measured.upperQuartileMillis(), 1e-9);
+            .get(1);
+    assertEquals(6, measured.runs());
+    assertEquals(FakeRuntime.trueMillis(Spaces.largest()), measured.upperQuartileMillis(), 1e-9);
+  }
+
+  @Test
+  void countsAllVisitsWhereOneNetworkHasFewUndisturbed() {
+    List<LatencyMeasurement> measured =
+        new NetworkTimer(runtime.sharedBetween(6, Integer.MAX_VALUE))
+            .measure(List.of(a, b), new TimingProtocol(1, 6, 1, 3));
+    double share = 2 * FakeRuntime.trueMillis(Spaces.smallest());
+    assertEquals(18, measured.get(0).runs());
+    assertEquals(18, measured.get(1).runs());
+    assertEquals(share, measured.get(0).upperQuartileMillis(), 1e-9);
   }
 
   @Test
