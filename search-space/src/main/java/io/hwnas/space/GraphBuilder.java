@@ -54,9 +54,8 @@ final class GraphBuilder {
 
   /** Ends the block under a latency key made of the given part, the shapes and the padding. */
   Tensor end(Tensor input, Tensor output, String key) {
-    String full =
-        "%s in=%s out=%s pad=%s"
-            .formatted(key, input.shape(), output.shape(), architecture.padding().label());
+    String shapes = " in=" + input.shape() + " out=" + output.shape();
+    String full = key + shapes + " pad=" + architecture.padding().label();
     List<Layer> own = layers.subList(blockStart, layers.size());
     blocks.add(new LoweredBlock(blockId, full, input.shape(), output.shape(), own));
     return output;

@@ -119,14 +119,18 @@ final class Lowering {
             .squeezeExcite()
             .map(se -> se.squeezeChannels() + ":" + se.gate().label())
             .orElse(NONE);
-    return "inverted-residual k=%d s=%d e=%s se=%s nl=%s res=%s"
-        .formatted(
-            block.kernel(),
-            block.stride(),
-            numberOrNone(block.expansion()),
-            squeeze,
-            block.nonlinearity().label(),
-            block.residual() ? "yes" : "no");
+    return "inverted-residual k="
+        + block.kernel()
+        + " s="
+        + block.stride()
+        + " e="
+        + numberOrNone(block.expansion())
+        + " se="
+        + squeeze
+        + " nl="
+        + block.nonlinearity().label()
+        + " res="
+        + (block.residual() ? "yes" : "no");
   }
 
   private static String numberOrNone(OptionalInt channels) {
