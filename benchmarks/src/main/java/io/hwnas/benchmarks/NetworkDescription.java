@@ -52,6 +52,9 @@ final class NetworkDescription {
       return Map.of("operator", "dropout", "rate", dropout.rate());
     }
     if (operator instanceof Operator.Linear linear) {
+      if (!linear.bias()) {
+        throw new IllegalArgumentException("only fully connected layers with bias can be compared");
+      }
       return Map.of("operator", "linear", "in", linear.inFeatures(), "out", linear.outFeatures());
     }
     if (operator instanceof Operator.GlobalAveragePool) {

@@ -78,9 +78,10 @@ final class Operators {
     if (operator instanceof Operator.Dropout dropout) {
       return torch.dropout(x, dropout.rate(), pass.dropout());
     }
-    if (operator instanceof Operator.Linear) {
-      Tensor weight = parameter(layer, 0, source);
-      return torch.linear(x.flatten(1, -1), weight, optional(parameter(layer, 1, source)));
+    if (operator instanceof Operator.Linear linear) {
+      TensorOptional bias =
+          linear.bias() ? optional(parameter(layer, 1, source)) : new TensorOptional();
+      return torch.linear(x.flatten(1, -1), parameter(layer, 0, source), bias);
     }
     throw new IllegalStateException("no operator " + operator);
   }

@@ -132,8 +132,8 @@ final class TrainingPass {
       convolution(layer, convolution, sink);
     } else if (operator instanceof Operator.BatchNormalization norm) {
       batchNorm(layer, norm.constants(), sink);
-    } else if (operator instanceof Operator.Linear) {
-      linear(layer, sink);
+    } else if (operator instanceof Operator.Linear linear) {
+      linear(layer, linear, sink);
     } else if (operator instanceof Operator.Scale) {
       scale(layer);
     } else if (operator instanceof Operator.Add) {
@@ -215,11 +215,13 @@ final class TrainingPass {
     computed.close();
   }
 
-  private void linear(Layer layer, BiConsumer<String, Tensor> sink) {
+  private void linear(Layer layer, Operator.Linear linear, BiConsumer<String, Tensor> sink) {
     Tensor gradient = gradients.get(layer.index());
     Tensor x = input(layer, 0);
     sink.accept(layer.parameters().get(0).name(), gradient.t().mm(x.flatten(1, -1)));
-    sink.accept(layer.parameters().get(1).name(), gradient.sum(0));
+    if (linear.bias()) {
+      sink.accept(layer.parameters().get(1).name(), gradient.sum(0));
+    }
     Tensor weight = Operators.parameter(layer, 0, source);
     gradients.add(layer.inputs().get(0), gradient.mm(weight).view_as(x), true);
   }

@@ -134,7 +134,8 @@ class GradientTests {
         new ImageInput(3, size),
         new Stem(3, 1, 8, nonlinearity),
         List.of(new Stage(List.of(residual, strided))),
-        new ClassificationHead(OptionalInt.of(20), OptionalInt.of(10), nonlinearity, 0.2, 3),
+        new ClassificationHead(
+            OptionalInt.of(20), OptionalInt.of(10), stride == 1, nonlinearity, 0.2, 3),
         BatchNorm.MOBILENET_V3,
         padding);
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Writes the layers of one graph as ONNX nodes; used once.
@@ -171,15 +172,18 @@ final class OnnxLowering {
   private String linear(Layer layer, String input, String output) {
     FloatTensor weight = weights.get(layer.parameters().get(0).name());
     String weightName = layer.parameters().get(0).name();
-    String biasName = layer.parameters().get(1).name();
-    String bias = onnx.initializer(biasName, weights.get(biasName));
+    List<String> bias =
+        layer.parameters().stream()
+            .skip(1)
+            .map(one -> onnx.initializer(one.name(), weights.get(one.name())))
+            .toList();
     if (form.linear() == LinearForm.CONVOLUTION) {
       List<Integer> shape = List.of(weight.shape().get(0), weight.shape().get(1), 1, 1);
       String kernel = onnx.initializer(weightName, FloatTensor.owning(shape, weight.values()));
       return onnx.node(
           layer.name(),
           "Conv",
-          List.of(input, kernel, bias),
+          joined(List.of(input, kernel), bias),
           output,
           integers("kernel_shape", 1, 1));
     }
@@ -189,9 +193,13 @@ final class OnnxLowering {
     return onnx.node(
         layer.name(),
         "Gemm",
-        List.of(vector, onnx.initializer(weightName, weight), bias),
+        joined(List.of(vector, onnx.initializer(weightName, weight)), bias),
         output,
         integer("transB", 1));
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private String flatten(String name, String input) {

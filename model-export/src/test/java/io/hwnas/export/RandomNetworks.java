@@ -54,6 +54,7 @@ final class RandomNetworks {
     return new ClassificationHead(
         some(1 + generator.nextInt(12)),
         some(1 + generator.nextInt(12)),
+        generator.nextBoolean(),
         pick(Nonlinearity.values()),
         generator.nextBoolean() ? 0.2 : 0,
         2 + generator.nextInt(9));

@@ -49,7 +49,7 @@ final class ReferenceInterpreter {
     } else if (operator instanceof Operator.Linear linear) {
       FloatTensor weight = tensor(layer, 0);
       for (int out = 0; out < y.length; out++) {
-        y[out] = tensor(layer, 1).get(out);
+        y[out] = linear.bias() ? tensor(layer, 1).get(out) : 0;
         for (int i = 0; i < linear.inFeatures(); i++) {
           y[out] += x[i] * weight.get(out * linear.inFeatures() + i);
         }

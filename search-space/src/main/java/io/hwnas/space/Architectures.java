@@ -16,6 +16,7 @@ public final class Architectures {
   private static final String DEPTHWISE_SEPARABLE = "depthwise-separable";
   private static final String CONVOLUTION = "convolution";
   private static final String CLASSIFICATION = "classification";
+  private static final String HIDDEN_BIAS = "hidden-bias";
 
   private Architectures() {}
 
@@ -154,10 +155,17 @@ public final class Architectures {
   private static Head head(YamlNode node) {
     node.required("type").asOneOf(List.of(CLASSIFICATION));
     node.allowOnly(
-        "type", "convolution-channels", "hidden-channels", "nonlinearity", "dropout", "classes");
+        "type",
+        "convolution-channels",
+        "hidden-channels",
+        HIDDEN_BIAS,
+        "nonlinearity",
+        "dropout",
+        "classes");
     return new ClassificationHead(
         channelsOrNone(node.required("convolution-channels")),
         channelsOrNone(node.required("hidden-channels")),
+        node.optional(HIDDEN_BIAS).map(YamlNode::asBoolean).orElse(true),
         FileLimits.nonlinearity(node.required("nonlinearity")),
         FileLimits.dropout(node.required("dropout")),
         FileLimits.classes(node.required("classes")));
@@ -246,6 +254,9 @@ public final class Architectures {
     map.put("type", CLASSIFICATION);
     map.put("convolution-channels", channelsOrNone(head.convolutionChannels()));
     map.put("hidden-channels", channelsOrNone(head.hiddenChannels()));
+    if (!head.hiddenBias()) {
+      map.put(HIDDEN_BIAS, false);
+    }
     map.put("nonlinearity", head.nonlinearity().label());
     map.put("dropout", head.dropout());
     map.put("classes", head.classes());

@@ -4,13 +4,15 @@ import java.util.OptionalInt;
 
 /**
  * A classification head: 1×1 convolution with batch norm, global average pool, fully connected
- * hidden layer with bias and no batch norm, dropout, classifier.
+ * hidden layer without batch norm, dropout, classifier.
  *
  * <p>MobileNetV1 has neither convolution nor hidden layer, V2 and MnasNet have the convolution,
  * V3's efficient last stage (section 5.1) has both.
  *
  * @param convolutionChannels channels of the convolution before the pool, if any
  * @param hiddenChannels channels of the hidden layer after the pool, if any
+ * @param hiddenBias whether the hidden layer, if any, has a bias: MobileNetV3's has (slim,
+ *     torchvision), Once-for-All's has not ({@code feature_mix_layer})
  * @param nonlinearity nonlinearity after the convolution and after the hidden layer
  * @param dropout rate of dropout before the classifier, in [0, 1)
  * @param classes number of classes
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
 public record ClassificationHead(
     OptionalInt convolutionChannels,
     OptionalInt hiddenChannels,
+    boolean hiddenBias,
     Nonlinearity nonlinearity,
     double dropout,
     int classes)
@@ -35,6 +38,24 @@ public record ClassificationHead(
   }
 
   /**
+   * Describes a head whose hidden layer, if any, has a bias.
+   *
+   * @param convolutionChannels channels of the convolution before the pool, if any
+   * @param hiddenChannels channels of the hidden layer after the pool, if any
+   * @param nonlinearity nonlinearity after the convolution and after the hidden layer
+   * @param dropout rate of dropout before the classifier, in [0, 1)
+   * @param classes number of classes
+   */
+  public ClassificationHead(
+      OptionalInt convolutionChannels,
+      OptionalInt hiddenChannels,
+      Nonlinearity nonlinearity,
+      double dropout,
+      int classes) {
+    this(convolutionChannels, hiddenChannels, true, nonlinearity, dropout, classes);
+  }
+
+  /**
    * Returns the same head for another number of classes.
    *
    * @param count number of classes
@@ -42,6 +63,17 @@ public record ClassificationHead(
    */
   public ClassificationHead withClasses(int count) {
     return new ClassificationHead(
-        convolutionChannels, hiddenChannels, nonlinearity, dropout, count);
+        convolutionChannels, hiddenChannels, hiddenBias, nonlinearity, dropout, count);
+  }
+
+  /**
+   * Returns the same head with other channels.
+   *
+   * @param convolution channels of the convolution before the pool, if any
+   * @param hidden channels of the hidden layer after the pool, if any
+   * @return the changed head
+   */
+  public ClassificationHead withChannels(OptionalInt convolution, OptionalInt hidden) {
+    return new ClassificationHead(convolution, hidden, hiddenBias, nonlinearity, dropout, classes);
   }
 }

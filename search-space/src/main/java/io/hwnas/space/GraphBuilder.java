@@ -150,21 +150,24 @@ final class GraphBuilder {
             bias(part, channels)));
   }
 
-  /** A fully connected layer with bias over a C×1×1 input. */
-  Tensor linear(String part, Tensor input, Channels features) {
+  /** A fully connected layer over a C×1×1 input. */
+  Tensor linear(String part, Tensor input, Channels features, boolean biased) {
     int in = input.shape().channels();
     group(features);
     List<Axis> weight =
         List.of(new Axis(features.count(), features.group()), new Axis(in, input.group()));
+    List<Parameter> parameters = new ArrayList<>();
+    parameters.add(new Parameter(parameterName(part, "weight"), Role.WEIGHT, weight));
+    if (biased) {
+      parameters.add(bias(part, features));
+    }
     return layer(
         path(part, "linear"),
-        new Operator.Linear(in, features.count()),
+        new Operator.Linear(in, features.count(), biased),
         List.of(input),
         new TensorShape(features.count(), 1, 1),
         features.group(),
-        List.of(
-            new Parameter(parameterName(part, "weight"), Role.WEIGHT, weight),
-            bias(part, features)));
+        parameters);
   }
 
   private Parameter bias(String part, Channels channels) {

@@ -78,12 +78,9 @@ final class GroupResizing {
   }
 
   private Head head(ClassificationHead head) {
-    return new ClassificationHead(
+    return head.withChannels(
         sized(ChannelIds.HEAD_CONVOLUTION, head.convolutionChannels()),
-        sized(ChannelIds.HEAD_HIDDEN, head.hiddenChannels()),
-        head.nonlinearity(),
-        head.dropout(),
-        head.classes());
+        sized(ChannelIds.HEAD_HIDDEN, head.hiddenChannels()));
   }
 
   private OptionalInt sized(String group, OptionalInt old) {

@@ -173,20 +173,22 @@ final class Lowering {
               ChannelIds.HEAD_HIDDEN,
               ChannelGroup.Kind.HEAD_HIDDEN,
               head.hiddenChannels().getAsInt());
-      x = graph.activation("hidden", graph.linear("hidden", x, hidden), head.nonlinearity());
+      x = graph.linear("hidden", x, hidden, head.hiddenBias());
+      x = graph.activation("hidden", x, head.nonlinearity());
     }
     if (head.dropout() > 0) {
       x = graph.sameShape("dropout", new Operator.Dropout(head.dropout()), List.of(x), x);
     }
     Channels classes = new Channels(ChannelIds.CLASSES, ChannelGroup.Kind.CLASSES, head.classes());
-    x = graph.linear("classifier", x, classes);
+    x = graph.linear("classifier", x, classes, true);
     graph.end(
         input,
         x,
-        "classification-head conv=%s hidden=%s nl=%s"
+        "classification-head conv=%s hidden=%s%s nl=%s"
             .formatted(
                 numberOrNone(head.convolutionChannels()),
                 numberOrNone(head.hiddenChannels()),
+                head.hiddenBias() ? "" : " hidden-bias=no",
                 head.nonlinearity().label()));
   }
 }

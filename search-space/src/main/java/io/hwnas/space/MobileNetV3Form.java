@@ -137,12 +137,6 @@ public record MobileNetV3Form(LastStage lastStage, StemForm stem) {
                     false))));
     return published
         .withBody(published.stem(), stages)
-        .withHead(
-            new ClassificationHead(
-                head.hiddenChannels(),
-                OptionalInt.empty(),
-                head.nonlinearity(),
-                head.dropout(),
-                head.classes()));
+        .withHead(head.withChannels(head.hiddenChannels(), OptionalInt.empty()));
   }
 }

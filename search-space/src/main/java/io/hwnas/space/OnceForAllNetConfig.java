@@ -13,8 +13,7 @@ import java.util.OptionalInt;
  * Once-for-All's {@code net.config}: one MobileNetV3 network as JSON (mit-han-lab/once-for-all,
  * {@code MobileNetV3.config}).
  *
- * <p>The file has no image size, and its {@code feature_mix_layer} has no bias where hwnas's hidden
- * layer has one.
+ * <p>The file has no image size.
  */
 public final class OnceForAllNetConfig {
   private static final String FIRST = "first_conv";
@@ -25,6 +24,7 @@ public final class OnceForAllNetConfig {
   private static final String CLASSIFIER = "classifier";
   private static final String ACTIVATION = "act_func";
   private static final String OUT = "out_channels";
+  private static final String BIAS = "bias";
   private static final Map<String, Nonlinearity> ACTIVATIONS =
       Map.of(
           "relu", Nonlinearity.RELU,
@@ -61,12 +61,14 @@ public final class OnceForAllNetConfig {
             activation(first));
     YamlNode bn = root.required("bn");
     YamlNode expand = root.required(EXPAND);
+    YamlNode mix = root.required(MIX);
     YamlNode classifier = root.required(CLASSIFIER);
     List<Stage> stages = stages(root.required(BLOCKS), stem.outputChannels());
     ClassificationHead head =
         new ClassificationHead(
             OptionalInt.of(FileLimits.channels(expand.required(OUT))),
-            OptionalInt.of(FileLimits.channels(root.required(MIX).required(OUT))),
+            OptionalInt.of(FileLimits.channels(mix.required(OUT))),
+            mix.optional(BIAS).map(YamlNode::asBoolean).orElse(false),
             activation(expand),
             FileLimits.dropout(classifier.required("dropout_rate")),
             FileLimits.classes(classifier.required("out_features")));
@@ -188,12 +190,13 @@ public final class OnceForAllNetConfig {
     int convolution = head.convolutionChannels().getAsInt();
     int hidden = head.hiddenChannels().getAsInt();
     root.set(EXPAND, layer(1, 1, channels, convolution, true, head.nonlinearity()));
-    root.set(MIX, layer(1, 1, convolution, hidden, false, head.nonlinearity()));
+    ObjectNode mix = layer(1, 1, convolution, hidden, false, head.nonlinearity());
+    root.set(MIX, mix.put(BIAS, head.hiddenBias()));
     root.putObject(CLASSIFIER)
         .put("name", "LinearLayer")
         .put("in_features", hidden)
         .put("out_features", head.classes())
-        .put("bias", true)
+        .put(BIAS, true)
         .put("use_bn", false)
         .putNull(ACTIVATION)
         .put("dropout_rate", head.dropout())
@@ -216,7 +219,7 @@ public final class OnceForAllNetConfig {
         .put("stride", stride)
         .put("dilation", 1)
         .put("groups", 1)
-        .put("bias", false)
+        .put(BIAS, false)
         .put("has_shuffle", false)
         .put("in_channels", in)
         .put(OUT, out)

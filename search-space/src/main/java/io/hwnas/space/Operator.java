@@ -56,10 +56,11 @@ public sealed interface Operator {
   record Dropout(double rate) implements Operator {}
 
   /**
-   * A fully connected layer with bias over a C×1×1 input, weight [out, in].
+   * A fully connected layer over a C×1×1 input, weight [out, in].
    *
    * @param inFeatures features in
    * @param outFeatures features out
+   * @param bias whether a bias [out] is added
    */
-  record Linear(int inFeatures, int outFeatures) implements Operator {}
+  record Linear(int inFeatures, int outFeatures, boolean bias) implements Operator {}
 }

@@ -172,12 +172,11 @@ public final class SearchSpace {
   }
 
   private Head head(SpaceChoices choices) {
-    return new ClassificationHead(
-        layout.headConvolution().map(knob -> OptionalInt.of(choices.value(knob))).orElse(NONE),
-        layout.headHidden().map(knob -> OptionalInt.of(choices.value(knob))).orElse(NONE),
-        layout.head().nonlinearity(),
-        layout.head().dropout(),
-        layout.head().classes());
+    return layout
+        .head()
+        .withChannels(
+            layout.headConvolution().map(knob -> OptionalInt.of(choices.value(knob))).orElse(NONE),
+            layout.headHidden().map(knob -> OptionalInt.of(choices.value(knob))).orElse(NONE));
   }
 
   /**

@@ -27,7 +27,7 @@ final class SpaceParser {
     Knob<Integer> stemWidth =
         Choices.integers(stem.required("width"), "stem.width", FileLimits.CHANNELS);
     YamlNode head = root.required("head");
-    head.allowOnly("convolution", "hidden", "nonlinearity", "dropout", "classes");
+    head.allowOnly("convolution", "hidden", "hidden-bias", "nonlinearity", "dropout", "classes");
     List<StageSpace> stages = new ArrayList<>();
     List<YamlNode> stageNodes = root.required("stages").asList();
     FileLimits.requireCount(root.required("stages"), stageNodes.size(), FileLimits.STAGES);
@@ -50,6 +50,7 @@ final class SpaceParser {
         new ClassificationHead(
             OptionalInt.empty(),
             OptionalInt.empty(),
+            head.optional("hidden-bias").map(YamlNode::asBoolean).orElse(true),
             FileLimits.nonlinearity(head.required("nonlinearity")),
             FileLimits.dropout(head.required("dropout")),
             FileLimits.classes(head.required("classes"))),

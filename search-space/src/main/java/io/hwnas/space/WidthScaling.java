@@ -85,7 +85,6 @@ final class WidthScaling {
         head.hiddenChannels().isEmpty()
             ? OptionalInt.empty()
             : OptionalInt.of(rule.hidden(head.hiddenChannels().getAsInt(), alpha));
-    return new ClassificationHead(
-        convolution, hidden, head.nonlinearity(), head.dropout(), head.classes());
+    return head.withChannels(convolution, hidden);
   }
 }

@@ -11,6 +11,7 @@ import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,33 @@ class OnceForAllTests {
     assertEquals(1152, head.convolutionChannels().orElseThrow());
     assertEquals(1536, head.hiddenChannels().orElseThrow());
     assertEquals(OnceForAllSpec.uniform(4, 6, 7, 224), OnceForAllSpec.of(largest));
+  }
+
+  /** {@code feature_mix_layer} is made with {@code bias=False}, the classifier with a bias. */
+  @Test
+  void theHiddenLayerHasNoBias() {
+    for (double width : new double[] {1, 1.2}) {
+      LayerGraph graph = LayerGraph.of(OnceForAllSpec.uniform(2, 3, 3, 224).architecture(width));
+      List<String> head =
+          graph.block("head").orElseThrow().layers().stream()
+              .flatMap(layer -> layer.parameters().stream().map(Parameter::name))
+              .filter(name -> !name.contains(".bn."))
+              .toList();
+      assertEquals(
+          List.of(
+              "head.conv.weight",
+              "head.hidden.weight",
+              "head.classifier.weight",
+              "head.classifier.bias"),
+          head);
+    }
+  }
+
+  @Test
+  void aNetConfigSaysWhetherTheHiddenLayerHasABias() {
+    Architecture large = ReferenceNetworks.named("mobilenet-v3-large");
+    String config = OnceForAllNetConfig.write(large);
+    assertEquals(large, OnceForAllNetConfig.read(YamlNode.parse("net.config", config), 224));
   }
 
   @Property(tries = 300)

@@ -71,6 +71,7 @@ final class RandomArchitectures {
         new ClassificationHead(
             maybe(40, random),
             maybe(40, random),
+            random.nextBoolean(),
             of(Nonlinearity.values(), random),
             random.nextBoolean() ? 0 : random.nextDouble(0.9),
             2 + random.nextInt(9)),
