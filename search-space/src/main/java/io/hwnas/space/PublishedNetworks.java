@@ -8,6 +8,8 @@ final class PublishedNetworks {
   private static final String V3_TABLE_9 = "MobileNetV3 paper, table 9";
   private static final String SLIM = "TensorFlow slim, nets/mobilenet/README.md";
   private static final String TORCHVISION = "torchvision 0.29, num_params";
+  private static final String TORCHVISION_OPS = "torchvision 0.29, _ops";
+  private static final String TIMM = "timm, results-imagenet.csv";
 
   static final List<ReferenceNetwork> ALL =
       List.of(
@@ -16,8 +18,9 @@ final class PublishedNetworks {
               "Howard et al. 2017, table 1",
               List.of(
                   exact("TensorFlow slim, nets/mobilenet_v1.py", "568740352", ""),
-                  printed("MobileNetV1 paper, table 4", "569M", "4.2M")),
-              ""),
+                  printed("MobileNetV1 paper, table 4", "569M", "4.2M"),
+                  printed("TensorFlow slim, nets/mobilenet_v1.md", "569M", "4.24M")),
+              "slim prints 4.24M params for layers that have 4.23M"),
           new ReferenceNetwork(
               "mobilenet-v1-full-convolution",
               "Howard et al. 2017, table 4",
@@ -29,15 +32,21 @@ final class PublishedNetworks {
               "Sandler et al. 2018, table 2",
               List.of(
                   exact(TORCHVISION, "", "3504872"),
-                  printed("MobileNetV2 paper, table 4", "300M", "3.4M")),
-              "the paper cuts 3.50M params to 3.4M; torchvision counts the same network"),
+                  printed("MobileNetV2 paper, table 4", "300M", "3.4M"),
+                  printed(SLIM, "300M", "3.47M"),
+                  printed(TORCHVISION_OPS, "301M", ""),
+                  printed(TIMM, "", "3.50M")),
+              "the paper cuts 300.8M MAdds and 3.50M params, of which slim prints 3.47M;"
+                  + " torchvision counts the same network"),
           new ReferenceNetwork(
               "mnasnet-a1",
               "Tan et al. 2019, figure 7",
               List.of(
                   exact("osmr/imgclsmob, model table", "", "3887038"),
                   printed("MnasNet paper, table 1", "312M", "3.9M"),
-                  printed(V3_TABLE_3, "315M", "3.9M")),
+                  printed(V3_TABLE_3, "315M", "3.9M"),
+                  printed("mingxingtan/mnasnet, README.md", "315.2M", "3.9M"),
+                  printed(TIMM, "", "3.89M")),
               "the MobileNetV3 paper and MnasNet's code print 315M MAdds for what its own paper"
                   + " counts as 312M"),
           new ReferenceNetwork(
@@ -45,26 +54,34 @@ final class PublishedNetworks {
               "Tan et al. 2019, table 2",
               List.of(
                   exact(TORCHVISION, "", "4383312"),
-                  printed("MnasNet paper, table 2", "315M", "4.4M")),
+                  printed("MnasNet paper, table 2", "315M", "4.4M"),
+                  printed(TORCHVISION_OPS, "314M", ""),
+                  printed(TIMM, "", "4.38M")),
               "the paper prints 315M MAdds; its released blocks and torchvision's have 314.4M"),
           new ReferenceNetwork(
               "mnasnet-small",
               "mingxingtan/mnasnet, mnasnet_models.py",
-              List.of(printed(V3_TABLE_3, "65.1M", "1.9M")),
-              "built from the released block strings; table 3's Mnas-small has other figures and is"
-                  + " not described further"),
+              List.of(
+                  printed("MnasNet paper, table 4, second search", "68M", "2.0M"),
+                  printed(TIMM, "", "2.03M"),
+                  printed(V3_TABLE_3, "65.1M", "1.9M")),
+              "table 3 of the MobileNetV3 paper has the first search of table 4 (65M, 1.9M), whose"
+                  + " blocks are not released"),
           new ReferenceNetwork(
               "mobilenet-v3-large",
               "Howard et al. 2019, table 1",
               List.of(
                   exact(TORCHVISION, "", "5483032"),
                   printed(V3_TABLE_9, "217M", "5.4M"),
-                  printed(V3_TABLE_3, "219M", "5.4M")),
+                  printed(V3_TABLE_3, "219M", "5.4M"),
+                  printed(SLIM, "217M", "5.4M"),
+                  printed(TORCHVISION_OPS, "217M", ""),
+                  printed(TIMM, "", "5.48M")),
               "the paper prints 219M and 217M MAdds for one network, and cuts 5.48M params"),
           new ReferenceNetwork(
               "mobilenet-v3-large-minimalistic",
               "TensorFlow slim, nets/mobilenet/mobilenet_v3.py",
-              List.of(printed(SLIM, "209M", "3.9M")),
+              List.of(printed(SLIM, "209M", "3.9M"), printed(TIMM, "", "3.92M")),
               ""),
           new ReferenceNetwork(
               "mobilenet-v3-small",
@@ -72,18 +89,25 @@ final class PublishedNetworks {
               List.of(
                   exact(TORCHVISION, "", "2542856"),
                   printed(V3_TABLE_9, "57M", "2.5M"),
-                  printed(V3_TABLE_3, "56M", "2.5M")),
-              "the head has 1024 channels, as in the paper's late text and all released code"),
+                  printed(V3_TABLE_3, "56M", "2.5M"),
+                  printed(SLIM, "66M", "2.9M"),
+                  printed(TORCHVISION_OPS, "57M", ""),
+                  printed(TIMM, "", "2.54M")),
+              "the paper cuts and rounds 56.5M MAdds; the head has 1024 channels, as in the paper's"
+                  + " late text and all released code, where slim's 2.9M params are of the head of"
+                  + " 1280 and its 66M MAdds of no network that the tables describe"),
           new ReferenceNetwork(
               "mobilenet-v3-small-1280",
               "Howard et al. 2019, ICCV text, table 2",
-              List.of(printed("MobileNetV3 paper, ICCV text, table 3", "66M", "2.9M")),
+              List.of(
+                  printed("MobileNetV3 paper, ICCV text, table 3", "66M", "2.9M"),
+                  printed(SLIM, "66M", "2.9M")),
               "the head of 1280 channels explains 2.9M params; 66M MAdds belong to no network that"
                   + " the tables describe"),
           new ReferenceNetwork(
               "mobilenet-v3-small-minimalistic",
               "TensorFlow slim, nets/mobilenet/mobilenet_v3.py",
-              List.of(printed(SLIM, "65M", "2.0M")),
+              List.of(printed(SLIM, "65M", "2.0M"), printed(TIMM, "", "2.04M")),
               "65M MAdds are too many, as slim's 66M of the full network, whose layers have 56.5M"));
 
   private PublishedNetworks() {}
