@@ -12,12 +12,12 @@ import java.util.random.RandomGenerator;
 
 /**
  * Search guided by predictors that are fitted to its own trials, for few and costly evaluations:
- * ParEGO (Knowles, IEEE Transactions on Evolutionary Computation 10(1), 2006) over decisions.
+ * SMS-EGO (Ponweiser et al., PPSN X, 2008) over decisions, but greedy by expectation instead of a
+ * confidence bound.
  *
  * <p>After a start with random networks, each round fits a {@link FittedPredictor} to every
- * objective that is costly and breeds candidates from the networks that no other beats. For each
- * evaluation of the round, weights of the objectives are drawn, and the candidate of the least
- * weighted loss is taken, as far as the predictors hope.
+ * objective that is costly and breeds candidates from the networks that no other beats. The round
+ * evaluates those that are expected to add most to the hypervolume of the front.
  */
 public final class GuidedSearch implements SearchAlgorithm {
   private static final int BATCH = 8;
