@@ -128,6 +128,7 @@ final class PredictedSearchTests {
     refused("search.predictor.encoding=once-for-all", "the space toy has resolution 16");
     refused("search.predictor.file=missing.safetensors", "missing.safetensors");
     refused("search.generations=5", "generations");
+    refused("search.asynchronous=true", "only the algorithm regularized-evolution");
     refused("search.constraints={madds: 1}", "least is 259,904, you asked for 1");
     refused("search.constraints={accuracy: 2, madds: 100}", "madds");
     refused("search.tables={latency: t.yaml}", "must end in Millis");

@@ -47,8 +47,14 @@ public enum Algorithm {
    *
    * @param settings its size and rates
    * @return the algorithm
+   * @throws InvalidInputException if they are asynchronous and the algorithm cannot be
    */
   public SearchAlgorithm with(SearchSettings settings) {
+    if (settings.asynchronous() && this != REGULARIZED_EVOLUTION) {
+      throw new InvalidInputException(
+          "%s cannot search asynchronously; leave it out, or take %s"
+              .formatted(label, REGULARIZED_EVOLUTION.label));
+    }
     return maker.apply(settings);
   }
 

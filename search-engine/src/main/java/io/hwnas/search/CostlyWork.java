@@ -58,6 +58,11 @@ final class CostlyWork implements AutoCloseable {
       return new Answer(new FutureTask<>(() -> outcome), true);
     }
 
+    /** Tells whether it is only computed when it is awaited. */
+    boolean inline() {
+      return inline;
+    }
+
     static Answer recalled(TrialState state) {
       return now(new Outcome(state, true, Optional.empty()));
     }
@@ -107,13 +112,30 @@ final class CostlyWork implements AutoCloseable {
 
   /** Begins a trial of which the cheap scores are known. */
   Answer begin(Trial trial, Probes.Probe probe) {
+    return begin(trial, probe, () -> {});
+  }
+
+  /**
+   * Begins a trial of which the cheap scores are known.
+   *
+   * @param done runs when the answer is there, unless the answer is {@link Answer#inline}
+   */
+  Answer begin(Trial trial, Probes.Probe probe, Runnable done) {
     if (probe.failure().isPresent()) {
       return Answer.now(failed(probe.failure().get(), Duration.ZERO));
     }
     if (probe.violation() > 0) {
       return Answer.now(new Outcome(infeasible(probe.scores()), false, Optional.empty()));
     }
-    FutureTask<Outcome> task = new FutureTask<>(() -> run(trial, probe.scores()));
+    FutureTask<Outcome> task =
+        new FutureTask<>(() -> run(trial, probe.scores())) {
+          @Override
+          protected void done() {
+            if (pool.isPresent()) {
+              done.run();
+            }
+          }
+        };
     pool.ifPresent(threads -> threads.execute(task));
     return new Answer(task, pool.isEmpty());
   }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that an algorithm learns about the networks of a problem, and the archive of it.
@@ -42,6 +43,7 @@ public final class Evaluations implements AutoCloseable {
   private final CostlyWork work;
   private final long expected;
   private final Map<DecisionVector, Trial> archive = new LinkedHashMap<>();
+  private final UnderWay underWay = new UnderWay();
   private Optional<Trial> best = Optional.empty();
   private String bestText = "";
   private String lastKind = "";
@@ -135,6 +137,48 @@ public final class Evaluations implements AutoCloseable {
     return canonical.stream().map(archive::get).toList();
   }
 
+  /**
+   * Begins the evaluation of a network neither evaluated nor under way, for {@link #take}. What is
+   * taken when depends on durations, so an algorithm that uses this is not repeatable, and resumes
+   * by {@link #recall}.
+   */
+  void begin(DecisionVector canonical) {
+    Trial trial = context.log().addAll(List.of(spec(canonical))).get(0);
+    underWay.add(canonical, trial, ended -> work.begin(trial, probes.of(canonical), ended));
+  }
+
+  /** Returns the networks that were begun and not taken. */
+  Set<DecisionVector> underWay() {
+    return underWay.networks();
+  }
+
+  /** Waits for the first of those under way to finish, and returns its trial. */
+  Trial take() {
+    UnderWay.Begun ended = underWay.take();
+    Trial trial = settle(ended.trial(), ended.answer().await());
+    archive.put(ended.network(), trial);
+    report(archive.size());
+    return trial;
+  }
+
+  /**
+   * Takes what the log holds finished into the archive, and returns the networks that were begun
+   * and not finished.
+   */
+  List<DecisionVector> recall() {
+    List<DecisionVector> unfinished = new ArrayList<>();
+    for (Trial trial : context.log().trials()) {
+      DecisionVector network = new DecisionVector(trial.spec().decisions());
+      if (trial.state().finished()) {
+        archive.put(network, trial);
+        consider(trial);
+      } else {
+        unfinished.add(network);
+      }
+    }
+    return unfinished;
+  }
+
   /** Returns how many networks were evaluated. */
   int count() {
     return archive.size();
@@ -178,6 +222,7 @@ public final class Evaluations implements AutoCloseable {
   /** Ends the threads, after what they evaluate now. */
   @Override
   public void close() {
+    underWay.cancel();
     work.close();
   }
 
@@ -206,12 +251,16 @@ public final class Evaluations implements AutoCloseable {
     Trial settled = new Trial(trial.id(), trial.spec(), state);
     if (state instanceof TrialState.Done) {
       inARow = 0;
-      if (best.isEmpty() || better(settled, best.get())) {
-        best = Optional.of(settled);
-        bestText = text(settled);
-      }
+      consider(settled);
     }
     return outcome.logged() ? settled : context.log().update(trial.id(), state);
+  }
+
+  private void consider(Trial trial) {
+    if (trial.state() instanceof TrialState.Done && (best.isEmpty() || better(trial, best.get()))) {
+      best = Optional.of(trial);
+      bestText = text(trial);
+    }
   }
 
   private boolean better(Trial trial, Trial other) {

@@ -103,6 +103,26 @@ final class Exploration {
     return ranked;
   }
 
+  /** Begins an evaluation that {@link #take} gives the result of. */
+  void begin(DecisionVector vector) {
+    evaluations.begin(vector);
+  }
+
+  /** Returns the networks that were begun and not taken. */
+  Set<DecisionVector> underWay() {
+    return evaluations.underWay();
+  }
+
+  /** Waits for the first of those under way to finish. */
+  Ranked take() {
+    return Ranked.of(problem, evaluations.take());
+  }
+
+  /** Takes what is in the log as evaluated; returns what was begun and not finished. */
+  List<DecisionVector> recall() {
+    return evaluations.recall();
+  }
+
   /** Makes up to so many networks worth an evaluation; fewer where the space has none left. */
   List<DecisionVector> made(int count, Supplier<DecisionVector> maker) {
     return gathered(count, taken -> proposals.made(maker, taken));

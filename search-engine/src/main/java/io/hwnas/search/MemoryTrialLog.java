@@ -13,12 +13,17 @@ final class MemoryTrialLog implements TrialLog {
   /** What tells one trial from another. */
   private record Key(String stage, String identity) {}
 
-  private final List<Trial> trials = new ArrayList<>();
+  private final List<Trial> kept = new ArrayList<>();
   private final Map<Key, Integer> places = new HashMap<>();
 
   @Override
   public synchronized List<Trial> addAll(List<TrialSpec> specs) {
     return specs.stream().map(this::add).toList();
+  }
+
+  @Override
+  public synchronized List<Trial> trials() {
+    return List.copyOf(kept);
   }
 
   @Override
@@ -30,18 +35,18 @@ final class MemoryTrialLog implements TrialLog {
     Key key = new Key(spec.stage(), spec.identity());
     Integer place = places.get(key);
     if (place == null) {
-      place = trials.size();
+      place = kept.size();
       places.put(key, place);
-      trials.add(new Trial(place + 1L, spec, new TrialState.Queued()));
+      kept.add(new Trial(place + 1L, spec, new TrialState.Queued()));
     }
-    return trials.get(place);
+    return kept.get(place);
   }
 
   @Override
   public synchronized Trial update(long id, TrialState state) {
     int place = Math.toIntExact(id - 1);
-    Trial updated = new Trial(id, trials.get(place).spec(), state);
-    trials.set(place, updated);
+    Trial updated = new Trial(id, kept.get(place).spec(), state);
+    kept.set(place, updated);
     return updated;
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * the oldest member makes room for the mutant.
  *
  * <p>Mutants come a few at a time, so that several threads have work; the number does not depend on
- * the threads.
+ * the threads. Asynchronous, each evaluation that ends makes room for the next mutant.
  */
 public final class RegularizedEvolution implements SearchAlgorithm {
   /** The paper's sample is a quarter of its population (S = 25, P = 100). */
@@ -23,7 +23,7 @@ public final class RegularizedEvolution implements SearchAlgorithm {
   /**
    * Creates a search.
    *
-   * @param settings population and evaluations; crossover and polish are not used
+   * @param settings population, evaluations and whether asynchronous; the rates are not used
    */
   public RegularizedEvolution(SearchSettings settings) {
     this.settings = settings;
@@ -32,19 +32,34 @@ public final class RegularizedEvolution implements SearchAlgorithm {
   @Override
   public SearchResult search(SearchProblem problem, SearchContext context) {
     return Exploration.run(
-        problem, context, "regularized-evolution", settings.evaluations(), this::follow);
+        problem,
+        context,
+        "regularized-evolution",
+        settings.evaluations(),
+        exploration -> {
+          if (settings.asynchronous()) {
+            new SteadyEvolution(
+                    problem, exploration, settings.population(), sample(), context.threads())
+                .follow();
+          } else {
+            follow(exploration);
+          }
+        });
+  }
+
+  private int sample() {
+    return Math.max(2, settings.population() / SAMPLES_A_POPULATION);
   }
 
   private void follow(Exploration exploration) {
     List<Ranked> population =
         new ArrayList<>(exploration.evaluate(exploration.drawn(settings.population())));
     int batchSize = Math.max(1, settings.population() / BATCHES_A_POPULATION);
-    int sample = Math.max(2, settings.population() / SAMPLES_A_POPULATION);
-    List<DecisionVector> batch = batch(exploration, population, batchSize, sample);
+    List<DecisionVector> batch = batch(exploration, population, batchSize, sample());
     while (!batch.isEmpty()) {
       population.addAll(exploration.evaluate(batch));
       population.subList(0, Math.max(0, population.size() - settings.population())).clear();
-      batch = batch(exploration, population, batchSize, sample);
+      batch = batch(exploration, population, batchSize, sample());
     }
   }
 

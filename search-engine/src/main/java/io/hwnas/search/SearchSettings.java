@@ -11,9 +11,16 @@ import io.hwnas.space.InvalidInputException;
  * @param mutation chance of an offspring to be mutated, in [0, 1]
  * @param polish share of the evaluations that local search around the best spends at the end of
  *     {@code genetic} and {@code nsga2}, in [0, 1]
+ * @param asynchronous whether evaluations are taken as they end, which keeps every thread at work
+ *     where some take much longer than others; the result then depends on their timing
  */
 public record SearchSettings(
-    int evaluations, int population, double crossover, double mutation, double polish) {
+    int evaluations,
+    int population,
+    double crossover,
+    double mutation,
+    double polish,
+    boolean asynchronous) {
   /** Checks the ranges. */
   public SearchSettings {
     if (evaluations < 4) {
@@ -25,6 +32,30 @@ public record SearchSettings(
     requireShare("crossover", crossover);
     requireShare("mutation", mutation);
     requireShare("polish", polish);
+  }
+
+  /**
+   * Makes settings of a search whose result does not depend on timing.
+   *
+   * @param evaluations the most networks it may evaluate, at least 4
+   * @param population networks kept at a time, at least 4
+   * @param crossover chance of an offspring to be of two parents, in [0, 1]
+   * @param mutation chance of an offspring to be mutated, in [0, 1]
+   * @param polish share of the evaluations for local search at the end, in [0, 1]
+   */
+  public SearchSettings(
+      int evaluations, int population, double crossover, double mutation, double polish) {
+    this(evaluations, population, crossover, mutation, polish, false);
+  }
+
+  /**
+   * Returns the settings, asynchronous or not.
+   *
+   * @param taken whether evaluations are taken as they end
+   * @return the same settings otherwise
+   */
+  public SearchSettings asynchronously(boolean taken) {
+    return new SearchSettings(evaluations, population, crossover, mutation, polish, taken);
   }
 
   /**

@@ -17,6 +17,13 @@ public interface TrialLog {
   List<Trial> addAll(List<TrialSpec> specs);
 
   /**
+   * Returns the trials of a search that was begun before.
+   *
+   * @return every trial added, in order, in whatever state it has
+   */
+  List<Trial> trials();
+
+  /**
    * Moves a trial to another state; called by several threads at once.
    *
    * @param id the trial's number
@@ -45,6 +52,11 @@ public interface TrialLog {
       @Override
       public List<Trial> addAll(List<TrialSpec> specs) {
         return store.addAll(specs);
+      }
+
+      @Override
+      public List<Trial> trials() {
+        return store.ofStage(Evaluations.STAGE);
       }
 
       @Override

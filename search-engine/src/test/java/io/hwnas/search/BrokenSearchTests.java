@@ -216,6 +216,11 @@ class BrokenSearchTests {
           }
 
           @Override
+          public List<Trial> trials() {
+            return memory.trials();
+          }
+
+          @Override
           public Trial update(long id, TrialState state) {
             throw new InvalidInputException("trials.sqlite: the disk is full");
           }

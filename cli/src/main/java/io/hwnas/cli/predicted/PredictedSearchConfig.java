@@ -93,6 +93,7 @@ public record PredictedSearchConfig(
         "crossover",
         "mutation",
         "polish",
+        "asynchronous",
         "seed",
         "threads",
         "evaluator",
@@ -127,7 +128,20 @@ public record PredictedSearchConfig(
         search.optional("population").map(n -> n.asInt(4, MOST)).orElse(usual.population()),
         search.optional("crossover").map(n -> n.asDouble(0, 1)).orElse(usual.crossover()),
         search.optional("mutation").map(n -> n.asDouble(0, 1)).orElse(usual.mutation()),
-        search.optional("polish").map(n -> n.asDouble(0, 1)).orElse(usual.polish()));
+        search.optional("polish").map(n -> n.asDouble(0, 1)).orElse(usual.polish()),
+        asynchronous(search));
+  }
+
+  private static boolean asynchronous(YamlNode search) {
+    boolean wanted = search.optional("asynchronous").map(YamlNode::asBoolean).orElse(false);
+    if (wanted && !search.required("algorithm").is(Algorithm.REGULARIZED_EVOLUTION.label())) {
+      throw search
+          .required("asynchronous")
+          .error(
+              "only the algorithm %s can be asynchronous; leave this out, or take it"
+                  .formatted(Algorithm.REGULARIZED_EVOLUTION.label()));
+    }
+    return wanted;
   }
 
   private static Map<String, Path> tables(YamlNode search) {
