@@ -17,6 +17,7 @@ import java.util.function.ToDoubleFunction;
  * MacroPolicy}.
  */
 final class MacroSearch {
+  private static final String GUIDED = "predictor-guided";
   private static final String EVOLUTION = "regularized-evolution";
   private static final String RANDOM = "random";
 
@@ -47,6 +48,7 @@ final class MacroSearch {
     ToDoubleFunction<SearchResult> share = task::volumeShare;
     Comparison shares = new Comparison("hypervolume, share of the true front's");
     shares.add("nsga2", measured(usual(Algorithm.NSGA2), task.front(), share));
+    shares.add(GUIDED, measured(usual(Algorithm.PREDICTOR_GUIDED), task.front(), share));
     shares.add(EVOLUTION + " for accuracy", measured(evolution(), task.front(), share));
     shares.add(EVOLUTION + " for the reward", measured(evolution(), task.rewarded(), share));
     shares.add(RANDOM, measured(usual(Algorithm.RANDOM), task.front(), share));
@@ -58,6 +60,10 @@ final class MacroSearch {
     Comparison regrets = new Comparison("points short of the best under the median cost");
     regrets.add("genetic", measured(usual(Algorithm.GENETIC), task.budget(), regret));
     regrets.add("local-search", measured(usual(Algorithm.LOCAL_SEARCH), task.budget(), regret));
+    regrets.add(GUIDED, measured(usual(Algorithm.PREDICTOR_GUIDED), task.budget(), regret));
+    regrets.add(
+        GUIDED + " for the whole front",
+        measured(usual(Algorithm.PREDICTOR_GUIDED), task.front(), regret));
     regrets.add(
         "nsga2 for the whole front", measured(usual(Algorithm.NSGA2), task.front(), regret));
     regrets.add(EVOLUTION, measured(evolution(), task.budget(), regret));
