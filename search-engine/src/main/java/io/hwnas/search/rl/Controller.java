@@ -119,25 +119,21 @@ public final class Controller implements AutoCloseable {
   /** Returns the clipped surrogate's loss less the weighted entropy, a mean over all choices. */
   private Tensor loss(List<Episode> episodes, double[] advantages) {
     int[][] choices = choices(episodes);
-    Tensor advantage = column(episodes.size(), i -> (float) advantages[i]);
-    Lstm.State state = lstm.start(choices.length);
-    Tensor sum = torch.zeros(1);
-    for (int place = 0; place < choiceCounts.length; place++) {
-      state = lstm.next(state, choices, place);
-      Tensor logs = lstm.logProbabilities(state, place);
-      Tensor entropy = logs.exp().mul(logs).sum().neg();
-      Tensor gain = gain(logs, episodes, place, advantage).sum();
-      sum = sum.sub(gain).sub(entropy.mul(new Scalar(settings.entropyWeight())));
-    }
-    return sum.mul(new Scalar(1.0 / (choices.length * choiceCounts.length))).sum();
+    int batch = choices.length;
+    int size = batch * choiceCounts.length;
+    Tensor logs = lstm.logProbabilities(choices);
+    Tensor now = logs.gather(1, Lstm.indexes(lstm.places(choices)).unsqueeze(1)).squeeze(1);
+    Tensor before = column(size, i -> episodes.get(i % batch).logProbabilities()[i / batch]);
+    Tensor advantage = column(size, i -> (float) advantages[i % batch]);
+    Tensor entropy = logs.exp().mul(logs).sum().neg();
+    return gain(now.sub(before).exp(), advantage)
+        .sum()
+        .add(entropy.mul(new Scalar(settings.entropyWeight())))
+        .mul(new Scalar(-1.0 / size));
   }
 
-  /** The surrogate objective of one decision, [batch] (Schulman et al. 2017, equation 7). */
-  private Tensor gain(Tensor logs, List<Episode> episodes, int place, Tensor advantage) {
-    long[] chosen = episodes.stream().mapToLong(episode -> episode.choices()[place]).toArray();
-    Tensor now = logs.gather(1, Lstm.indexes(chosen).unsqueeze(1)).squeeze(1);
-    Tensor before = column(chosen.length, i -> episodes.get(i).logProbabilities()[place]);
-    Tensor ratio = now.sub(before).exp();
+  /** The surrogate objective of each choice (Schulman et al. 2017, equation 7). */
+  private Tensor gain(Tensor ratio, Tensor advantage) {
     Tensor gain = ratio.mul(advantage);
     if (!Double.isFinite(settings.clip())) {
       return gain;
@@ -150,10 +146,10 @@ public final class Controller implements AutoCloseable {
     return gain.minimum(clipped.mul(advantage));
   }
 
-  /** A value for each episode. */
+  /** A value for each choice of a batch, a decision after another. */
   @FunctionalInterface
   private interface Values {
-    float at(int episode);
+    float at(int choice);
   }
 
   private static Tensor column(int size, Values values) {

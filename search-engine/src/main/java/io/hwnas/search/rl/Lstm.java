@@ -1,5 +1,6 @@
 package io.hwnas.search.rl;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -22,6 +23,9 @@ import org.bytedeco.pytorch.global.torch;
 final class Lstm implements AutoCloseable {
   /** Range of the uniform initial weights (Zoph et al., CVPR 2018, appendix A.1). */
   private static final double INITIAL_RANGE = 0.1;
+
+  /** Logit of what cannot be chosen; its probability is 0, its product with that 0 and finite. */
+  private static final float EXCLUDED = -1e9f;
 
   private final int[] choiceCounts;
   private final int[] offsets;
@@ -99,11 +103,11 @@ final class Lstm implements AutoCloseable {
 
   /** Returns the state at a decision, after the choices before it. */
   State next(State state, int[][] choices, int place) {
-    TensorVector gates =
-        torch
-            .addmm(gateBias(), choicesBefore(choices, place), inputWeights())
-            .add(state.hidden().matmul(hiddenWeights()))
-            .chunk(4, 1);
+    return next(state, gateInputs(choices, place, place + 1));
+  }
+
+  private State next(State state, Tensor gateInputs) {
+    TensorVector gates = gateInputs.add(state.hidden().matmul(hiddenWeights())).chunk(4, 1);
     Tensor kept = gates.get(1).sigmoid().mul(state.cell());
     Tensor cell = kept.add(gates.get(0).sigmoid().mul(gates.get(2).tanh()));
     return new State(gates.get(3).sigmoid().mul(cell.tanh()), cell);
@@ -119,14 +123,62 @@ final class Lstm implements AutoCloseable {
         .log_softmax(1);
   }
 
-  /** Embeds the choice before, [batch, hidden]; before the first stands an embedding of its own. */
-  private Tensor choicesBefore(int[][] choices, int place) {
-    long start = embedding().size(0) - 1;
-    long[] rows = new long[choices.length];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = place == 0 ? start : offsets[place - 1] + choices[i][place - 1];
+  /**
+   * Returns log-probabilities at every decision of lists of choices that are known, [decisions ·
+   * batch, choices of all decisions], a decision after another; those of other decisions' choices
+   * are next to minus infinity. The same figures as step by step, in fewer and larger operations.
+   */
+  Tensor logProbabilities(int[][] choices) {
+    int batch = choices.length;
+    Tensor gateInputs = gateInputs(choices, 0, choiceCounts.length);
+    State state = start(batch);
+    Tensor[] states = new Tensor[choiceCounts.length];
+    for (int place = 0; place < states.length; place++) {
+      state = next(state, gateInputs.narrow(0, (long) place * batch, batch));
+      states[place] = state.hidden();
     }
-    return embedding().index_select(0, indexes(rows));
+    Tensor logits =
+        torch.addmm(outputBias(), torch.cat(new TensorVector(states), 0), outputWeights());
+    return logits.add(othersExcluded(batch)).log_softmax(1);
+  }
+
+  /** Returns what, added to logits of all choices, leaves those of each row's decision. */
+  private Tensor othersExcluded(int batch) {
+    int all = (int) outputBias().size(0);
+    float[] excluded = new float[choiceCounts.length * batch * all];
+    Arrays.fill(excluded, EXCLUDED);
+    for (int row = 0; row < choiceCounts.length * batch; row++) {
+      int from = row * all + offsets[row / batch];
+      Arrays.fill(excluded, from, from + choiceCounts[row / batch], 0);
+    }
+    return torch
+        .from_blob(new FloatPointer(excluded), (long) choiceCounts.length * batch, all)
+        .clone();
+  }
+
+  /** Returns the place of each choice among those of all decisions, a decision after another. */
+  long[] places(int[][] choices) {
+    long[] places = new long[choiceCounts.length * choices.length];
+    for (int i = 0; i < places.length; i++) {
+      int place = i / choices.length;
+      places[i] = offsets[place] + choices[i % choices.length][place];
+    }
+    return places;
+  }
+
+  /**
+   * Returns what the choice before each of some decisions adds to the gates, [decisions · batch, 4
+   * · hidden]; before the first stands an embedding of its own.
+   */
+  private Tensor gateInputs(int[][] choices, int from, int to) {
+    int batch = choices.length;
+    long start = embedding().size(0) - 1;
+    long[] rows = new long[(to - from) * batch];
+    for (int i = 0; i < rows.length; i++) {
+      int before = from + i / batch - 1;
+      rows[i] = before < 0 ? start : offsets[before] + choices[i % batch][before];
+    }
+    return torch.addmm(gateBias(), embedding().index_select(0, indexes(rows)), inputWeights());
   }
 
   /** Returns whole numbers as a tensor. */
