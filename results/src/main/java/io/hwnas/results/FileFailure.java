@@ -25,9 +25,14 @@ final class FileFailure {
         || text.contains("File too large")) {
       return full(file, cause);
     }
-    if (text.contains("Not a directory") || text.contains("File name too long")) {
+    if (text.contains("Not a directory")) {
       return new InvalidInputException(
-          "%s: cannot be a folder or file; choose another place or name".formatted(file), cause);
+          "%s: lies within what is a file and no folder; choose another place".formatted(file),
+          cause);
+    }
+    if (text.contains("File name too long")) {
+      return new InvalidInputException(
+          "%s: the name is too long; choose a shorter one".formatted(file), cause);
     }
     return new UncheckedIOException(file + ": " + text, cause);
   }

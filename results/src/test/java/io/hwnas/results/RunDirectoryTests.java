@@ -65,7 +65,7 @@ class RunDirectoryTests {
     Path file = folder.resolve("file");
     Files.writeString(file, "x");
     assertRefused("is a file", () -> RunDirectory.create(file, CONFIG));
-    assertRefused("choose another --run", () -> RunDirectory.create(file.resolve("a"), CONFIG));
+    assertRefused("is a file and no folder", () -> RunDirectory.create(file.resolve("a"), CONFIG));
   }
 
   @Test
