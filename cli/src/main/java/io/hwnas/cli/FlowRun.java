@@ -22,7 +22,7 @@ record FlowRun(CommandSpec spec, RunOptions options, JsonOption json) {
     Console console = Console.ofProcess(spec.commandLine().getErr());
     Flow flow = new Flow(config, console);
     if (!options.resumes()) {
-      flow.requireTableFits();
+      flow.requireFits();
     }
     try (RunDirectory directory = options.open(config.yaml())) {
       Comparison comparison = flow.run(directory);

@@ -42,6 +42,23 @@ final class RunOptionsTests {
   }
 
   @Test
+  void batches_of_more_images_than_there_are_are_refused_before_a_run_is_made() {
+    for (String key : List.of("supernet.calibration-images", "fine-tuning.recipe.batch-size")) {
+      String refusal =
+          CommandRun.of(
+                  "search", config.toString(), "--run", run.toString(), "--set", key + "=60000")
+              .refusal();
+      assertTrue(
+          refusal.matches(
+              "hwnas: "
+                  + key
+                  + ": there are \\d+ training images, you asked for 60000; give at most \\d+"),
+          refusal);
+      assertFalse(Files.exists(run), "a run is left");
+    }
+  }
+
+  @Test
   void an_edited_configuration_is_not_resumed_with() throws IOException {
     start();
     edit("population: 6", "population: 8");

@@ -38,13 +38,14 @@ public final class Flow {
   }
 
   /**
-   * Refuses, before a run is made, a given table that lacks blocks of the space, and a budget that
-   * no network can meet by it.
+   * Refuses, before a run is made, batches of more images than there are, a given table that lacks
+   * blocks of the space, and a budget that no network can meet by it.
    *
-   * @throws io.hwnas.space.InvalidInputException naming the first block, or the fastest network's
-   *     latency
+   * @throws io.hwnas.space.InvalidInputException naming the key, the first block, or the fastest
+   *     network's latency
    */
-  public void requireTableFits() {
+  public void requireFits() {
+    new ImageCheck(images.own().training().images().size()).requireEnough(config);
     LatencyConfig latency = config.latency();
     if (latency.table().isPresent()) {
       TableCheck check =

@@ -1,0 +1,38 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.cli.config.RunConfig;
+import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.space.InvalidInputException;
+
+/**
+ * Holds what a configuration takes of the training images at once against how many there are.
+ *
+ * @param images number of training images
+ */
+record ImageCheck(int images) {
+  /**
+   * Refuses a configuration that takes more images than there are.
+   *
+   * @throws InvalidInputException naming the key
+   */
+  void requireEnough(RunConfig config) {
+    requireAtMost("supernet.calibration-images", config.supernet().calibrationImages());
+    requireAtMost("training", config.recipe());
+    requireAtMost("supernet.recipe", config.supernet().recipe());
+    requireAtMost("search.finalists.recipe", config.search().finalists().recipe());
+    requireAtMost("netadapt.recipe", config.netAdapt().recipe());
+    requireAtMost("fine-tuning.recipe", config.fineTuning().recipe());
+  }
+
+  private void requireAtMost(String section, TrainingRecipe recipe) {
+    requireAtMost(section + ".batch-size", recipe.batchSize());
+  }
+
+  private void requireAtMost(String key, int wanted) {
+    if (wanted > images) {
+      throw new InvalidInputException(
+          "%s: there are %d training images, you asked for %d; give at most %d"
+              .formatted(key, images, wanted, images));
+    }
+  }
+}
