@@ -7,7 +7,7 @@ package io.hwnas.latency;
 public final class Pace {
   /**
    * How many times the fastest is still undisturbed. Another program on the same core makes a
-   * network take 1.6 to 1.8 times as long; undisturbed runs of the sentinel lie within 1.15.
+   * network take 1.6 to 1.8 times as long and doubles the sentinel's time (decision 0004).
    */
   private static final double UNDISTURBED = 1.25;
 

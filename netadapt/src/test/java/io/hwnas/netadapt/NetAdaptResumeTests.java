@@ -66,14 +66,7 @@ class NetAdaptResumeTests {
     }
     AtomicInteger tuned = new AtomicInteger();
     NetAdapt counting =
-        new NetAdapt(
-            SETTINGS,
-            LATENCY,
-            (graph, weights, seed) -> {
-              tuned.incrementAndGet();
-              return nudge(graph, weights, seed);
-            },
-            Shrinkings::magnitude);
+        new NetAdapt(SETTINGS, LATENCY, Shrinkings.counting(tuned), Shrinkings::magnitude);
     assertSame(whole, unbroken, broken, fresh(broken, counting));
     assertEquals(lost.equals("all") ? unbroken.steps().size() : 1, tuned.get());
   }

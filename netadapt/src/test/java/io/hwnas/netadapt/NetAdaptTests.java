@@ -204,14 +204,7 @@ class NetAdaptTests {
   void screening_fine_tunes_the_finalists_alone() {
     AtomicInteger tuned = new AtomicInteger();
     NetAdapt screened =
-        new NetAdapt(
-                SETTINGS,
-                LATENCY,
-                (graph, weights, seed) -> {
-                  tuned.incrementAndGet();
-                  return nudge(graph, weights, seed);
-                },
-                Shrinkings::magnitude)
+        new NetAdapt(SETTINGS, LATENCY, Shrinkings.counting(tuned), Shrinkings::magnitude)
             .screened(new Screening(2, Shrinkings::magnitude));
     NetAdaptResult result = shrink(screened);
     assertEquals(2 * result.steps().size(), tuned.get());

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -53,6 +54,14 @@ final class Shrinkings {
       nudged.put(name, new FloatTensor(weights.get(name).shape(), values));
     }
     return Weights.of(nudged);
+  }
+
+  /** The same, counted. */
+  static FineTuner counting(AtomicInteger tuned) {
+    return (graph, weights, seed) -> {
+      tuned.incrementAndGet();
+      return nudge(graph, weights, seed);
+    };
   }
 
   /** Stands in for accuracy: more and larger weights are better. */

@@ -25,11 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AlgorithmContractTests {
   private static final double BUDGET_MILLIS = 0.5;
 
-  /** A power cut, from the search's point of view. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
   /** Fewer evaluations for an algorithm that thinks long about each. */
   private static SearchSettings settings(Algorithm algorithm) {
     return switch (algorithm) {
@@ -76,15 +71,7 @@ class AlgorithmContractTests {
   @EnumSource
   void a_killed_search_resumes_to_the_unbroken_run(Algorithm algorithm, @TempDir Path folder) {
     String unbroken = stored(algorithm, folder.resolve("a.sqlite"), Problems.accuracyObjective());
-    AtomicInteger asked = new AtomicInteger();
-    Objective dying =
-        Problems.accuracyObjective(
-            architecture -> {
-              if (asked.incrementAndGet() % 13 == 0) {
-                throw new Killed();
-              }
-              return new Estimate(Problems.accuracy(architecture), 0.01);
-            });
+    Objective dying = Problems.killedAtEvery(13);
     Path broken = folder.resolve("b.sqlite");
     for (int kills = 0; kills < 3; kills++) {
       assertThrows(Killed.class, () -> stored(algorithm, broken, dying));
@@ -105,16 +92,7 @@ class AlgorithmContractTests {
     for (double budget : List.of(0.17, 0.3, 2.0)) {
       Set<DecisionVector> asked = ConcurrentHashMap.newKeySet();
       SearchSpace space = Problems.largeSpace();
-      SearchProblem problem =
-          Problems.within(
-              space,
-              budget,
-              Problems.accuracyObjective(
-                  architecture -> {
-                    assertTrue(Problems.latency(architecture) <= budget);
-                    assertTrue(asked.add(space.encode(architecture)), "a network asked twice");
-                    return Estimate.of(Problems.accuracy(architecture));
-                  }));
+      SearchProblem problem = Problems.askedOnceWithin(space, budget, asked);
       SearchResult result = search(algorithm, problem);
       assertEquals(asked.size(), result.evaluations());
       assertTrue(result.trials().size() <= settings(algorithm).evaluations());

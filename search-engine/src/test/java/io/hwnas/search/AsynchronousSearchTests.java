@@ -31,11 +31,6 @@ class AsynchronousSearchTests {
   private static final SearchSettings SETTINGS =
       new SearchSettings(EVALUATIONS, 20, 0.5, 0.8, 0.5).asynchronously(true);
 
-  /** A power cut, from the search's point of view. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
   private static SearchResult search(int threads, TrialLog log, Objective accuracy) {
     return Algorithm.REGULARIZED_EVOLUTION
         .with(SETTINGS)

@@ -28,11 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokenSearchTests {
   private static final GeneticSearch SEARCH = new GeneticSearch(GeneticSettings.of(20, 12));
 
-  /** A power cut, from the search's point of view. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
   @Property(tries = 15)
   void a_killed_search_resumes_to_the_unbroken_run(
       @ForAll @IntRange(min = 0, max = 240) int killedAfter,
@@ -180,15 +175,7 @@ class BrokenSearchTests {
   @Test
   void a_killed_search_leaves_the_same_store_as_the_unbroken_run(@TempDir Path folder) {
     String unbroken = stored(folder.resolve("unbroken.sqlite"), Problems.accuracyObjective());
-    AtomicInteger evaluations = new AtomicInteger();
-    Objective dying =
-        Problems.accuracyObjective(
-            architecture -> {
-              if (evaluations.incrementAndGet() % 50 == 0) {
-                throw new Killed();
-              }
-              return new Estimate(Problems.accuracy(architecture), 0.01);
-            });
+    Objective dying = Problems.killedAtEvery(50);
     Path broken = folder.resolve("broken.sqlite");
     for (int kills = 0; kills < 3; kills++) {
       assertThrows(Killed.class, () -> stored(broken, dying));

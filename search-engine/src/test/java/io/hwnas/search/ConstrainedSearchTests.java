@@ -29,16 +29,7 @@ class ConstrainedSearchTests {
       @ForAll @IntRange(max = 1000) int seed) {
     Set<DecisionVector> asked = new HashSet<>();
     SearchSpace space = Problems.largeSpace();
-    SearchProblem problem =
-        Problems.within(
-            space,
-            budget,
-            Problems.accuracyObjective(
-                architecture -> {
-                  assertTrue(Problems.latency(architecture) <= budget);
-                  assertTrue(asked.add(space.encode(architecture)), "a network was asked twice");
-                  return Estimate.of(Problems.accuracy(architecture));
-                }));
+    SearchProblem problem = Problems.askedOnceWithin(space, budget, asked);
     SearchResult result =
         new GeneticSearch(GeneticSettings.of(8, 4))
             .search(problem, Problems.context(seed, 1, TrialLog.inMemory()));

@@ -1,5 +1,7 @@
 package io.hwnas.search;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.hwnas.results.Direction;
 import io.hwnas.results.Trial;
 import io.hwnas.space.Architecture;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Small spaces with objectives one can compute by hand. */
@@ -118,6 +121,32 @@ final class Problems {
         space,
         List.of(accuracy, latencyObjective()),
         List.of(new Constraint("latencyMillis", budgetMillis)));
+  }
+
+  /** Accuracy under a budget; fails on a network beyond it, and on one asked about twice. */
+  static SearchProblem askedOnceWithin(
+      SearchSpace space, double budgetMillis, Set<DecisionVector> asked) {
+    return within(
+        space,
+        budgetMillis,
+        accuracyObjective(
+            architecture -> {
+              assertTrue(latency(architecture) <= budgetMillis);
+              assertTrue(asked.add(space.encode(architecture)), "a network asked twice");
+              return Estimate.of(accuracy(architecture));
+            }));
+  }
+
+  /** Accuracy, but that every so many evaluations the power is cut. */
+  static Objective killedAtEvery(int evaluations) {
+    AtomicInteger asked = new AtomicInteger();
+    return accuracyObjective(
+        architecture -> {
+          if (asked.incrementAndGet() % evaluations == 0) {
+            throw new Killed();
+          }
+          return new Estimate(accuracy(architecture), 0.01);
+        });
   }
 
   static SearchContext context(long seed, int threads, TrialLog log) {
