@@ -1,0 +1,57 @@
+package io.hwnas.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.output.TextTable;
+import io.hwnas.cli.output.Units;
+import io.hwnas.latency.LatencyEntry;
+import io.hwnas.latency.LatencyTable;
+import io.hwnas.latency.LatencyTables;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows a latency table. */
+@Command(name = "show", description = "Show what a table was measured on, and its entries.")
+final class ProfileShowCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "LUT", description = "A latency table.")
+  private Path file;
+
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() {
+    LatencyTable table = LatencyTables.read(file);
+    TableSummary summary = new TableSummary(table);
+    ObjectNode tree = summary.json();
+    ArrayNode entries = tree.putArray("entries");
+    TextTable text = new TextTable("block", "median", "spread", "count", "origin");
+    for (Map.Entry<String, LatencyEntry> row : table.entries().entrySet()) {
+      LatencyEntry entry = row.getValue();
+      double millis = table.calibration().millis(entry);
+      text.row(
+          row.getKey(),
+          Units.millis(millis),
+          Units.millis(entry.spreadMillis()),
+          Units.count(entry.count()),
+          entry.origin().label());
+      entries
+          .addObject()
+          .put("block", row.getKey())
+          .put("latencyMillis", millis)
+          .put("profiledMillis", entry.medianMillis())
+          .put("spreadMillis", entry.spreadMillis())
+          .put("count", entry.count())
+          .put("origin", entry.origin().label());
+    }
+    json.print(spec.commandLine().getOut(), tree, summary.text() + '\n' + text.render());
+    return ExitCodes.DONE;
+  }
+}
