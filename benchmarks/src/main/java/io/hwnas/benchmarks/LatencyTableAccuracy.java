@@ -1,10 +1,10 @@
 package io.hwnas.benchmarks;
 
+import io.hwnas.latency.ComparedErrors;
 import io.hwnas.latency.CompletingLatencyModel;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.MeasurementLog;
-import io.hwnas.latency.NetworkTimer;
 import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.latency.RuntimeOptions;
 import io.hwnas.latency.TableBuilder;
@@ -12,6 +12,7 @@ import io.hwnas.latency.TableProtocol;
 import io.hwnas.latency.TableVerification;
 import io.hwnas.latency.TableVerifier;
 import io.hwnas.latency.TimingProtocol;
+import io.hwnas.latency.TimingSession;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.ChannelGroup;
 import io.hwnas.space.ChannelGroups;
@@ -39,6 +40,8 @@ public final class LatencyTableAccuracy {
   private static final int SHRUNK = 10;
   private static final int SHRINK_STEPS = 8;
   private static final long NETWORKS_SEED = 99;
+  private static final int PASSES = 2;
+  private static final int SESSIONS = 6;
 
   private final SearchSpace space;
   private final OnnxRuntime runtime = new OnnxRuntime(RuntimeOptions.SINGLE_THREAD);
@@ -72,34 +75,33 @@ public final class LatencyTableAccuracy {
     print("%s", table.calibration());
     CompletingLatencyModel model =
         new CompletingLatencyModel(table, runtime, MeasurementLog.inMemory());
-    List<LayerGraph> networks = new ArrayList<>();
+    List<Architecture> networks = new ArrayList<>();
     for (int i = 0; i < UNSEEN; i++) {
-      networks.add(LayerGraph.of(draw(Seeds.of(NETWORKS_SEED, "unseen", i))));
+      networks.add(draw(Seeds.of(NETWORKS_SEED, "unseen", i)).named("unseen-" + i));
     }
     networks.addAll(timed("shrunk in steps", table, model, this::shrunkInSteps));
     networks.addAll(timed("shrunk at once", model.table(), model, this::shrunkAtOnce));
-    TimingProtocol timing = new TimingProtocol(6, 10, 2, 3);
-    TableVerifier verifier = new TableVerifier(new NetworkTimer(runtime));
-    TableVerification first = verifier.verify(model, networks, timing);
-    TableVerification second = verifier.verify(model, networks, timing);
-    for (TableVerification pass : List.of(first, second)) {
-      print("all", pass);
-      print("unseen", part(pass, 0, UNSEEN));
-      print("shrunk in steps", part(pass, UNSEEN, UNSEEN + SHRUNK));
-      print("shrunk at once", part(pass, UNSEEN + SHRUNK, networks.size()));
-    }
-    printFloor(first, second);
+    TableVerification all =
+        new TableVerifier(PASSES, SESSIONS, ProgressListener.SILENT)
+            .verify(
+                model,
+                networks,
+                TimingSession.inThisProcess(runtime, new TimingProtocol(1, 10, 2, 3)));
+    print("all", all);
+    print("unseen", part(all, 0, UNSEEN));
+    print("shrunk in steps", part(all, UNSEEN, UNSEEN + SHRUNK));
+    print("shrunk at once", part(all, UNSEEN + SHRUNK, networks.size()));
   }
 
   /** Shrinks networks; every prediction on the way completes the model's table. */
   private interface Shrinking {
-    LayerGraph shrink(int index, CompletingLatencyModel model);
+    Architecture shrink(int index, CompletingLatencyModel model);
   }
 
-  private List<LayerGraph> timed(
+  private List<Architecture> timed(
       String name, LatencyTable before, CompletingLatencyModel model, Shrinking shrinking) {
     long start = System.nanoTime();
-    List<LayerGraph> shrunk = new ArrayList<>();
+    List<Architecture> shrunk = new ArrayList<>();
     for (int i = 0; i < SHRUNK; i++) {
       shrunk.add(shrinking.shrink(i, model));
     }
@@ -110,7 +112,7 @@ public final class LatencyTableAccuracy {
     return shrunk;
   }
 
-  private LayerGraph shrunkInSteps(int index, CompletingLatencyModel model) {
+  private Architecture shrunkInSteps(int index, CompletingLatencyModel model) {
     RandomGenerator random = Seeds.of(NETWORKS_SEED, "steps", index);
     Architecture architecture = draw(random);
     model.predict(LayerGraph.of(architecture));
@@ -120,19 +122,18 @@ public final class LatencyTableAccuracy {
       architecture = resize(architecture, group, random, 4);
       model.predict(LayerGraph.of(architecture));
     }
-    return LayerGraph.of(architecture);
+    return architecture.named("shrunk-in-steps-" + index);
   }
 
-  private LayerGraph shrunkAtOnce(int index, CompletingLatencyModel model) {
+  private Architecture shrunkAtOnce(int index, CompletingLatencyModel model) {
     RandomGenerator random = Seeds.of(NETWORKS_SEED, "at-once", index);
     Architecture architecture = draw(random);
     model.predict(LayerGraph.of(architecture));
     for (ChannelGroup group : groups(architecture)) {
       architecture = resize(architecture, group, random, index % 2 == 0 ? 4 : 1);
     }
-    LayerGraph graph = LayerGraph.of(architecture);
-    model.predict(graph);
-    return graph;
+    model.predict(LayerGraph.of(architecture));
+    return architecture.named("shrunk-at-once-" + index);
   }
 
   private Architecture draw(RandomGenerator random) {
@@ -159,31 +160,21 @@ public final class LatencyTableAccuracy {
     return TableVerification.of(whole.networks().subList(from, to));
   }
 
-  private static void printFloor(TableVerification first, TableVerification second) {
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < first.networks().size(); i++) {
-      ratios.add(
-          second.networks().get(i).measured().medianMillis()
-              / first.networks().get(i).measured().medianMillis());
-    }
-    double common = ratios.stream().sorted().toList().get(ratios.size() / 2);
-    print(
-        "pass to pass: common factor %.3f, after it mean %.2f %%, max %.2f %%",
-        common,
-        100 * ratios.stream().mapToDouble(r -> Math.abs(r / common - 1)).average().orElseThrow(),
-        100 * ratios.stream().mapToDouble(r -> Math.abs(r / common - 1)).max().orElseThrow());
+  private static void print(String name, TableVerification verification) {
+    print(name, verification.table());
+    print(name + ", noise floor", verification.noiseFloor());
   }
 
-  private static void print(String name, TableVerification v) {
+  private static void print(String name, ComparedErrors errors) {
     print(
-        "%-16s MAPE %.2f %% bias %+.2f %% max %.2f %%; scaled: MAPE %.2f %% max %.2f %%; tau %.3f",
+        "%-28s MAPE %.2f %% bias %+.2f %% max %.2f %%; scaled: MAPE %.2f %% max %.2f %%; tau %.3f",
         name,
-        100 * v.mape(),
-        100 * v.bias(),
-        100 * v.maxError(),
-        100 * v.scaledMape(),
-        100 * v.scaledMaxError(),
-        v.kendallTau());
+        100 * errors.raw().mape(),
+        100 * errors.raw().bias(),
+        100 * errors.raw().maxError(),
+        100 * errors.scaled().mape(),
+        100 * errors.scaled().maxError(),
+        errors.raw().kendallTau());
   }
 
   private static void print(String format, Object... values) {

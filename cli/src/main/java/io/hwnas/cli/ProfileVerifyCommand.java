@@ -1,30 +1,21 @@
 package io.hwnas.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.arch.Spaces;
-import io.hwnas.cli.output.Json;
-import io.hwnas.cli.output.TextTable;
-import io.hwnas.cli.output.Units;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
-import io.hwnas.latency.MeasurementLog;
-import io.hwnas.latency.NetworkTimer;
 import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.latency.RuntimeOptions;
 import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.latency.TableVerification;
 import io.hwnas.latency.TableVerifier;
 import io.hwnas.latency.TimingProtocol;
+import io.hwnas.latency.TimingSession;
 import io.hwnas.space.InvalidInputException;
-import io.hwnas.space.LayerGraph;
-import io.hwnas.space.SearchSpace;
-import io.hwnas.space.Seeds;
+import io.hwnas.space.io.AtomicFiles;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +27,13 @@ import picocli.CommandLine.Spec;
 /** Holds a latency table against whole networks. */
 @Command(
     name = "verify",
-    description = "Hold a table's predictions against random whole networks, measured now.")
+    description = {
+      "Hold a table's predictions against whole networks, measured now: random ones of its space,",
+      "and the reference networks all of whose blocks it knows.",
+      "All are timed in turn, without a profiler, in two passes whose sessions alternate. The",
+      "first pass is the truth, its difference to the second the noise floor; beside them stand a",
+      "line in multiply-adds and a constant, each fitted on all networks but the one predicted."
+    })
 final class ProfileVerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -45,9 +42,9 @@ final class ProfileVerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--networks",
-      defaultValue = "16",
+      defaultValue = "40",
       paramLabel = "N",
-      description = "How many networks (default: ${DEFAULT-VALUE}).")
+      description = "How many random networks (default: ${DEFAULT-VALUE}).")
   private int count;
 
   @Option(
@@ -56,6 +53,44 @@ final class ProfileVerifyCommand implements Callable<Integer> {
       paramLabel = "S",
       description = "Draws the networks (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(
+      names = "--passes",
+      defaultValue = "2",
+      paramLabel = "N",
+      description = "Passes of measuring (default: ${DEFAULT-VALUE}).")
+  private int passes;
+
+  @Option(
+      names = "--sessions",
+      defaultValue = "5",
+      paramLabel = "N",
+      description =
+          "Times in a pass that all networks are loaded afresh (default: ${DEFAULT-VALUE}).")
+  private int sessions;
+
+  @Option(
+      names = "--visits",
+      defaultValue = "12",
+      paramLabel = "N",
+      description =
+          "Visits to each network in a session, of 2 + 3 runs (default: ${DEFAULT-VALUE}).")
+  private int visits;
+
+  @Option(
+      names = "--processes",
+      paramLabel = "P",
+      description = {
+        "Measure each pass in so many fresh processes, one session each, instead of in sessions",
+        "of this process: for figures that are to be reported, 5 or more."
+      })
+  private Integer processes;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Draw predicted against measured into this HTML file, too.")
+  private Path html;
 
   @Option(
       names = "--space",
@@ -71,67 +106,64 @@ final class ProfileVerifyCommand implements Callable<Integer> {
   @Mixin private JsonOption json;
 
   @Override
-  public Integer call() {
-    if (count < 2) {
-      throw new InvalidInputException("--networks must be at least 2, not " + count);
+  public Integer call() throws IOException {
+    requireAtLeast("--networks", count, TableVerification.LEAST_NETWORKS);
+    requireAtLeast("--passes", passes, TableVerification.LEAST_PASSES);
+    requireAtLeast("--sessions", sessions, 1);
+    requireAtLeast("--visits", visits, 1);
+    requireAtLeast("--processes", processes == null ? 1 : processes, 1);
+    if (html != null) {
+      AtomicFiles.requireWritable(html);
     }
     LatencyTable table = LatencyTables.readHere(file, acceptForeign);
-    RuntimeOptions runtime = new RuntimeOptions(table.fingerprint().threads());
-    SearchSpace drawnFrom = Spaces.named(space == null ? table.space() : space);
-    List<LayerGraph> graphs = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      graphs.add(
-          LayerGraph.of(drawnFrom.decode(drawnFrom.sample(Seeds.of(seed, "profile/verify", i)))));
+    VerificationNetworks networks =
+        VerificationNetworks.draw(
+            table, Spaces.named(space == null ? table.space() : space), count, seed);
+    VerificationResult result =
+        new VerificationResult(table, measure(table, networks), measured(networks));
+    if (html != null) {
+      result.writeHtml(html);
     }
-    Console console = Console.ofProcess(spec.commandLine().getErr());
-    TableVerification result;
-    try (StageProgress progress = console.stage("measuring")) {
-      NetworkTimer timer =
-          new NetworkTimer(new OnnxRuntime(runtime), MeasurementLog.inMemory(), progress);
-      result =
-          new TableVerifier(timer)
-              .verify(new TableLatencyModel(table), graphs, TimingProtocol.standard());
-    }
-    json.print(spec.commandLine().getOut(), tree(result), text(result));
+    json.print(spec.commandLine().getOut(), result.json(), result.text());
     return ExitCodes.DONE;
   }
 
-  private static ObjectNode tree(TableVerification result) {
-    ObjectNode tree =
-        Json.object()
-            .put("mape", result.mape())
-            .put("bias", result.bias())
-            .put("maxError", result.maxError())
-            .put("scaledMape", result.scaledMape())
-            .put("scaledMaxError", result.scaledMaxError())
-            .put("kendallTau", result.kendallTau());
-    ArrayNode networks = tree.putArray("networks");
-    for (TableVerification.Network network : result.networks()) {
-      networks
-          .addObject()
-          .put("predictedMillis", network.predicted().millis())
-          .put("latencyMillis", network.measured().medianMillis());
+  private TableVerification measure(LatencyTable table, VerificationNetworks networks) {
+    int threads = table.fingerprint().threads();
+    TimingProtocol standard = TimingProtocol.standard();
+    TimingProtocol session =
+        new TimingProtocol(1, visits, standard.warmUpRuns(), standard.timedRuns());
+    TimingSession timing =
+        processes == null
+            ? TimingSession.inThisProcess(new OnnxRuntime(new RuntimeOptions(threads)), session)
+            : new ProcessSession(threads, session);
+    Console console = Console.ofProcess(spec.commandLine().getErr());
+    try (StageProgress progress = console.stage("measuring")) {
+      return new TableVerifier(passes, processes == null ? sessions : processes, progress)
+          .verify(new TableLatencyModel(table), networks.all(), timing);
     }
-    return tree;
   }
 
-  private static String text(TableVerification result) {
-    TextTable text = new TextTable("network", "predicted", "measured", "error");
-    for (int i = 0; i < result.networks().size(); i++) {
-      TableVerification.Network network = result.networks().get(i);
-      double measured = network.measured().medianMillis();
-      text.row(
-          "random %d".formatted(i + 1),
-          Units.millis(network.predicted().millis()),
-          Units.millis(measured),
-          Units.percent(network.predicted().millis() / measured - 1));
-    }
-    return "%s%nmean absolute error %s, bias %s, greatest %s, rank correlation %.3f%n"
+  private String measured(VerificationNetworks networks) {
+    String each =
+        processes == null
+            ? "%d sessions of this process".formatted(sessions)
+            : "%d fresh processes".formatted(processes);
+    return "%d random networks (seed %d) and %d reference networks, %d passes of %s, %d visits of %d runs each"
         .formatted(
-            text.render(),
-            Units.percent(result.mape()),
-            Units.percent(result.bias()),
-            Units.percent(result.maxError()),
-            result.kendallTau());
+            networks.random().size(),
+            seed,
+            networks.reference().size(),
+            passes,
+            each,
+            visits,
+            TimingProtocol.standard().timedRuns());
+  }
+
+  private static void requireAtLeast(String option, int value, int least) {
+    if (value < least) {
+      throw new InvalidInputException(
+          "%s must be at least %d, not %d".formatted(option, least, value));
+    }
   }
 }

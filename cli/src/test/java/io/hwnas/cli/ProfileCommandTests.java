@@ -84,4 +84,103 @@ final class ProfileCommandTests {
         "hwnas: name a SPACE or networks, and a file with --out; see hwnas profile --help",
         CommandRun.of("profile").refusal());
   }
+
+  @Test
+  void verifying_reports_errors_noise_and_baselines_and_draws_them() throws IOException {
+    TinyRun tiny = TinyRun.in(folder);
+    Path html = folder.resolve("verify.html");
+    JsonNode verified =
+        CommandRun.of(
+                "profile",
+                "verify",
+                tiny.table().toString(),
+                "--space=" + folder.resolve("space.yaml"),
+                "--accept-foreign-table",
+                "--networks=6",
+                "--sessions=1",
+                "--visits=1",
+                "--html=" + html,
+                "--json")
+            .json();
+    assertEquals(6, verified.get("networks").asInt());
+    assertEquals(6, verified.get("perNetwork").size());
+    for (String figure :
+        new String[] {
+          "mape",
+          "maxError",
+          "noiseFloorMape",
+          "maddsFitMape",
+          "constantFitMape",
+          "scaledMape",
+          "scaledNoiseFloorMape",
+          "scaledMaddsFitMape",
+          "scaledConstantFitMape"
+        }) {
+      assertTrue(verified.get(figure).asDouble() > 0, figure);
+    }
+    for (JsonNode network : verified.get("perNetwork")) {
+      assertEquals(2, network.get("passMillis").size());
+      assertEquals(
+          network.get("predictedMillis").asDouble() / network.get("latencyMillis").asDouble() - 1,
+          network.get("error").asDouble(),
+          1e-9);
+    }
+    assertTrue(verified.has("kendallTau") && verified.has("bias"));
+    String page = Files.readString(html);
+    assertTrue(page.contains("id=\"predictions\"") && page.contains("random-6"));
+  }
+
+  @Test
+  void verifying_can_measure_in_processes_of_their_own() {
+    TinyRun tiny = TinyRun.in(folder);
+    CommandRun run =
+        CommandRun.of(
+            "profile",
+            "verify",
+            tiny.table().toString(),
+            "--space=" + folder.resolve("space.yaml"),
+            "--accept-foreign-table",
+            "--networks=3",
+            "--visits=1",
+            "--processes=1");
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("2 passes of 1 fresh processes"), run.out());
+    assertTrue(run.out().contains("noise floor, one scale"), run.out());
+  }
+
+  @Test
+  void verifying_refuses_counts_that_tell_nothing() {
+    assertEquals(
+        "hwnas: --networks must be at least 3, not 2",
+        CommandRun.of("profile", "verify", "table.yaml", "--networks=2").refusal());
+    assertEquals(
+        "hwnas: --passes must be at least 2, not 1",
+        CommandRun.of("profile", "verify", "table.yaml", "--passes=1").refusal());
+    assertEquals(
+        "hwnas: --processes must be at least 1, not 0",
+        CommandRun.of("profile", "verify", "table.yaml", "--processes=0").refusal());
+  }
+
+  @Test
+  void verifying_refuses_a_space_of_fewer_networks_than_are_asked_for() throws IOException {
+    TinyRun tiny = TinyRun.in(folder);
+    Path space = folder.resolve("space.yaml");
+    Files.writeString(
+        space,
+        Files.readString(space)
+            .replace("[1, 2]", "[1]")
+            .replace("[8, 16]", "[8]")
+            .replace("[2, 4]", "[2]")
+            .replace("[3, 5]", "[3]")
+            .replace("[32, 64]", "[32]"));
+    String refusal =
+        CommandRun.of(
+                "profile",
+                "verify",
+                tiny.table().toString(),
+                "--space=" + space,
+                "--accept-foreign-table")
+            .refusal();
+    assertTrue(refusal.contains("has only 2 distinct networks"), refusal);
+  }
 }

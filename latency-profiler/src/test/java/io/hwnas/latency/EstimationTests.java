@@ -89,22 +89,4 @@ class EstimationTests {
   void calibrationOfNothingLeavesTheProfile() {
     assertEquals(Calibration.NONE, CalibrationFit.fit(List.of()));
   }
-
-  @Test
-  void verificationComparesRawAndScaled() {
-    List<TableVerification.Network> networks = new ArrayList<>();
-    for (int i = 1; i <= 4; i++) {
-      networks.add(
-          new TableVerification.Network(
-              "n" + i,
-              new LatencyEstimate(0.9 * i, 0),
-              LatencyMeasurement.of("n" + i, List.of(List.of(0.0, (double) i)))));
-    }
-    TableVerification verification = TableVerification.of(networks);
-    assertEquals(0.1, verification.mape(), 1e-9);
-    assertEquals(-0.1, verification.bias(), 1e-9);
-    assertEquals(0.1, verification.maxError(), 1e-9);
-    assertEquals(0, verification.scaledMape(), 1e-9);
-    assertEquals(1, verification.kendallTau(), 1e-9);
-  }
 }

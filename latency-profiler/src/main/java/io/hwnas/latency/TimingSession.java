@@ -1,0 +1,39 @@
+package io.hwnas.latency;
+
+import io.hwnas.space.Architecture;
+import io.hwnas.space.LayerGraph;
+import java.util.List;
+
+/** One session of timing: every network is loaded afresh, and all are visited in turn. */
+@FunctionalInterface
+public interface TimingSession {
+  /**
+   * Times networks.
+   *
+   * @param networks networks of distinct names
+   * @return the median latency of each without a profiler, in milliseconds, in their order
+   */
+  List<Double> medianMillis(List<Architecture> networks);
+
+  /**
+   * Returns sessions in this process.
+   *
+   * @param runtime what runs the networks
+   * @param protocol how often each is visited; its number of sessions is disregarded
+   * @return the session
+   */
+  static TimingSession inThisProcess(InferenceRuntime runtime, TimingProtocol protocol) {
+    TimingProtocol once =
+        new TimingProtocol(1, protocol.visits(), protocol.warmUpRuns(), protocol.timedRuns());
+    return networks ->
+        new NetworkTimer(runtime)
+                .measure(
+                    networks.stream()
+                        .map(network -> TimedNetwork.of(LayerGraph.of(network)))
+                        .toList(),
+                    once)
+                .stream()
+                .map(LatencyMeasurement::medianMillis)
+                .toList();
+  }
+}
