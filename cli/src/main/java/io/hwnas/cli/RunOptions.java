@@ -92,6 +92,9 @@ abstract class RunOptions {
                         .formatted(run, difference));
               });
     } else {
+      if (!resume) {
+        RunDirectory.requireCreatable(run);
+      }
       config.latency().givenTable();
     }
     OnnxRuntime.loadLibrary();

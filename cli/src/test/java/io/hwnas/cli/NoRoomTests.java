@@ -152,6 +152,8 @@ final class NoRoomTests {
           "skipped: this user may write wherever it likes");
       user = hwnas.under(NEITHER_SEES_NOR_WRITES_ALL);
     }
+    Path cache = folder.resolve("cache");
+    user = user.with("HWNAS_CACHE", cache.toString());
     for (String[] command :
         List.of(
             search(sealed.resolve("run")),
@@ -162,6 +164,7 @@ final class NoRoomTests {
       assertTrue(refusal.contains("permission"), refusal);
     }
     assertEquals(List.of(), names(sealed));
+    assertFalse(Files.exists(cache), "libtorch was unpacked before the run's folder was looked at");
   }
 
   private String[] search(Path where) {

@@ -2,10 +2,16 @@ package io.hwnas.evaluator;
 
 import io.hwnas.space.InvalidInputException;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.ClassProperties;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 
 /** The native library: loaded on first use, with one line said where it cannot be. */
@@ -14,6 +20,9 @@ final class LibTorch {
   private static final String CACHE_VARIABLE = "HWNAS_CACHE";
 
   private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
+
+  /** The library that needs all others. */
+  private static final String WHOLE = "torch";
 
   private LibTorch() {}
 
@@ -28,6 +37,7 @@ final class LibTorch {
       System.setProperty(CACHE_PROPERTY, usable(Path.of(chosen)).toString());
     }
     try {
+      loadParts();
       Loader.load(torch.class);
       torch.set_num_threads(options.threads());
     } catch (LinkageError e) {
@@ -36,6 +46,32 @@ final class LibTorch {
                   .formatted(reason(e), cacheDirectory())
               + " permission: set %s to another folder".formatted(CACHE_VARIABLE),
           e);
+    }
+  }
+
+  /**
+   * Loads the parts of libtorch, each before those that need it.
+   *
+   * <p>JavaCPP unpacks and loads {@code libtorch.so} before the {@code libtorch_cpu.so} that it
+   * needs: with an empty cache the system's libtorch, such as that of Debian's python3-torch, is
+   * taken for it, and ours, loaded after, crashes the process.
+   */
+  private static void loadParts() {
+    Loader.load(openblas.class);
+    ClassProperties properties = Loader.loadProperties(torch.class, Loader.loadProperties(), true);
+    List<String> parts = new ArrayList<>(properties.get("platform.preload"));
+    parts.addAll(properties.get("platform.link"));
+    for (String part : parts) {
+      URL[] packed =
+          Arrays.stream(Loader.findLibrary(torch.class, properties, part))
+              .filter(url -> url.getProtocol().equals("jar"))
+              .toArray(URL[]::new);
+      if (packed.length > 0 && !part.equals(WHOLE)) {
+        String file = Loader.loadLibrary(torch.class, packed, part);
+        if (!Path.of(file).isAbsolute()) {
+          throw new UnsatisfiedLinkError("the unpacked " + part + " is damaged: remove it");
+        }
+      }
     }
   }
 
@@ -60,7 +96,11 @@ final class LibTorch {
   }
 
   private static String cacheDirectory() {
-    return System.getProperty(CACHE_PROPERTY, System.getProperty("user.home") + "/.javacpp/cache");
+    try {
+      return Loader.getCacheDir().toString();
+    } catch (IOException e) {
+      return System.getProperty("user.home") + "/.javacpp/cache";
+    }
   }
 
   private static String reason(Throwable failure) {

@@ -73,6 +73,19 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses, without making anything, a folder in which {@link #create} would.
+   *
+   * @param root the folder
+   * @throws InvalidInputException if the folder holds a run or anything else, or it cannot be
+   *     written
+   */
+  public static void requireCreatable(Path root) {
+    RunFolder.refuseRun(root);
+    RunFolder.refuseForeign(root);
+    RunFolder.refuseSealed(root);
+  }
+
   private static RunDirectory begun(Path root, String configYaml, RunLock lock) {
     RunFolder.refuseRun(root);
     try {

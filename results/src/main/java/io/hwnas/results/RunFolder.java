@@ -3,6 +3,7 @@ package io.hwnas.results;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -40,6 +41,20 @@ final class RunFolder {
         entries(root).stream().anyMatch(entry -> !entry.endsWith(LOCK) && !isTemporary(entry));
     if (foreign) {
       throw notARun(root);
+    }
+  }
+
+  /** Refuses a folder that this user may not write, or make where it is missing. */
+  static void refuseSealed(Path root) {
+    Path folder = root.toAbsolutePath().normalize();
+    while (Files.notExists(folder) && folder.getParent() != null) {
+      folder = folder.getParent();
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidInputException("%s: is a file; choose another --run".formatted(root));
+    }
+    if (!Files.isWritable(folder)) {
+      throw FileFailure.denied(root, new AccessDeniedException(folder.toString()));
     }
   }
 

@@ -151,6 +151,18 @@ class RunDirectoryTests {
     }
   }
 
+  @Test
+  void whereARunCannotBeMadeIsKnownBeforeItIs() throws IOException {
+    RunDirectory.requireCreatable(root);
+    assertFalse(Files.exists(root.getParent()));
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    assertRefused("is a file", () -> RunDirectory.requireCreatable(file));
+    assertRefused("is a file", () -> RunDirectory.requireCreatable(file.resolve("a")));
+    RunDirectory.create(root, CONFIG).close();
+    assertRefused("--resume or choose another", () -> RunDirectory.requireCreatable(root));
+    assertRefused("no run and not empty", () -> RunDirectory.requireCreatable(folder));
+  }
+
   private static void assertRefused(String part, Runnable action) {
     InvalidInputException refused = assertThrows(InvalidInputException.class, action::run);
     assertTrue(refused.getMessage().contains(part), refused.getMessage());
