@@ -3,7 +3,8 @@
 # (MobileNetV2, section 5.1). Prints MiB, medians of five fresh processes: at the peak of loading, before
 # the first run, at the peak of five runs, and what running adds. Once with glibc's allocation as it
 # is, which keeps what loading freed and runs from it; once with every tensor given back to the system
-# at once (MALLOC_MMAP_THRESHOLD_), which shows what is alive. Then the four networks are timed in turn.
+# at once (MALLOC_MMAP_THRESHOLD_), which shows what is alive. Then the four networks are timed in turn
+# on one thread, and the latency in slices over the latency whole is printed over eight sessions.
 #
 #   benchmarks/memory-in-slices.sh [memory]
 #
@@ -31,8 +32,8 @@ row() {
   }'
 }
 
-peak_memory -Xmx1g -cp "$classes" io.hwnas.benchmarks.PeakMemory models "$work" \
-  mobilenet-v2 mobilenet-v3-large
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -Xmx1g -cp "$classes" \
+  io.hwnas.benchmarks.PeakMemory models "$work" mobilenet-v2 mobilenet-v3-large
 models="mobilenet-v2 mobilenet-v2-sliced mobilenet-v3-large mobilenet-v3-large-sliced"
 echo '| network | allocation | loading | before | peak of runs | added by runs |'
 echo '|---|---|---|---|---|---|'
@@ -46,6 +47,8 @@ done
 unset MALLOC_MMAP_THRESHOLD_ MALLOC_MMAP_MAX_ MALLOC_ARENA_MAX
 
 [ "${1:-}" = memory ] && exit
+echo
 cd "$work"
-exec "$root/hwnas" measure mobilenet-v2.onnx mobilenet-v2-sliced.onnx mobilenet-v3-large.onnx \
-  mobilenet-v3-large-sliced.onnx
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -cp "$classes" \
+  io.hwnas.benchmarks.LatencyRatios 8 mobilenet-v2-sliced.onnx mobilenet-v2.onnx \
+  mobilenet-v3-large-sliced.onnx mobilenet-v3-large.onnx
