@@ -90,6 +90,7 @@ final class Adaptation {
         network = taken(network, step, tuned);
         store.save(step.number(), tuned);
       }
+      forgetAll(step);
     }
     return network;
   }
@@ -113,10 +114,7 @@ final class Adaptation {
       report(network, number, proposal);
       Tuning.Tuned tuned = tuning.evaluate(network, number, proposal, before);
       scored.add(tuned.scored());
-      if (tuned.scored().accuracy().isPresent()
-          && (best.isEmpty() || better(network, tuned.scored(), best.get().scored()))) {
-        best = Optional.of(tuned);
-      }
+      best = betterOf(network, number, best, tuned);
     }
     Tuning.Tuned winner = best.orElseThrow(() -> allFailed(number, scored));
     NetAdaptStep step = new NetAdaptStep(number, scored, winner.scored());
@@ -125,7 +123,27 @@ final class Adaptation {
         winner.weights().orElseGet(() -> tuning.tune(network, number, winner.scored().proposal()));
     Network next = taken(network, step, weights);
     store.save(number, weights);
+    forgetAll(step);
     return next;
+  }
+
+  /** Returns the better of two proposals of a step and forgets the other. */
+  private Optional<Tuning.Tuned> betterOf(
+      Network network, int number, Optional<Tuning.Tuned> best, Tuning.Tuned next) {
+    if (next.scored().accuracy().isEmpty()) {
+      return best;
+    }
+    if (best.isPresent() && !better(network, next.scored(), best.get().scored())) {
+      tuning.forget(number, next.scored().proposal());
+      return best;
+    }
+    best.ifPresent(earlier -> tuning.forget(number, earlier.scored().proposal()));
+    return Optional.of(next);
+  }
+
+  /** Lets go of what the fine-tunings of a step kept, once its weights are saved. */
+  private void forgetAll(NetAdaptStep step) {
+    step.proposals().forEach(scored -> tuning.forget(step.number(), scored.proposal()));
   }
 
   private List<Proposal> proposals(Network network) {

@@ -15,4 +15,12 @@ public interface FineTuner {
    * @return the trained weights, under the same names
    */
   Weights shortTerm(LayerGraph graph, Weights weights, long proposalSeed);
+
+  /**
+   * Hears that a proposal's weights will not be asked for again, so that what was kept to go on
+   * with its training, or to have its weights back at once, may go; may be told more than once.
+   *
+   * @param proposalSeed the seed that was given for the proposal
+   */
+  default void forget(long proposalSeed) {}
 }

@@ -20,7 +20,8 @@ import java.util.Optional;
  * <p>Every accuracy is journalled before it is compared and every step before it is taken; the
  * weights are kept after each step. A resumed run recalls finished steps, loads the latest weights
  * (or computes those of later winners again, from the same seeds), and goes on within the step that
- * was broken off, so it ends as the unbroken run does.
+ * was broken off, so it ends as the unbroken run does. A fine-tuner that keeps checkpoints is told
+ * when those of a proposal may go.
  *
  * <p>A proposal whose fine-tuning throws or gives no finite accuracy is out; bad input and failures
  * of files are not caught.

@@ -123,6 +123,11 @@ final class Tuning {
     return tuned;
   }
 
+  /** Lets go of what the fine-tuning of a proposal kept. */
+  void forget(int step, Proposal proposal) {
+    fineTuner.forget(proposalSeed(step, proposal));
+  }
+
   long proposalSeed(int step, Proposal proposal) {
     return Seeds.derive(seed, "netadapt/" + proposal.group(), step, proposal.channels());
   }

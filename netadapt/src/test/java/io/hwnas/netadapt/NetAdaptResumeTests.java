@@ -9,9 +9,16 @@ import static io.hwnas.netadapt.Shrinkings.nudge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.hwnas.export.Weights;
+import io.hwnas.space.LayerGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +31,27 @@ class NetAdaptResumeTests {
   /** A power cut, from NetAdapt's point of view. */
   private static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
+  }
+
+  /** Stands in for training with checkpoints: keeps weights by seed until they may go. */
+  private static final class KeepingTuner implements FineTuner {
+    private final List<Long> trained = new ArrayList<>();
+    private final Map<Long, Weights> kept = new HashMap<>();
+
+    @Override
+    public Weights shortTerm(LayerGraph graph, Weights weights, long proposalSeed) {
+      return kept.computeIfAbsent(
+          proposalSeed,
+          seed -> {
+            trained.add(seed);
+            return nudge(graph, weights, seed);
+          });
+    }
+
+    @Override
+    public void forget(long proposalSeed) {
+      kept.remove(proposalSeed);
+    }
   }
 
   @ParameterizedTest
@@ -46,6 +74,39 @@ class NetAdaptResumeTests {
             Shrinkings::magnitude);
     assertThrows(Killed.class, () -> fresh(broken, dying));
     assertSame(whole, unbroken, broken, fresh(broken, method()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5, 8, 13, 19})
+  void no_proposal_is_trained_twice_where_the_fine_tuner_keeps_it_until_told(int killedAfter) {
+    KeepingTuner tuner = new KeepingTuner();
+    NetAdapt method = new NetAdapt(SETTINGS, LATENCY, tuner, Shrinkings::magnitude);
+    Path whole = folder.resolve("whole");
+    NetAdaptResult unbroken = fresh(whole, method);
+    List<Long> trainings = List.copyOf(tuner.trained);
+    assertEquals(trainings.size(), Set.copyOf(trainings).size());
+    assertEquals(Map.of(), tuner.kept);
+    tuner.trained.clear();
+
+    AtomicInteger scores = new AtomicInteger();
+    NetAdapt dying =
+        new NetAdapt(
+            SETTINGS,
+            LATENCY,
+            tuner,
+            (graph, weights) -> {
+              // The first score is the network's own, before any training.
+              if (scores.getAndIncrement() == killedAfter + 1) {
+                throw new Killed();
+              }
+              return Shrinkings.magnitude(graph, weights);
+            });
+    Path broken = folder.resolve("broken");
+    assertThrows(Killed.class, () -> fresh(broken, dying));
+    assertEquals(killedAfter + 1, tuner.trained.size());
+    assertSame(whole, unbroken, broken, fresh(broken, method));
+    assertEquals(trainings, tuner.trained);
+    assertEquals(Map.of(), tuner.kept);
   }
 
   @ParameterizedTest

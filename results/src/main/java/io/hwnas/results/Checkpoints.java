@@ -13,9 +13,11 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,12 +28,13 @@ import java.util.stream.Stream;
  * <p>The file is written under a temporary name, synced and moved into place, and only then does a
  * line of {@code manifest.jsonl} name it with its SHA-256. A process killed in between leaves a
  * file that no line names, which the next opening removes; a file that no longer has its hash is
- * passed over for the one before it. The two latest of each name are kept. Safe for use by several
- * threads.
+ * passed over for the one before it. The two latest of each name are kept, until the name is
+ * removed. Safe for use by several threads.
  */
 public final class Checkpoints implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MANIFEST = "manifest.jsonl";
+  private static final String REMOVED = "removed";
   private static final int KEPT = 2;
 
   private final Path folder;
@@ -133,6 +136,28 @@ public final class Checkpoints implements AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Removes all checkpoints of a name, for work that has ended; a name without any stays so.
+   *
+   * <p>A line of the manifest says so before the files go: a process killed in between leaves files
+   * that the next opening removes.
+   *
+   * @param name what they are of
+   * @throws io.hwnas.space.InvalidInputException if the disk is full or the folder cannot be
+   *     written
+   */
+  public synchronized void remove(String name) {
+    if (rowsOf(name).isEmpty()) {
+      return;
+    }
+    manifest.append(JSON.createObjectNode().put("name", name).put(REMOVED, true));
+    try {
+      removeAllBut(kept());
+    } catch (IOException e) {
+      throw FileFailure.of(folder, e);
+    }
+  }
+
   /** Closes the manifest. */
   @Override
   public void close() {
@@ -140,18 +165,27 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   private List<JsonNode> rowsOf(String name) {
-    return manifest.entries().stream()
-        .filter(row -> row.path("name").asText().equals(name))
-        .toList();
+    return rows().getOrDefault(name, List.of());
+  }
+
+  /** The rows of each name since it was last removed, in order. */
+  private Map<String, List<JsonNode>> rows() {
+    Map<String, List<JsonNode>> rows = new HashMap<>();
+    for (JsonNode row : manifest.entries()) {
+      String name = row.path("name").asText();
+      if (row.path(REMOVED).asBoolean()) {
+        rows.remove(name);
+      } else {
+        rows.computeIfAbsent(name, first -> new ArrayList<>()).add(row);
+      }
+    }
+    return rows;
   }
 
   /** The files of the latest rows of each name, and the manifest. */
   private Set<String> kept() {
     Set<String> kept = new HashSet<>(Set.of(MANIFEST));
-    Set<String> names = new HashSet<>();
-    manifest.entries().forEach(row -> names.add(row.path("name").asText()));
-    for (String name : names) {
-      List<JsonNode> rows = rowsOf(name);
+    for (List<JsonNode> rows : rows().values()) {
       rows.subList(Math.max(0, rows.size() - KEPT), rows.size())
           .forEach(row -> kept.add(row.path("file").asText()));
     }

@@ -52,6 +52,49 @@ class CheckpointsTests {
   }
 
   @Test
+  void whatIsRemovedIsGoneAndItsNameCanBeUsedAgain() throws IOException {
+    try (Checkpoints checkpoints = Checkpoints.open(folder)) {
+      checkpoints.remove("a");
+      assertEquals(List.of("manifest.jsonl"), names());
+      checkpoints.save("a", 1, FileContent.of("one"));
+      checkpoints.save("a", 2, FileContent.of("two"));
+      checkpoints.save("b", 1, FileContent.of("other"));
+      checkpoints.remove("a");
+      checkpoints.remove("a");
+      assertEquals(Optional.empty(), checkpoints.latest("a"));
+      assertEquals(List.of("b.1.2", "manifest.jsonl"), names());
+    }
+    try (Checkpoints checkpoints = Checkpoints.open(folder)) {
+      assertEquals(Optional.empty(), checkpoints.latest("a"));
+      Checkpoint again = checkpoints.save("a", 1, FileContent.of("again"));
+      assertEquals(Optional.of(again), checkpoints.latest("a"));
+      assertEquals(4, Files.readAllLines(folder.resolve("manifest.jsonl")).size() - 1);
+    }
+  }
+
+  @Test
+  void aProcessKilledBetweenTheLineOfARemovalAndTheFilesLeavesNone() throws IOException {
+    Path manifest = folder.resolve("manifest.jsonl");
+    byte[] before;
+    try (Checkpoints checkpoints = Checkpoints.open(folder)) {
+      checkpoints.save("a", 1, FileContent.of("one"));
+      before = Files.readAllBytes(manifest);
+      checkpoints.remove("a");
+    }
+    byte[] after = Files.readAllBytes(manifest);
+    for (int length = before.length; length <= after.length; length++) {
+      Files.write(manifest, Arrays.copyOf(after, length));
+      Files.writeString(folder.resolve("a.1.0"), "one");
+      try (Checkpoints checkpoints = Checkpoints.open(folder)) {
+        boolean removed = length == after.length;
+        assertEquals(removed, checkpoints.latest("a").isEmpty());
+        assertEquals(
+            removed ? List.of("manifest.jsonl") : List.of("a.1.0", "manifest.jsonl"), names());
+      }
+    }
+  }
+
+  @Test
   void aDamagedFileIsPassedOverForTheOneBefore() throws IOException {
     try (Checkpoints checkpoints = Checkpoints.open(folder)) {
       checkpoints.save("a", 1, FileContent.of("good"));

@@ -3,6 +3,7 @@ package io.hwnas.cli.flow;
 import io.hwnas.cli.config.FinalistsConfig;
 import io.hwnas.evaluator.Supernet;
 import io.hwnas.export.Weights;
+import io.hwnas.results.Journal;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
@@ -15,8 +16,12 @@ import java.util.List;
  * its own, since shared weights rank the very best poorly.
  */
 final class Finalists {
+  /** What the names of the finalists' trainings begin with. */
+  static final String NAME = "search-finalist-";
+
   private final FinalistsConfig config;
   private final NetworkTraining training;
+  private final Journal journal;
   private final double capacityWeight;
   private final long seed;
 
@@ -24,11 +29,22 @@ final class Finalists {
     this.config = context.config().search().finalists();
     this.capacityWeight = context.config().search().capacityWeight();
     this.training = new NetworkTraining(context);
+    this.journal = context.directory().journal();
     this.seed = context.config().seed();
   }
 
   /**
+   * A finalist after its fine-tuning.
+   *
+   * @param place its place among the best by shared weights, from 1
+   */
+  private record Tuned(int place, Architecture architecture, double accuracy) {}
+
+  /**
    * Returns the best after fine-tuning, the first of equals.
+   *
+   * <p>Each accuracy is journalled before it is compared. The best one's training is kept to its
+   * last step, from which its weights come back, until {@link #forgetAll}.
    *
    * @param architectures at least one, the best by shared weights first
    * @param supernet their weights
@@ -40,35 +56,60 @@ final class Finalists {
       Supernet supernet,
       long imagesSeen,
       ProgressListener progress) {
-    Candidate best = tuned(architectures.get(0), supernet, imagesSeen);
+    Tuned best = tuned(1, architectures.get(0), supernet);
     for (int i = 1; i < architectures.size(); i++) {
       progress.update(i, architectures.size(), "finalists");
-      Candidate next = tuned(architectures.get(i), supernet, imagesSeen);
-      best = merit(next) > merit(best) ? next : best;
+      Tuned next = tuned(i + 1, architectures.get(i), supernet);
+      boolean better = merit(next) > merit(best);
+      training.forget(name(better ? best.place() : next.place()));
+      best = better ? next : best;
     }
     progress.update(architectures.size(), architectures.size(), "finalists");
-    return best;
-  }
-
-  private double merit(Candidate candidate) {
-    return candidate.accuracy() + capacityWeight * Math.log(Cost.of(candidate.graph()).madds());
-  }
-
-  private Candidate tuned(Architecture architecture, Supernet supernet, long imagesSeen) {
-    LayerGraph graph = LayerGraph.of(architecture);
-    long steps = config.fineTuneSteps();
-    Weights weights =
-        training.trainShortly(
-            graph,
-            supernet.extract(architecture),
-            config.recipe(),
-            steps,
-            // One seed for all: they see the same images in the same order.
-            Seeds.derive(seed, "search/finalists"));
     return new Candidate(
-        architecture,
-        weights,
-        training.validationAccuracy(graph, weights),
-        imagesSeen + steps * config.recipe().batchSize());
+        best.architecture(),
+        weights(best.place(), best.architecture(), supernet),
+        best.accuracy(),
+        imagesSeen + (long) config.fineTuneSteps() * config.recipe().batchSize());
+  }
+
+  /** Removes the checkpoints that are left, once the winner is recorded. */
+  void forgetAll() {
+    for (int place = 1; place <= config.count(); place++) {
+      training.forget(name(place));
+    }
+  }
+
+  private double merit(Tuned finalist) {
+    long madds = Cost.of(LayerGraph.of(finalist.architecture())).madds();
+    return finalist.accuracy() + capacityWeight * Math.log(madds);
+  }
+
+  private Tuned tuned(int place, Architecture architecture, Supernet supernet) {
+    double accuracy =
+        journal
+            .recallOrRecordNumbers(
+                "search/finalist-" + place,
+                () ->
+                    List.of(
+                        training.validationAccuracy(
+                            LayerGraph.of(architecture), weights(place, architecture, supernet))))
+            .get(0);
+    return new Tuned(place, architecture, accuracy);
+  }
+
+  private Weights weights(int place, Architecture architecture, Supernet supernet) {
+    return training.train(
+        LayerGraph.of(architecture),
+        supernet.extract(architecture),
+        config.recipe(),
+        config.fineTuneSteps(),
+        // One seed for all: they see the same images in the same order.
+        Seeds.derive(seed, "search/finalists"),
+        name(place),
+        ProgressListener.SILENT);
+  }
+
+  private static String name(int place) {
+    return NAME + place;
   }
 }

@@ -56,9 +56,7 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
         new NetAdapt(
             config.settings(budget.millis(), startMillis, context.config().seed()),
             latency,
-            (graph, weights, seed) ->
-                training.trainShortly(
-                    graph, weights, config.recipe(), config.fineTuneSteps(), seed),
+            new ProposalTuning(training, config),
             training::validationAccuracy);
     if (config.finalists().isPresent()) {
       netAdapt =

@@ -36,7 +36,7 @@ record NetworkTraining(RunContext context) {
                     .train(task(graph, initial, recipe, few, 0), Checkpointing.none(), listener));
   }
 
-  /** Trains a network and keeps its checkpoints under a name. */
+  /** Trains a network and keeps its checkpoints under a name, the last step's too. */
   Weights train(
       LayerGraph graph,
       Weights initial,
@@ -49,14 +49,9 @@ record NetworkTraining(RunContext context) {
         .train(task(graph, initial, recipe, steps, seed), context.checkpointing(name), progress);
   }
 
-  /** Trains a network for a moment, without checkpoints. */
-  Weights trainShortly(
-      LayerGraph graph, Weights initial, TrainingRecipe recipe, long steps, long seed) {
-    return trainer()
-        .train(
-            task(graph, initial, recipe, steps, seed),
-            Checkpointing.none(),
-            ProgressListener.SILENT);
+  /** Removes the checkpoints of a training; trained again, it would begin from its beginning. */
+  void forget(String name) {
+    context.directory().checkpoints().remove(name);
   }
 
   /** Scores a network on the validation split. */

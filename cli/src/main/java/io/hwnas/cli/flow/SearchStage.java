@@ -80,6 +80,11 @@ final class SearchStage implements Stage<Candidate> {
     }
   }
 
+  @Override
+  public void ended() {
+    new Finalists(context).forgetAll();
+  }
+
   private List<Objective> objectives(Supernet supernet) {
     List<Objective> objectives = new ArrayList<>();
     objectives.add(Objectives.accuracy(supernet, context.data().validation().images().size()));

@@ -23,6 +23,12 @@ interface Stage<O> {
   /** Brings back an output of an earlier process. */
   O read(JsonNode record);
 
+  /**
+   * Lets go of what was kept to go on within the stage; called once its output is recorded, and
+   * again by each later process.
+   */
+  default void ended() {}
+
   /** Says in a few words what the stage did. */
   String summary(O output);
 }

@@ -30,6 +30,7 @@ final class StageRunner {
     String key = PREFIX + stage.name();
     Optional<JsonNode> earlier = journal.recall(key);
     JsonNode record = earlier.isPresent() ? earlier.get() : journal.record(key, work(stage));
+    stage.ended();
     O output = stage.read(record.get(OUTPUT));
     String summary = record.get(SUMMARY).asText();
     console.note(

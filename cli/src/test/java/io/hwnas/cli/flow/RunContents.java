@@ -74,9 +74,10 @@ final class RunContents {
     SortedMap<String, List<Long>> steps = new TreeMap<>();
     for (String line : Files.readAllLines(root.resolve("checkpoints/manifest.jsonl"))) {
       JsonNode row = new ObjectMapper().readTree(line);
-      steps
-          .computeIfAbsent(row.get("name").asText(), name -> new ArrayList<>())
-          .add(row.get("step").asLong());
+      List<Long> saved = steps.computeIfAbsent(row.get("name").asText(), n -> new ArrayList<>());
+      if (row.has("step")) {
+        saved.add(row.get("step").asLong());
+      }
     }
     return steps;
   }

@@ -1,0 +1,39 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.cli.config.NetAdaptConfig;
+import io.hwnas.export.Weights;
+import io.hwnas.netadapt.FineTuner;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.ProgressListener;
+
+/**
+ * Fine-tunes the proposals of NetAdapt with checkpoints, each until it is out of the running.
+ *
+ * @param training trains networks of the run
+ * @param config how proposals are trained
+ */
+record ProposalTuning(NetworkTraining training, NetAdaptConfig config) implements FineTuner {
+  /** What the names of the proposals' trainings begin with. */
+  static final String NAME = "netadapt-proposal-";
+
+  @Override
+  public Weights shortTerm(LayerGraph graph, Weights weights, long proposalSeed) {
+    return training.train(
+        graph,
+        weights,
+        config.recipe(),
+        config.fineTuneSteps(),
+        proposalSeed,
+        name(proposalSeed),
+        ProgressListener.SILENT);
+  }
+
+  @Override
+  public void forget(long proposalSeed) {
+    training.forget(name(proposalSeed));
+  }
+
+  private static String name(long proposalSeed) {
+    return NAME + Long.toHexString(proposalSeed);
+  }
+}
