@@ -1,11 +1,12 @@
 package io.hwnas.benchmarks;
 
-import io.hwnas.latency.LatencyMeasurement;
-import io.hwnas.latency.NetworkTimer;
+import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.OnnxRuntime;
-import io.hwnas.latency.RuntimeOptions;
-import io.hwnas.latency.TimedNetwork;
-import io.hwnas.latency.TimingProtocol;
+import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.NetworkTimer;
+import io.hwnas.probe.RuntimeOptions;
+import io.hwnas.probe.TimedNetwork;
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ReferenceNetworks;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class LatencyRatios {
   private static TimedNetwork network(String name) throws IOException {
     return name.endsWith(".onnx")
         ? TimedNetwork.ofOnnx(name, Files.readAllBytes(Path.of(name)))
-        : new TimedNetwork.OfGraph(name, LayerGraph.of(ReferenceNetworks.named(name)));
+        : new GraphNetwork(name, LayerGraph.of(ReferenceNetworks.named(name)));
   }
 
   private String row(String name, String other) {

@@ -8,11 +8,12 @@ import io.hwnas.cli.output.TextTable;
 import io.hwnas.cli.output.Units;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
-import io.hwnas.latency.LatencyMeasurement;
-import io.hwnas.latency.MeasurementLog;
-import io.hwnas.latency.NetworkTimer;
+import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.OnnxRuntime;
-import io.hwnas.latency.TimedNetwork;
+import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.MeasurementLog;
+import io.hwnas.probe.NetworkTimer;
+import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class MeasureCommand implements Callable<Integer> {
   private TimedNetwork network(String name) throws IOException {
     if (!name.endsWith(".onnx")) {
       LayerGraph graph = LayerGraph.of(ArchitectureSource.find(name, options));
-      return new TimedNetwork.OfGraph(graph.name(), graph);
+      return new GraphNetwork(graph.name(), graph);
     }
     try {
       return TimedNetwork.ofOnnx(name, Files.readAllBytes(Path.of(name)));

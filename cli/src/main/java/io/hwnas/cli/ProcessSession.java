@@ -2,8 +2,8 @@ package io.hwnas.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hwnas.latency.TimingProtocol;
 import io.hwnas.latency.TimingSession;
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Architectures;
 import io.hwnas.space.InvalidInputException;

@@ -1,7 +1,7 @@
 package io.hwnas.cli;
 
-import io.hwnas.latency.RuntimeOptions;
-import io.hwnas.latency.TimingProtocol;
+import io.hwnas.probe.RuntimeOptions;
+import io.hwnas.probe.TimingProtocol;
 import picocli.CommandLine.Option;
 
 /** How whole networks are timed on the command line. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 final class ModuleArrowsTests {
   private static final String SPACE = "io.hwnas.space..";
   private static final String EXPORT = "io.hwnas.export..";
+  private static final String PROBE = "io.hwnas.probe..";
   private static final String LATENCY = "io.hwnas.latency..";
   private static final String EVALUATOR = "io.hwnas.evaluator..";
   private static final String RESULTS = "io.hwnas.results..";
@@ -33,18 +34,19 @@ final class ModuleArrowsTests {
     return Stream.of(
         arrows(SPACE),
         arrows(EXPORT, SPACE),
-        arrows(LATENCY, SPACE, EXPORT),
+        arrows(PROBE, SPACE),
+        arrows(LATENCY, SPACE, EXPORT, PROBE),
         arrows(EVALUATOR, SPACE, EXPORT),
         arrows(RESULTS, SPACE),
         arrows(SEARCH, SPACE, RESULTS),
-        arrows(NETADAPT, SPACE, EXPORT, LATENCY, EVALUATOR, RESULTS));
+        arrows(NETADAPT, SPACE, EXPORT, PROBE, LATENCY, EVALUATOR, RESULTS));
   }
 
   @TestFactory
   Stream<DynamicTest> a_library_is_used_only_by_its_owner() {
     return Stream.of(
         owned("Jenetics", "io.jenetics..", SEARCH),
-        owned("ONNX Runtime", "ai.onnxruntime..", LATENCY),
+        owned("ONNX Runtime", "ai.onnxruntime..", PROBE),
         owned("libtorch", "org.bytedeco..", EVALUATOR, "io.hwnas.search.rl.."),
         owned("JDBC", "java.sql..", RESULTS),
         owned("SQLite", "org.sqlite..", RESULTS),

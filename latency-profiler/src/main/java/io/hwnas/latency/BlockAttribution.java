@@ -1,5 +1,7 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.NetworkProfile;
+import io.hwnas.probe.Quantiles;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
 import java.util.ArrayList;

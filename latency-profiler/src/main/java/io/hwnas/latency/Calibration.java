@@ -1,5 +1,7 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.Require;
+
 /**
  * From profiled node times to the latency of a whole, unprofiled network: the sum over its blocks
  * of {@code scale·medianMillis + perNodeMillis·nodes}.

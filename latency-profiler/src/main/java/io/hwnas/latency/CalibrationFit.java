@@ -1,5 +1,6 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.Quantiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.GroupLog;
+import io.hwnas.probe.InferenceRuntime;
+import io.hwnas.probe.MeasurementLog;
+import io.hwnas.probe.Quantiles;
 import io.hwnas.space.LayerGraph;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.InferenceRuntime;
+import io.hwnas.probe.NetworkProfile;
+import io.hwnas.probe.Quantiles;
+import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.LayerGraph;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +36,7 @@ record CompletionProtocol(int sessions, int visits, int warmUpRuns, int runs) {
   List<Measured> session(InferenceRuntime runtime, List<LayerGraph> graphs) {
     List<TimedNetwork> networks = new ArrayList<>();
     for (LayerGraph graph : graphs) {
-      networks.add(new TimedNetwork.OfGraph("completion-" + networks.size(), graph));
+      networks.add(new GraphNetwork("completion-" + networks.size(), graph));
     }
     List<NetworkProfile> profiles = runtime.profile(networks, visits, warmUpRuns, runs);
     List<Measured> measured = new ArrayList<>();

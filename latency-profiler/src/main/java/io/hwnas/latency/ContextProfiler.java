@@ -1,5 +1,12 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.GroupLog;
+import io.hwnas.probe.InferenceRuntime;
+import io.hwnas.probe.MeasurementLog;
+import io.hwnas.probe.NetworkProfile;
+import io.hwnas.probe.Quantiles;
+import io.hwnas.probe.TextDigest;
+import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
@@ -119,7 +126,7 @@ final class ContextProfiler {
   private List<List<Double>> profile(List<LayerGraph> graphs) {
     List<NetworkProfile> profiles =
         runtime.profile(
-            graphs.stream().map(TimedNetwork::of).toList(),
+            graphs.stream().<TimedNetwork>map(GraphNetwork::of).toList(),
             protocol.visits(),
             protocol.warmUpRuns(),
             protocol.profiledRuns());
@@ -148,6 +155,6 @@ final class ContextProfiler {
 
   private static String key(List<LayerGraph> graphs, int pass) {
     String digests = graphs.stream().map(NetworkDigest::of).collect(Collectors.joining("\n"));
-    return "profile/%s/pass-%d".formatted(NetworkDigest.ofText(digests), pass);
+    return "profile/%s/pass-%d".formatted(TextDigest.of(digests), pass);
   }
 }

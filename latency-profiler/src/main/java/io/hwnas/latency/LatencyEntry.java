@@ -1,5 +1,7 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.Require;
+
 /**
  * What a table knows of one block.
  *

@@ -1,5 +1,6 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.Fingerprint;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
 import java.util.Collections;

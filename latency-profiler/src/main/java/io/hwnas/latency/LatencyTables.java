@@ -1,5 +1,8 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.Fingerprint;
+import io.hwnas.probe.RuntimeOptions;
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.io.AtomicFiles;
 import io.hwnas.space.yaml.YamlNode;
@@ -79,7 +82,7 @@ public final class LatencyTables {
         : requireValid(
             file,
             table,
-            Fingerprint.ofThisMachine(new RuntimeOptions(table.fingerprint().threads())));
+            new OnnxRuntime(new RuntimeOptions(table.fingerprint().threads())).fingerprint());
   }
 
   /**

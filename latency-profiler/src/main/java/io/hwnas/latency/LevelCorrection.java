@@ -1,5 +1,6 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.Quantiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

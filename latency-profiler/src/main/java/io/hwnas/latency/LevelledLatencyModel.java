@@ -1,5 +1,8 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.Quantiles;
+import io.hwnas.probe.Require;
 import io.hwnas.space.LayerGraph;
 import java.util.ArrayList;
 import java.util.List;

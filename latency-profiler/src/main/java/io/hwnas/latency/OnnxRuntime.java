@@ -1,33 +1,22 @@
 package io.hwnas.latency;
 
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import io.hwnas.export.OnnxForm;
-import io.hwnas.export.OnnxWriter;
-import io.hwnas.space.InvalidInputException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import io.hwnas.probe.Fingerprint;
+import io.hwnas.probe.InferenceRuntime;
+import io.hwnas.probe.LoadedNetwork;
+import io.hwnas.probe.NetworkProfile;
+import io.hwnas.probe.Pace;
+import io.hwnas.probe.ProbeRuntime;
+import io.hwnas.probe.RuntimeOptions;
+import io.hwnas.probe.TimedNetwork;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.ReferenceNetworks;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * ONNX Runtime on this machine's processor.
- *
- * <p>Networks of graphs are exported in {@link OnnxForm#DEFAULT} with random weights, which are the
- * same every time.
- */
+/** ONNX Runtime on this machine's processor, for networks in {@link OnnxForm#DEFAULT}. */
 public final class OnnxRuntime implements InferenceRuntime {
-  private static final String NAME = "onnxruntime";
-
-  private final RuntimeOptions options;
-  private final RunClock clock;
-  private final Pace pace = new Pace();
+  private final ProbeRuntime runtime;
 
   /**
    * Creates a runtime; nothing native is loaded before the first use.
@@ -35,141 +24,53 @@ public final class OnnxRuntime implements InferenceRuntime {
    * @param options how it is to run
    */
   public OnnxRuntime(RuntimeOptions options) {
-    this.options = options;
-    this.clock = new RunClock(options.threads() == 1);
+    this.runtime = new ProbeRuntime(options, exportedForm(), sentinelNetwork());
   }
 
   /**
    * Loads the native library now, so that it is said before any work where it cannot be.
    *
-   * @throws InvalidInputException if it cannot be unpacked or loaded; names the folder
+   * @throws io.hwnas.space.InvalidInputException if it cannot be unpacked or loaded; names the
+   *     folder
    */
   public static void loadLibrary() {
-    OnnxLibrary.environment();
+    ProbeRuntime.loadLibrary();
   }
 
   @Override
   public Fingerprint fingerprint() {
-    return new Fingerprint(
-        Processor.model(),
-        Runtime.getRuntime().availableProcessors(),
-        NAME,
-        OnnxLibrary.environment().getVersion(),
-        options.description(),
-        options.threads(),
-        1,
-        form(),
-        System.getProperty("os.name") + " " + System.getProperty("os.version"),
-        System.getProperty("os.arch"),
-        Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    return runtime.fingerprint();
   }
 
   @Override
   public Pace pace() {
-    return pace;
+    return runtime.pace();
+  }
+
+  @Override
+  public TimedNetwork sentinel() {
+    return runtime.sentinel();
   }
 
   @Override
   public LoadedNetwork load(TimedNetwork network) {
-    byte[] model = model(network);
-    OrtEnvironment environment = OnnxLibrary.environment();
-    try (SessionOptions session = sessionOptions()) {
-      return OnnxSession.open(environment, network.name(), model, session, clock);
-    } catch (OrtException e) {
-      throw refused(network, e);
-    }
+    return runtime.load(network);
   }
 
   @Override
   public List<NetworkProfile> profile(
       List<TimedNetwork> networks, int visits, int warmUpRuns, int runs) {
-    List<OnnxSession> sessions = new ArrayList<>();
-    try {
-      Path folder = Files.createTempDirectory("hwnas-profile");
-      try {
-        for (TimedNetwork network : networks) {
-          sessions.add(openProfiled(network, folder.resolve("network-" + sessions.size())));
-        }
-        List<List<RunTime>> profiled = new ArrayList<>();
-        List<List<Boolean>> kept = visit(sessions, visits, warmUpRuns, runs, profiled);
-        List<Path> files = sessions.stream().map(OnnxSession::endProfiling).toList();
-        List<List<RunTime>> plain = new ArrayList<>();
-        List<List<Boolean>> plainKept = visit(sessions, visits, warmUpRuns, runs, plain);
-        List<NetworkProfile> profiles = new ArrayList<>();
-        for (int i = 0; i < sessions.size(); i++) {
-          profiles.add(
-              new NetworkProfile(
-                  ProfileReader.read(files.get(i), kept.get(i)),
-                  keptMillis(plain.get(i), plainKept.get(i))));
-        }
-        return profiles;
-      } finally {
-        sessions.forEach(OnnxSession::close);
-        deleteFolder(folder);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return runtime.profile(networks, visits, warmUpRuns, runs);
   }
 
-  private OnnxSession openProfiled(TimedNetwork network, Path prefix) {
-    byte[] model = model(network);
-    OrtEnvironment environment = OnnxLibrary.environment();
-    try (SessionOptions session = sessionOptions()) {
-      session.enableProfiling(prefix.toString());
-      return OnnxSession.open(environment, network.name(), model, session, clock);
-    } catch (OrtException e) {
-      throw refused(network, e);
-    }
+  /** The stem of a small network, which runs for some ten microseconds. */
+  static TimedNetwork sentinelNetwork() {
+    LayerGraph whole = LayerGraph.of(ReferenceNetworks.named("mobilenet-v3-small@28"));
+    return new GraphNetwork("sentinel", whole.isolate(whole.blocks().get(0)));
   }
 
-  /** Visits the sessions round-robin; adds each one's runs and tells which of them count. */
-  private List<List<Boolean>> visit(
-      List<OnnxSession> sessions, int visits, int warmUpRuns, int runs, List<List<RunTime>> times) {
-    List<List<Boolean>> kept = new ArrayList<>();
-    sessions.forEach(session -> kept.add(new ArrayList<>()));
-    sessions.forEach(session -> times.add(new ArrayList<>()));
-    try (Sentinel sentinel = Sentinel.open(this)) {
-      Visits watched = new Visits(sentinel);
-      for (int visit = 0; visit < visits; visit++) {
-        for (int i = 0; i < sessions.size(); i++) {
-          Visits.Visit made = watched.visit(sessions.get(i), warmUpRuns, runs);
-          times.get(i).addAll(made.all());
-          kept.get(i).addAll(made.kept());
-        }
-      }
-    }
-    return kept;
-  }
-
-  private static List<Double> keptMillis(List<RunTime> times, List<Boolean> kept) {
-    List<Double> millis = new ArrayList<>();
-    for (int run = 0; run < times.size(); run++) {
-      if (kept.get(run)) {
-        millis.add(times.get(run).millis());
-      }
-    }
-    return millis;
-  }
-
-  private SessionOptions sessionOptions() throws OrtException {
-    SessionOptions session = new SessionOptions();
-    session.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-    session.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-    session.setIntraOpNumThreads(options.threads());
-    session.setInterOpNumThreads(1);
-    session.addConfigEntry("session.intra_op.allow_spinning", "0");
-    return session;
-  }
-
-  private static byte[] model(TimedNetwork network) {
-    if (network instanceof TimedNetwork.OfGraph graph) {
-      return OnnxWriter.toBytes(graph.graph(), MeasurementWeights.of(graph.graph()));
-    }
-    return ((TimedNetwork.OfModel) network).onnx();
-  }
-
-  private static String form() {
+  /** How networks are written, for fingerprints. */
+  static String exportedForm() {
     OnnxForm form = OnnxForm.DEFAULT;
     return "onnx h-swish=%s linear=%s batch-norm=folded"
         .formatted(label(form.hardSwish()), label(form.linear()));
@@ -177,21 +78,5 @@ public final class OnnxRuntime implements InferenceRuntime {
 
   private static String label(Enum<?> choice) {
     return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static InvalidInputException refused(TimedNetwork network, OrtException cause) {
-    return new InvalidInputException(
-        "ONNX Runtime cannot run %s: %s"
-            .formatted(network.name(), cause.getMessage().strip().replaceAll("\\s+", " ")),
-        cause);
-  }
-
-  private static void deleteFolder(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 }

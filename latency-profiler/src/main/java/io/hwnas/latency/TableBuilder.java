@@ -1,6 +1,14 @@
 package io.hwnas.latency;
 
 import io.hwnas.latency.ContextProfiler.Observation;
+import io.hwnas.probe.Fingerprint;
+import io.hwnas.probe.InferenceRuntime;
+import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.MeasurementLog;
+import io.hwnas.probe.NetworkTimer;
+import io.hwnas.probe.Quantiles;
+import io.hwnas.probe.TextDigest;
+import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
@@ -143,7 +151,7 @@ public final class TableBuilder {
   }
 
   private static String scope(Fingerprint here, TableProtocol protocol, long seed) {
-    return NetworkDigest.ofText(here.at(Instant.EPOCH) + "\n" + protocol + "\n" + seed);
+    return TextDigest.of(here.at(Instant.EPOCH) + "\n" + protocol + "\n" + seed);
   }
 
   private static Instant startedAt(Fingerprint here, MeasurementLog log) {
@@ -190,7 +198,7 @@ public final class TableBuilder {
       TableProtocol protocol) {
     List<CalibrationFit.Network> networks = new ArrayList<>();
     List<TimedNetwork> timed = new ArrayList<>();
-    graphs.forEach(graph -> timed.add(new TimedNetwork.OfGraph(NetworkDigest.of(graph), graph)));
+    graphs.forEach(graph -> timed.add(new GraphNetwork(NetworkDigest.of(graph), graph)));
     List<LatencyMeasurement> measured = timer.measure(timed, protocol.calibration());
     for (int i = 0; i < graphs.size(); i++) {
       networks.add(

@@ -1,5 +1,8 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.Require;
+import io.hwnas.probe.TimingProtocol;
+
 /**
  * How a table is measured.
  *

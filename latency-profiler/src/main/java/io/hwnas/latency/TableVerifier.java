@@ -1,5 +1,7 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.Quantiles;
+import io.hwnas.probe.Require;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;

@@ -1,5 +1,10 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.InferenceRuntime;
+import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.NetworkTimer;
+import io.hwnas.probe.TimedNetwork;
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
 import java.util.List;
@@ -29,7 +34,7 @@ public interface TimingSession {
         new NetworkTimer(runtime)
                 .measure(
                     networks.stream()
-                        .map(network -> TimedNetwork.of(LayerGraph.of(network)))
+                        .<TimedNetwork>map(network -> GraphNetwork.of(LayerGraph.of(network)))
                         .toList(),
                     once)
                 .stream()

@@ -6,9 +6,9 @@
  * io.hwnas.latency.CompletingLatencyModel} measures what the table lacks. {@link
  * io.hwnas.latency.TableBuilder} measures a table of a search space, {@link
  * io.hwnas.latency.LatencyTables} reads and writes it, {@link io.hwnas.latency.TableVerifier} holds
- * it against whole networks, and {@link io.hwnas.latency.NetworkTimer} times whole networks. What
- * runs them is an {@link io.hwnas.latency.InferenceRuntime}, in earnest {@link
+ * it against whole networks, and {@link io.hwnas.probe.NetworkTimer} times whole networks. What
+ * runs them is an {@link io.hwnas.probe.InferenceRuntime}, in earnest {@link
  * io.hwnas.latency.OnnxRuntime}; what was measured goes through a {@link
- * io.hwnas.latency.MeasurementLog} before it is used.
+ * io.hwnas.probe.MeasurementLog} before it is used.
  */
 package io.hwnas.latency;

@@ -3,6 +3,8 @@ package io.hwnas.latency;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.probe.NetworkProfile;
+import io.hwnas.probe.RuntimeOptions;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ReferenceNetworks;
 import java.util.ArrayList;
@@ -71,7 +73,7 @@ class BlockAttributionTests {
     LayerGraph network = LayerGraph.of(ReferenceNetworks.named(name));
     NetworkProfile profile =
         new OnnxRuntime(RuntimeOptions.SINGLE_THREAD)
-            .profile(List.of(TimedNetwork.of(network)), 1, 0, 2)
+            .profile(List.of(GraphNetwork.of(network)), 1, 0, 2)
             .get(0);
     int[] named = BlockAttribution.named(network, profile.nodes());
     List<String> guessed = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hwnas.probe.Fingerprint;
 import io.hwnas.space.CompiledSpace;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;

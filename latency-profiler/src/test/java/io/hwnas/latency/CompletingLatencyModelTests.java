@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.probe.MeasurementLog;
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.ChannelGroup;
 import io.hwnas.space.ChannelGroups;

@@ -3,6 +3,7 @@ package io.hwnas.latency;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.probe.Quantiles;
 import io.hwnas.space.Seeds;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,12 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.Fingerprint;
+import io.hwnas.probe.InferenceRuntime;
+import io.hwnas.probe.LoadedNetwork;
+import io.hwnas.probe.NetworkProfile;
+import io.hwnas.probe.Pace;
+import io.hwnas.probe.RunTime;
+import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
@@ -22,6 +29,7 @@ final class FakeRuntime implements InferenceRuntime {
 
   int open;
   private final Pace pace = new Pace();
+  private final TimedNetwork sentinel = TimedNetwork.ofOnnx("sentinel", new byte[0]);
   private int sharedFrom = Integer.MAX_VALUE;
   private int sharedTo = Integer.MAX_VALUE;
   int profiled;
@@ -65,17 +73,22 @@ final class FakeRuntime implements InferenceRuntime {
   }
 
   @Override
+  public TimedNetwork sentinel() {
+    return sentinel;
+  }
+
+  @Override
   public LoadedNetwork load(TimedNetwork network) {
     open++;
-    if (network.name().equals(Sentinel.NAME)) {
-      return sentinel();
+    if (network.equals(sentinel)) {
+      return loadedSentinel();
     }
     return new LoadedNetwork() {
       @Override
       public RunTime run() {
         runs.add(network.name());
         boolean disturbed = runs.size() % runsBetweenDisturbances == 0;
-        double millis = share() * level * trueMillis(((TimedNetwork.OfGraph) network).graph());
+        double millis = share() * level * trueMillis(((GraphNetwork) network).graph());
         return new RunTime(disturbed ? 50 * millis : millis, disturbed);
       }
 
@@ -86,7 +99,7 @@ final class FakeRuntime implements InferenceRuntime {
     };
   }
 
-  private LoadedNetwork sentinel() {
+  private LoadedNetwork loadedSentinel() {
     return new LoadedNetwork() {
       @Override
       public RunTime run() {
@@ -111,7 +124,7 @@ final class FakeRuntime implements InferenceRuntime {
     List<NetworkProfile> profiles = new ArrayList<>();
     for (TimedNetwork network : networks) {
       double plain = level * (profiles.isEmpty() ? slower : 1);
-      profiles.add(profile(((TimedNetwork.OfGraph) network).graph(), visits * runs, plain));
+      profiles.add(profile(((GraphNetwork) network).graph(), visits * runs, plain));
     }
     return profiles;
   }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.probe.Fingerprint;
+import io.hwnas.probe.MeasurementLog;
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.yaml.YamlNode;

@@ -3,6 +3,7 @@ package io.hwnas.latency;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.hwnas.probe.LatencyMeasurement;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import java.util.List;

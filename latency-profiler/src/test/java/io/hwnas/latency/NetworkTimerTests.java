@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.MeasurementLog;
+import io.hwnas.probe.NetworkTimer;
+import io.hwnas.probe.TimedNetwork;
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.ProgressListener;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NetworkTimerTests {
-  private final TimedNetwork a = new TimedNetwork.OfGraph("a", Spaces.smallest());
-  private final TimedNetwork b = new TimedNetwork.OfGraph("b", Spaces.largest());
+  private final TimedNetwork a = new GraphNetwork("a", Spaces.smallest());
+  private final TimedNetwork b = new GraphNetwork("b", Spaces.largest());
   private final FakeRuntime runtime = new FakeRuntime();
 
   @Test

@@ -7,6 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hwnas.export.OnnxForm;
 import io.hwnas.export.OnnxWriter;
 import io.hwnas.export.WeightInit;
+import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.LoadedNetwork;
+import io.hwnas.probe.MeasurementLog;
+import io.hwnas.probe.NetworkProfile;
+import io.hwnas.probe.NetworkTimer;
+import io.hwnas.probe.RuntimeOptions;
+import io.hwnas.probe.TimedNetwork;
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
@@ -66,7 +74,7 @@ class OnnxRuntimeTests {
     long before = profileFolders();
     List<NetworkProfile> profiles =
         runtime.profile(
-            List.of(TimedNetwork.of(Spaces.smallest()), TimedNetwork.of(Spaces.largest())),
+            List.of(GraphNetwork.of(Spaces.smallest()), GraphNetwork.of(Spaces.largest())),
             2,
             1,
             3);
@@ -91,7 +99,9 @@ class OnnxRuntimeTests {
     assertEquals(Spaces.allKeys(Spaces.small()), table.entries().keySet());
     assertEquals(
         List.of(),
-        Fingerprint.ofThisMachine(RuntimeOptions.SINGLE_THREAD).differences(table.fingerprint()));
+        new OnnxRuntime(RuntimeOptions.SINGLE_THREAD)
+            .fingerprint()
+            .differences(table.fingerprint()));
     assertTrue(
         table.entries().values().stream()
             .allMatch(entry -> entry.medianMillis() > 0 && entry.nodes() > 0));
@@ -112,12 +122,12 @@ class OnnxRuntimeTests {
   }
 
   private void loadRunAndProfile(int runs) {
-    try (LoadedNetwork network = runtime.load(TimedNetwork.of(Spaces.smallest()))) {
+    try (LoadedNetwork network = runtime.load(GraphNetwork.of(Spaces.smallest()))) {
       for (int run = 0; run < runs; run++) {
         network.run();
       }
     }
-    runtime.profile(List.of(TimedNetwork.of(Spaces.smallest())), 1, 0, 2);
+    runtime.profile(List.of(GraphNetwork.of(Spaces.smallest())), 1, 0, 2);
   }
 
   private static long residentBytes() throws IOException {

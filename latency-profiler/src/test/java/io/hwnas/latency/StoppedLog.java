@@ -1,5 +1,6 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.MeasurementLog;
 import java.util.List;
 import java.util.Optional;
 

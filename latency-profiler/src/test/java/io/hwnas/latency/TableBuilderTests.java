@@ -4,6 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.probe.Fingerprint;
+import io.hwnas.probe.InferenceRuntime;
+import io.hwnas.probe.LoadedNetwork;
+import io.hwnas.probe.MeasurementLog;
+import io.hwnas.probe.NetworkProfile;
+import io.hwnas.probe.Pace;
+import io.hwnas.probe.TimedNetwork;
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
@@ -216,6 +224,11 @@ class TableBuilderTests {
     @Override
     public Pace pace() {
       return runtime.pace();
+    }
+
+    @Override
+    public TimedNetwork sentinel() {
+      return runtime.sentinel();
     }
 
     @Override

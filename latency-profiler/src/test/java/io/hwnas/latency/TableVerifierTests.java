@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Cost;
 import io.hwnas.space.InvalidInputException;

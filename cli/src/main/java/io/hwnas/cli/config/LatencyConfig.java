@@ -1,11 +1,11 @@
 package io.hwnas.cli.config;
 
-import io.hwnas.latency.Fingerprint;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
-import io.hwnas.latency.RuntimeOptions;
+import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.latency.TableProtocol;
-import io.hwnas.latency.TimingProtocol;
+import io.hwnas.probe.RuntimeOptions;
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -54,7 +54,7 @@ public record LatencyConfig(
    * @throws io.hwnas.space.InvalidInputException as {@link #givenTable}
    */
   public LatencyTable table(Path file) {
-    return LatencyTables.read(file, Fingerprint.ofThisMachine(runtime), acceptForeignTable);
+    return LatencyTables.read(file, new OnnxRuntime(runtime).fingerprint(), acceptForeignTable);
   }
 
   static LatencyConfig read(YamlNode node) {

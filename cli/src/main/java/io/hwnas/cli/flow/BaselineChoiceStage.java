@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.flow.ScaledBaseline.AtWidth;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
-import io.hwnas.latency.LatencyMeasurement;
+import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.LatencyModel;
-import io.hwnas.latency.NetworkTimer;
-import io.hwnas.latency.TimedNetwork;
+import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.NetworkTimer;
+import io.hwnas.probe.TimedNetwork;
 import io.hwnas.results.LatencyFigure;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
@@ -121,11 +122,10 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
   private List<LatencyMeasurement> measure(
       List<AtWidth> window, int from, ProgressListener progress) {
     List<TimedNetwork> networks = new ArrayList<>();
-    networks.add(new TimedNetwork.OfGraph(FOUND, found.graph()));
+    networks.add(new GraphNetwork(FOUND, found.graph()));
     for (AtWidth candidate : window) {
       networks.add(
-          new TimedNetwork.OfGraph(
-              "width-" + candidate.width(), LayerGraph.of(candidate.architecture())));
+          new GraphNetwork("width-" + candidate.width(), LayerGraph.of(candidate.architecture())));
     }
     return new NetworkTimer(
             context.runtime(), context.log().under("baseline/%d/".formatted(from)), progress)

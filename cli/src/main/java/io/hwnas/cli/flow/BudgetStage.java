@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
-import io.hwnas.latency.LatencyMeasurement;
+import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.LatencyTable;
-import io.hwnas.latency.NetworkTimer;
 import io.hwnas.latency.TableLatencyModel;
-import io.hwnas.latency.TimedNetwork;
+import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.NetworkTimer;
+import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
@@ -46,7 +47,7 @@ final class BudgetStage implements Stage<Budget> {
     Architecture baseline =
         new ScaledBaseline(context.config().baseline(), context.data().training().images())
             .at(latency.autoBudgetWidth());
-    TimedNetwork timed = new TimedNetwork.OfGraph("baseline", LayerGraph.of(baseline));
+    TimedNetwork timed = new GraphNetwork("baseline", LayerGraph.of(baseline));
     LevelNetworks levelNetworks = LevelNetworks.of(context);
     List<LatencyMeasurement> measured =
         new NetworkTimer(context.runtime(), context.log().under("budget/"), progress)

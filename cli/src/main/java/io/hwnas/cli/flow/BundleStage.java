@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Json;
 import io.hwnas.export.OnnxWriter;
 import io.hwnas.export.Safetensors;
-import io.hwnas.latency.Fingerprint;
-import io.hwnas.latency.LatencyMeasurement;
+import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
-import io.hwnas.latency.NetworkTimer;
-import io.hwnas.latency.TimedNetwork;
+import io.hwnas.latency.OnnxRuntime;
+import io.hwnas.probe.Fingerprint;
+import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.NetworkTimer;
 import io.hwnas.results.Bundle;
 import io.hwnas.results.LatencyPrediction;
 import io.hwnas.results.NetworkFigures;
@@ -74,8 +75,7 @@ final class BundleStage implements Stage<Double> {
     LatencyMeasurement measured =
         new NetworkTimer(context.runtime(), context.log().under("bundle/"), progress)
             .measure(
-                List.of(new TimedNetwork.OfGraph("network", graph)),
-                context.config().latency().timing())
+                List.of(new GraphNetwork("network", graph)), context.config().latency().timing())
             .get(0);
     Cost cost = Cost.of(graph);
     return new Provenance.Network(
@@ -115,7 +115,7 @@ final class BundleStage implements Stage<Double> {
         new Provenance(
             Versions.all(),
             Map.of("run", context.config().seed()),
-            named(Fingerprint.ofThisMachine(context.config().latency().runtime())),
+            named(new OnnxRuntime(context.config().latency().runtime()).fingerprint()),
             table.map(LatencyTable::fingerprint).map(BundleStage::named).orElse(Map.of()),
             facts.apply(progress),
             parityError));

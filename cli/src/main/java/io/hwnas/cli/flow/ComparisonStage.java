@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Units;
 import io.hwnas.latency.CompletingLatencyModel;
-import io.hwnas.latency.LatencyMeasurement;
-import io.hwnas.latency.NetworkTimer;
-import io.hwnas.latency.TimedNetwork;
+import io.hwnas.latency.GraphNetwork;
+import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.NetworkTimer;
 import io.hwnas.results.LatencyPrediction;
 import io.hwnas.results.NetworkFigures;
 import io.hwnas.space.Cost;
@@ -75,8 +75,8 @@ final class ComparisonStage implements Stage<Comparison> {
         .measure(
             levelNetworks.after(
                 List.of(
-                    new TimedNetwork.OfGraph(Comparison.FOUND, found.graph()),
-                    new TimedNetwork.OfGraph(Comparison.BASELINE, baseline.graph()))),
+                    new GraphNetwork(Comparison.FOUND, found.graph()),
+                    new GraphNetwork(Comparison.BASELINE, baseline.graph()))),
             context.config().latency().timing());
   }
 

@@ -1,6 +1,6 @@
 package io.hwnas.cli.flow;
 
-import io.hwnas.latency.MeasurementLog;
+import io.hwnas.probe.MeasurementLog;
 import io.hwnas.results.Journal;
 import java.util.List;
 import java.util.Optional;

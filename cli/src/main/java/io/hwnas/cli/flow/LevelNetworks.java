@@ -1,9 +1,10 @@
 package io.hwnas.cli.flow;
 
-import io.hwnas.latency.LatencyMeasurement;
+import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LevelledLatencyModel;
-import io.hwnas.latency.TimedNetwork;
+import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
@@ -34,7 +35,7 @@ record LevelNetworks(List<LayerGraph> graphs) {
   List<TimedNetwork> after(List<TimedNetwork> networks) {
     List<TimedNetwork> all = new ArrayList<>(networks);
     for (int i = 0; i < graphs.size(); i++) {
-      all.add(new TimedNetwork.OfGraph("level-" + i, graphs.get(i)));
+      all.add(new GraphNetwork("level-" + i, graphs.get(i)));
     }
     return all;
   }

@@ -4,8 +4,8 @@ import io.hwnas.cli.config.RunConfig;
 import io.hwnas.evaluator.Checkpointing;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
-import io.hwnas.latency.MeasurementLog;
 import io.hwnas.latency.OnnxRuntime;
+import io.hwnas.probe.MeasurementLog;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.SearchSpace;
 

@@ -1,0 +1,28 @@
+package io.hwnas.latency;
+
+import io.hwnas.export.OnnxWriter;
+import io.hwnas.probe.TimedNetwork;
+import io.hwnas.space.LayerGraph;
+
+/**
+ * A network that is exported, with weights that are the same every time, when it is loaded.
+ *
+ * @param name the name under which it is reported
+ * @param graph its graph
+ */
+public record GraphNetwork(String name, LayerGraph graph) implements TimedNetwork {
+  /**
+   * Returns the network of a graph.
+   *
+   * @param graph the graph, whose name it bears
+   * @return the network
+   */
+  public static GraphNetwork of(LayerGraph graph) {
+    return new GraphNetwork(graph.name(), graph);
+  }
+
+  @Override
+  public byte[] onnx() {
+    return OnnxWriter.toBytes(graph, MeasurementWeights.of(graph));
+  }
+}
