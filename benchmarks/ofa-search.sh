@@ -11,5 +11,5 @@ root=$(cd "$(dirname "$0")/.." && pwd -P)
 (cd "$root" && mvn -B -q -DskipTests -Dspotless.check.skip=true -pl benchmarks -am package)
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" \
   -cp "$root/benchmarks/target/classes:$root/cli/target/hwnas/lib/*" \
-  io.hwnas.benchmarks.OnceForAllSearch "$root" "$root/../shared/data" \
+  io.hwnas.benchmarks.OnceForAllSearch "$root/../shared/data" \
   "${1:-genetic}" "${2:-40000}" "${3:-5}"

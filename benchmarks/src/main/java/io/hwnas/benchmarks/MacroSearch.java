@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  * best.
  *
  * <p>Arguments: the benchmark's JSON, evaluations and seeds, evaluations and seeds of {@link
- * MacroPolicy}.
+ * MacroPolicy}, perhaps a latency table, whose prediction is then the cost instead of MAdds.
  */
 final class MacroSearch {
   private static final String GUIDED = "predictor-guided";
@@ -35,7 +35,10 @@ final class MacroSearch {
   }
 
   public static void main(String[] arguments) {
-    MacroTask task = MacroTask.read(Path.of(arguments[0]));
+    MacroTask task =
+        arguments.length > 5
+            ? MacroTask.ofLatency(Path.of(arguments[0]), Path.of(arguments[5]))
+            : MacroTask.ofMadds(Path.of(arguments[0]));
     System.out.println(task.describe());
     MacroSearch search =
         new MacroSearch(task, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));

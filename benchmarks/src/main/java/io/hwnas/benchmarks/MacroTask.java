@@ -1,6 +1,9 @@
 package io.hwnas.benchmarks;
 
 import io.hwnas.evaluator.predictor.MacroBenchmark;
+import io.hwnas.latency.DecisionLatency;
+import io.hwnas.latency.LatencyTables;
+import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.results.Direction;
 import io.hwnas.results.ParetoFront;
 import io.hwnas.results.Trial;
@@ -22,6 +25,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
@@ -30,7 +34,6 @@ import org.apache.commons.math3.stat.StatUtils;
  */
 final class MacroTask {
   private static final String ACCURACY = "accuracy";
-  private static final String MADDS = "madds";
 
   /** Reference point of the hypervolume, with the space's highest cost. */
   private static final double WORST_ACCURACY = 0.85;
@@ -38,47 +41,90 @@ final class MacroTask {
   /** MnasNet's w (Tan et al., CVPR 2019, section 3.1). */
   private static final double EXPONENT = -0.07;
 
-  private final CompiledSpace space = CompiledSpace.of(SearchSpace.named(NasBenchMacro.SPACE));
+  /**
+   * What networks cost.
+   *
+   * @param name the measure
+   * @param format its values, with their unit
+   * @param of from decisions to the cost
+   */
+  private record Expense(String name, String format, ToDoubleFunction<DecisionVector> of) {}
+
+  private record Known(double accuracy, double cost) {}
+
+  private final CompiledSpace space;
   private final MacroBenchmark benchmark;
-  private final Collection<MacroBenchmark.Entry> networks;
-  private final double highestMadds;
-  private final double medianMadds;
+  private final Expense expense;
+  private final Collection<Known> networks;
+  private final double highestCost;
+  private final double medianCost;
   private final double trueVolume;
   private final double bestUnderMedian;
   private final Reward.Weighted reward;
 
-  private MacroTask(MacroBenchmark benchmark) {
+  private MacroTask(CompiledSpace space, MacroBenchmark benchmark, Expense expense) {
+    this.space = space;
     this.benchmark = benchmark;
-    Map<DecisionVector, MacroBenchmark.Entry> distinct = new LinkedHashMap<>();
-    benchmark.entries().forEach((key, entry) -> distinct.put(NasBenchMacro.vector(key), entry));
+    this.expense = expense;
+    Map<DecisionVector, Known> distinct = new LinkedHashMap<>();
+    benchmark
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              DecisionVector vector = NasBenchMacro.vector(key);
+              distinct.put(vector, new Known(entry.accuracy(), expense.of().applyAsDouble(vector)));
+            });
     this.networks = distinct.values();
-    double[] madds = networks.stream().mapToDouble(MacroBenchmark.Entry::madds).toArray();
-    this.highestMadds = StatUtils.max(madds);
-    this.medianMadds = StatUtils.percentile(madds, 50);
-    ParetoFront<MacroBenchmark.Entry> truth = emptyFront();
-    networks.forEach(entry -> truth.offer(entry, entry.accuracy(), entry.madds()));
-    this.trueVolume = truth.hypervolume(WORST_ACCURACY, highestMadds);
+    double[] costs = networks.stream().mapToDouble(Known::cost).toArray();
+    this.highestCost = StatUtils.max(costs);
+    this.medianCost = StatUtils.percentile(costs, 50);
+    ParetoFront<Known> truth = emptyFront();
+    networks.forEach(known -> truth.offer(known, known.accuracy(), known.cost()));
+    this.trueVolume = truth.hypervolume(WORST_ACCURACY, highestCost);
     this.bestUnderMedian =
         networks.stream()
-            .filter(entry -> entry.madds() <= medianMadds)
-            .mapToDouble(MacroBenchmark.Entry::accuracy)
+            .filter(known -> known.cost() <= medianCost)
+            .mapToDouble(Known::accuracy)
             .max()
             .orElseThrow();
-    this.reward = Reward.soft(ACCURACY, MADDS, medianMadds, EXPONENT);
+    this.reward = Reward.soft(ACCURACY, expense.name(), medianCost, EXPONENT);
   }
 
-  static MacroTask read(Path file) {
-    return new MacroTask(MacroBenchmark.read(file, NasBenchMacro::key));
+  /** Returns the task of accuracy against the benchmark's MAdds. */
+  static MacroTask ofMadds(Path file) {
+    MacroBenchmark benchmark = read(file);
+    return new MacroTask(
+        compiled(),
+        benchmark,
+        new Expense("madds", "%,.0f MAdds", vector -> benchmark.entry(vector).madds()));
   }
 
-  /** Accuracy against MAdds; of networks that no other beats, the most accurate is best. */
+  /** Returns the task of accuracy against what a latency table predicts. */
+  static MacroTask ofLatency(Path file, Path table) {
+    CompiledSpace space = compiled();
+    DecisionLatency latency = new TableLatencyModel(LatencyTables.read(table)).compile(space);
+    return new MacroTask(
+        space,
+        read(file),
+        new Expense("latencyMillis", "%.4f ms", vector -> latency.predict(vector).millis()));
+  }
+
+  private static CompiledSpace compiled() {
+    return CompiledSpace.of(SearchSpace.named(NasBenchMacro.SPACE));
+  }
+
+  private static MacroBenchmark read(Path file) {
+    return MacroBenchmark.read(file, NasBenchMacro::key);
+  }
+
+  /** Accuracy against cost; of networks that no other beats, the most accurate is best. */
   SearchProblem front() {
     return problem(List.of());
   }
 
   /** The most accurate network of at most the median cost. */
   SearchProblem budget() {
-    return problem(List.of(new Constraint(MADDS, medianMadds)));
+    return problem(List.of(new Constraint(expense.name(), medianCost)));
   }
 
   /** MnasNet's soft reward with the median cost as target. */
@@ -94,14 +140,14 @@ final class MacroTask {
             "",
             Objective.Effort.COSTLY,
             network -> Estimate.of(benchmark.accuracy(network.decisions())));
-    Objective madds =
+    Objective cost =
         Objective.ofNetwork(
-            MADDS,
+            expense.name(),
             Direction.MINIMISE,
             "",
             Objective.Effort.CHEAP,
-            network -> Estimate.of(benchmark.entry(network.decisions()).madds()));
-    return new SearchProblem(space.space(), List.of(accuracy, madds), constraints).on(space);
+            network -> Estimate.of(expense.of().applyAsDouble(network.decisions())));
+    return new SearchProblem(space.space(), List.of(accuracy, cost), constraints).on(space);
   }
 
   /** A search on one thread whose trials are forgotten. */
@@ -116,15 +162,15 @@ final class MacroTask {
   /** The hypervolume that a search found, as a share of the true front's. */
   double volumeShare(SearchResult result) {
     ParetoFront<Trial> found = emptyFront();
-    done(result).forEach(trial -> found.offer(trial, accuracy(trial), madds(trial)));
-    return found.hypervolume(WORST_ACCURACY, highestMadds) / trueVolume;
+    done(result).forEach(trial -> found.offer(trial, accuracy(trial), cost(trial)));
+    return found.hypervolume(WORST_ACCURACY, highestCost) / trueVolume;
   }
 
   /** By how many points the best network found of at most the median cost is short of the best. */
   double regretPoints(SearchResult result) {
     double found =
         done(result).stream()
-            .filter(trial -> madds(trial) <= medianMadds)
+            .filter(trial -> cost(trial) <= medianCost)
             .mapToDouble(MacroTask::accuracy)
             .max()
             .orElseThrow();
@@ -134,22 +180,26 @@ final class MacroTask {
   /** The reward of every network that a search evaluated, in the order of asking. */
   double[] rewards(SearchResult result) {
     return done(result).stream()
-        .mapToDouble(trial -> reward.of(accuracy(trial), madds(trial)))
+        .mapToDouble(trial -> reward.of(accuracy(trial), cost(trial)))
         .toArray();
   }
 
   /** The greatest reward of the space. */
   double bestReward() {
     return networks.stream()
-        .mapToDouble(entry -> reward.of(entry.accuracy(), entry.madds()))
+        .mapToDouble(known -> reward.of(known.accuracy(), known.cost()))
         .max()
         .orElseThrow();
   }
 
   String describe() {
-    return "%d networks; median %,.0f MAdds, highest %,.0f; best accuracy under the median %.4f;"
-            .formatted(networks.size(), medianMadds, highestMadds, bestUnderMedian)
-        + " greatest reward %.5f".formatted(bestReward());
+    return "%d networks; median %s, highest %s; best accuracy under the median %.4f; greatest reward %.5f"
+        .formatted(
+            networks.size(),
+            expense.format().formatted(medianCost),
+            expense.format().formatted(highestCost),
+            bestUnderMedian,
+            bestReward());
   }
 
   private static List<Trial> done(SearchResult result) {
@@ -160,7 +210,7 @@ final class MacroTask {
     return trial.score(ACCURACY).orElseThrow();
   }
 
-  private static double madds(Trial trial) {
-    return trial.score(MADDS).orElseThrow();
+  private double cost(Trial trial) {
+    return trial.score(expense.name()).orElseThrow();
   }
 }

@@ -15,7 +15,7 @@ import java.util.Locale;
  * Searches Once-for-All's space under budgets on a Note10 and prints the predicted accuracy found,
  * over several seeds, and the time of each search.
  *
- * <p>Arguments: the project's folder, the data's folder, an algorithm, evaluations, seeds.
+ * <p>Arguments: the data's folder, an algorithm, evaluations, seeds.
  */
 final class OnceForAllSearch {
   private static final double[] BUDGETS_MILLIS = {15, 20, 25, 30, 40, 60};
@@ -26,10 +26,10 @@ final class OnceForAllSearch {
   private OnceForAllSearch() {}
 
   public static void main(String[] arguments) {
-    OnceForAllTask task = OnceForAllTask.read(Path.of(arguments[0]), Path.of(arguments[1]));
-    Algorithm algorithm = Algorithm.named(arguments[2]);
-    SearchSettings settings = SearchSettings.of(Integer.parseInt(arguments[3]));
-    int seeds = Integer.parseInt(arguments[4]);
+    OnceForAllTask task = OnceForAllTask.read(Path.of(arguments[0]));
+    Algorithm algorithm = Algorithm.named(arguments[1]);
+    SearchSettings settings = SearchSettings.of(Integer.parseInt(arguments[2]));
+    int seeds = Integer.parseInt(arguments[3]);
     System.out.println("| budget ms | mean | least | greatest | theirs | seconds |");
     System.out.println("|---|---|---|---|---|---|");
     for (int i = 0; i < BUDGETS_MILLIS.length; i++) {

@@ -1,15 +1,25 @@
 package io.hwnas.search;
 
+import io.hwnas.latency.Calibration;
+import io.hwnas.latency.DecisionLatency;
+import io.hwnas.latency.Fingerprint;
+import io.hwnas.latency.LatencyEntry;
+import io.hwnas.latency.LatencyEstimate;
+import io.hwnas.latency.LatencyTable;
+import io.hwnas.latency.TableLatencyModel;
+import io.hwnas.latency.TableProtocol;
 import io.hwnas.results.Direction;
 import io.hwnas.space.CompiledSpace;
 import io.hwnas.space.Cost;
 import io.hwnas.space.DecisionVector;
+import io.hwnas.space.LayerGraph;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
-import io.hwnas.space.yaml.YamlNode;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -27,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What the engine itself costs on Once-for-All's space: candidates bred, costed and ranked a second
- * on one core, and decision vectors costed a second.
+ * on one core, and decision vectors costed or their latency predicted a second.
  *
  * <p>In the package of the search, so that it runs the engine's own parts.
  */
@@ -41,6 +51,7 @@ public class EngineCost {
   private static final int POPULATION = 100;
   private static final int VECTORS = 1000;
 
+  private DecisionLatency latency;
   private Variation variation;
   private RandomGenerator random;
   private ToDoubleFunction<DecisionVector> slowness;
@@ -48,13 +59,14 @@ public class EngineCost {
   private List<DecisionVector> vectors;
   private List<DecisionVector> parents;
 
-  /** Compiles the space of {@code configs/ofa-note10.yaml} with counted costs. */
+  /** Compiles the space with counted costs, and a latency table of it of made-up entries. */
   @Setup
   public void compile() {
     CompiledSpace space =
         CompiledSpace.of(
-            SearchSpace.parse(
-                YamlNode.read(Path.of("configs", "ofa-note10.yaml")).required("space")));
+            SearchSpace.named("ofa-mobilenet-v3-1.2")
+                .atResolutions(List.of(160, 176, 192, 208, 224)));
+    latency = new TableLatencyModel(table(space)).compile(space);
     slowness = space.sum(block -> Cost.of(block).madds());
     size = space.sum(block -> Cost.of(block).params());
     Objective madds =
@@ -115,6 +127,23 @@ public class EngineCost {
     return new CrowdedRanking(all).order();
   }
 
+  /** A table whose entries cost what measured ones do to look up. */
+  private static LatencyTable table(CompiledSpace space) {
+    SortedMap<String, LatencyEntry> entries = new TreeMap<>();
+    for (LayerGraph block : space.blocks()) {
+      double millis = Cost.of(block).madds() / 1e7;
+      entries.put(
+          block.blocks().get(0).key(),
+          new LatencyEntry(40, 3, millis, millis / 50, LatencyEntry.Origin.COVER));
+    }
+    return new LatencyTable(
+        space.space().name(),
+        new Fingerprint("none", 1, "none", "0", "", 1, 1, "", "none", "none", Instant.EPOCH),
+        TableProtocol.quick(),
+        new Calibration(1, 0.001, 1, 0.02, 32),
+        entries);
+  }
+
   private Fitness fitness(DecisionVector vector) {
     return Fitness.within(slowness.applyAsDouble(vector), -size.applyAsDouble(vector));
   }
@@ -136,6 +165,22 @@ public class EngineCost {
     double sum = 0;
     for (DecisionVector vector : vectors) {
       sum += slowness.applyAsDouble(vector);
+    }
+    return sum;
+  }
+
+  /**
+   * Latency with its uncertainty, predicted from decisions by a table compiled for the space.
+   *
+   * @return their sum
+   */
+  @Benchmark
+  @OperationsPerInvocation(VECTORS)
+  public double predicted() {
+    double sum = 0;
+    for (DecisionVector vector : vectors) {
+      LatencyEstimate estimate = latency.predict(vector);
+      sum += estimate.millis() + estimate.uncertaintyMillis();
     }
     return sum;
   }

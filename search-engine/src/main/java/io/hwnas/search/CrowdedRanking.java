@@ -16,7 +16,7 @@ final class CrowdedRanking {
   private final double[] distances;
 
   CrowdedRanking(List<Fitness> population) {
-    ranks = Pareto.rank(ISeq.of(population), Comparator.<Fitness>naturalOrder());
+    ranks = FrontSort.ranks(population);
     distances = new double[ranks.length];
     int fronts = IntStream.of(ranks).max().orElse(-1) + 1;
     for (int front = 0; front < fronts; front++) {

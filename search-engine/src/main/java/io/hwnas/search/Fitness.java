@@ -84,4 +84,17 @@ final class Fitness implements Comparable<Fitness> {
     }
     return better == worse ? 0 : better ? 1 : -1;
   }
+
+  /** Compares by violation, then loss by loss: whatever dominates another comes before it. */
+  int lexicographically(Fitness other) {
+    if (violation != other.violation) {
+      return violation < other.violation ? -1 : 1;
+    }
+    for (int i = 0; i < losses.length; i++) {
+      if (losses[i] != other.losses[i]) {
+        return losses[i] < other.losses[i] ? -1 : 1;
+      }
+    }
+    return 0;
+  }
 }

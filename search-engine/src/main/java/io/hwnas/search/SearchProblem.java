@@ -101,6 +101,13 @@ public record SearchProblem(
     return compiled.isPresent() ? compiled.get().canonical(vector) : space.canonical(vector);
   }
 
+  /** Returns the canonical vector of choices, which may be overwritten. */
+  DecisionVector canonical(int[] choices) {
+    return compiled.isPresent()
+        ? compiled.get().canonical(choices)
+        : space.canonical(DecisionVector.of(choices));
+  }
+
   private static List<Objective> all(List<Objective> objectives, List<Objective> limited) {
     return Stream.concat(objectives.stream(), limited.stream()).toList();
   }

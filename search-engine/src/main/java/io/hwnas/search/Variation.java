@@ -49,7 +49,7 @@ final class Variation {
    * every block does.
    */
   DecisionVector cross(DecisionVector one, DecisionVector other, RandomGenerator random) {
-    int[] child = array(one);
+    int[] child = one.toArray();
     boolean wholeStages = random.nextBoolean();
     for (List<int[]> stage : stages) {
       boolean take = random.nextBoolean();
@@ -67,7 +67,7 @@ final class Variation {
   /** Returns the vector with every stage taken from another with the chance given. */
   DecisionVector blend(
       DecisionVector vector, DecisionVector towards, double chance, RandomGenerator random) {
-    int[] blended = array(vector);
+    int[] blended = vector.toArray();
     for (List<int[]> stage : stages) {
       if (random.nextDouble() < chance) {
         for (int[] unit : stage) {
@@ -85,7 +85,7 @@ final class Variation {
     if (units.isEmpty()) {
       return vector;
     }
-    int[] mutant = array(vector);
+    int[] mutant = vector.toArray();
     int certain = random.nextInt(units.size());
     for (int i = 0; i < units.size(); i++) {
       if (i == certain || random.nextInt(units.size()) == 0) {
@@ -100,7 +100,7 @@ final class Variation {
     if (units.isEmpty()) {
       return vector;
     }
-    int[] changed = array(vector);
+    int[] changed = vector.toArray();
     redraw(changed, units.get(random.nextInt(units.size())), random);
     return canonical(changed);
   }
@@ -139,7 +139,7 @@ final class Variation {
       left -= combinations(units.get(at));
       at++;
     }
-    int[] changed = array(vector);
+    int[] changed = vector.toArray();
     for (int i = 0; i <= left; i++) {
       advance(changed, units.get(at));
     }
@@ -161,7 +161,7 @@ final class Variation {
     if (units.isEmpty()) {
       return vector;
     }
-    int[] changed = array(vector);
+    int[] changed = vector.toArray();
     int one = random.nextInt(units.size());
     redraw(changed, units.get(one), random);
     if (units.size() > 1) {
@@ -172,14 +172,6 @@ final class Variation {
   }
 
   private DecisionVector canonical(int[] vector) {
-    return problem.canonical(DecisionVector.of(vector));
-  }
-
-  private static int[] array(DecisionVector vector) {
-    int[] array = new int[vector.choices().size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = vector.choices().get(i);
-    }
-    return array;
+    return problem.canonical(vector);
   }
 }

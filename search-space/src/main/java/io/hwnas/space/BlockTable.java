@@ -14,6 +14,28 @@ record BlockTable(int[] places, int[] strides, int[] keys) {
   /** Stands for a block that the network does not have. */
   static final int ABSENT = -1;
 
+  /**
+   * That the block depends on a decision.
+   *
+   * @param table the block's
+   * @param stride weight of the decision in the index
+   */
+  record Dependence(BlockTable table, int stride) {
+    /** Tells whether the block stays the same when the decision goes from its choice to another. */
+    boolean same(int[] choices, int chosen, int other) {
+      int index = table.index(choices);
+      return table.keys[index] == table.keys[index + (other - chosen) * stride];
+    }
+  }
+
+  private int index(int[] choices) {
+    int index = 0;
+    for (int i = 0; i < places.length; i++) {
+      index += strides[i] * choices[places[i]];
+    }
+    return index;
+  }
+
   int index(List<Integer> choices) {
     int index = 0;
     for (int i = 0; i < places.length; i++) {
@@ -28,12 +50,6 @@ record BlockTable(int[] places, int[] strides, int[] keys) {
 
   boolean dependsOn(int decision) {
     return stride(decision) > 0;
-  }
-
-  /** Tells whether the block stays the same when a decision goes from one choice to another. */
-  boolean same(List<Integer> choices, int decision, int one, int other) {
-    int index = index(choices);
-    return keys[index] == keys[index + (other - one) * stride(decision)];
   }
 
   /** Collects the blocks of vectors that have one choice. */
@@ -56,7 +72,7 @@ record BlockTable(int[] places, int[] strides, int[] keys) {
     return next;
   }
 
-  private int stride(int decision) {
+  int stride(int decision) {
     for (int i = 0; i < places.length; i++) {
       if (places[i] == decision) {
         return strides[i];

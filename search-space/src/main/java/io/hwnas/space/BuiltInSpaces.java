@@ -54,7 +54,7 @@ final class BuiltInSpaces {
         form.alpha().isPresent() ? layout.scaled(form.alpha().getAsDouble()) : layout;
     SpaceLayout fitted =
         form.pixels().isPresent()
-            ? SmallImages.adapt(scaled.atResolution(form.pixels().getAsInt()))
+            ? SmallImages.adapt(scaled.atResolutions(List.of(form.pixels().getAsInt())))
             : scaled;
     return new SearchSpace(fitted.named(name));
   }

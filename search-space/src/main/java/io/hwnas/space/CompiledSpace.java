@@ -1,6 +1,5 @@
 package io.hwnas.space;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -17,17 +16,24 @@ import java.util.stream.IntStream;
 public final class CompiledSpace {
   private final SearchSpace space;
   private final List<BlockTable> tables;
-  private final List<List<BlockTable>> tablesOfDecision;
+  private final BlockTable.Dependence[][] dependences;
   private final List<LayerGraph> blocks;
 
   CompiledSpace(SearchSpace space, List<BlockTable> tables, List<LayerGraph> blocks) {
     this.space = space;
     this.tables = List.copyOf(tables);
     this.blocks = List.copyOf(blocks);
-    this.tablesOfDecision =
+    this.dependences =
         IntStream.range(0, space.decisions().size())
-            .mapToObj(place -> tables.stream().filter(table -> table.dependsOn(place)).toList())
-            .toList();
+            .mapToObj(place -> dependences(tables, place))
+            .toArray(BlockTable.Dependence[][]::new);
+  }
+
+  private static BlockTable.Dependence[] dependences(List<BlockTable> tables, int place) {
+    return tables.stream()
+        .filter(table -> table.dependsOn(place))
+        .map(table -> new BlockTable.Dependence(table, table.stride(place)))
+        .toArray(BlockTable.Dependence[]::new);
   }
 
   /**
@@ -122,23 +128,38 @@ public final class CompiledSpace {
    * @return the canonical vector
    */
   public DecisionVector canonical(DecisionVector vector) {
-    Integer[] choices = vector.choices().toArray(Integer[]::new);
-    List<Integer> view = Arrays.asList(choices);
-    for (int place = 0; place < choices.length; place++) {
-      int chosen = choices[place];
-      for (int lower = 0; lower < chosen; lower++) {
-        if (same(view, place, chosen, lower)) {
-          choices[place] = lower;
-          break;
-        }
-      }
-    }
-    return new DecisionVector(view);
+    return canonical(vector.toArray());
   }
 
-  private boolean same(List<Integer> choices, int place, int one, int other) {
-    for (BlockTable table : tablesOfDecision.get(place)) {
-      if (!table.same(choices, place, one, other)) {
+  /**
+   * Returns the canonical vector of choices, as {@link #canonical(DecisionVector)} does.
+   *
+   * @param choices one for each decision, all in range; overwritten
+   * @return the canonical vector
+   */
+  public DecisionVector canonical(int[] choices) {
+    for (int place = 0; place < choices.length; place++) {
+      if (choices[place] > 0) {
+        choices[place] = least(choices, place);
+      }
+    }
+    return DecisionVector.of(choices);
+  }
+
+  /** Returns the first choice of a decision that leaves every block as it is. */
+  private int least(int[] choices, int place) {
+    int chosen = choices[place];
+    for (int lower = 0; lower < chosen; lower++) {
+      if (same(choices, place, lower)) {
+        return lower;
+      }
+    }
+    return chosen;
+  }
+
+  private boolean same(int[] choices, int place, int other) {
+    for (BlockTable.Dependence dependence : dependences[place]) {
+      if (!dependence.same(choices, choices[place], other)) {
         return false;
       }
     }

@@ -22,6 +22,23 @@ public record DecisionVector(List<Integer> choices) {
    * @return the vector
    */
   public static DecisionVector of(int... choices) {
-    return new DecisionVector(java.util.Arrays.stream(choices).boxed().toList());
+    Integer[] boxed = new Integer[choices.length];
+    for (int i = 0; i < boxed.length; i++) {
+      boxed[i] = choices[i];
+    }
+    return new DecisionVector(List.of(boxed));
+  }
+
+  /**
+   * Returns the choices.
+   *
+   * @return a new array of them
+   */
+  public int[] toArray() {
+    int[] array = new int[choices.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = choices.get(i);
+    }
+    return array;
   }
 }

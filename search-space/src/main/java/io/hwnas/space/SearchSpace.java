@@ -98,7 +98,17 @@ public final class SearchSpace {
    * @return a space without a decision on the resolution
    */
   public SearchSpace atResolution(int pixels) {
-    return new SearchSpace(layout.atResolution(pixels));
+    return atResolutions(List.of(pixels));
+  }
+
+  /**
+   * Returns the same space with a choice of resolutions.
+   *
+   * @param pixels heights and widths of the images, at least one
+   * @return a space with a decision on the resolution where there are several
+   */
+  public SearchSpace atResolutions(List<Integer> pixels) {
+    return new SearchSpace(layout.atResolutions(pixels));
   }
 
   /**

@@ -64,10 +64,10 @@ record SpaceLayout(
     return with(other, inputChannels, resolution, stem, stages, head);
   }
 
-  /** Returns the same space at one resolution. */
-  SpaceLayout atResolution(int pixels) {
-    Knob<Integer> fixed = new Knob<>(resolution.name(), List.of(pixels));
-    return with(name, inputChannels, fixed, stem, stages, head);
+  /** Returns the same space at other resolutions; one is no decision. */
+  SpaceLayout atResolutions(List<Integer> pixels) {
+    Knob<Integer> other = new Knob<>(resolution.name(), pixels);
+    return with(name, inputChannels, other, stem, stages, head);
   }
 
   /** Returns the same space with all widths under a width multiplier. */
