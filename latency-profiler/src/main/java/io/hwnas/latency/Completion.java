@@ -1,6 +1,7 @@
 package io.hwnas.latency;
 
 import io.hwnas.latency.CompletionProtocol.Measured;
+import io.hwnas.probe.BlockAttribution;
 import io.hwnas.probe.Quantiles;
 import io.hwnas.space.LoweredBlock;
 import java.util.LinkedHashMap;

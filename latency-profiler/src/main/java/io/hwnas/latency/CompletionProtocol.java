@@ -1,7 +1,9 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.BlockAttribution;
 import io.hwnas.probe.InferenceRuntime;
 import io.hwnas.probe.NetworkProfile;
+import io.hwnas.probe.ProfileTask;
 import io.hwnas.probe.Quantiles;
 import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.LayerGraph;
@@ -32,6 +34,11 @@ record CompletionProtocol(int sessions, int visits, int warmUpRuns, int runs) {
    */
   record Measured(LayerGraph graph, List<BlockAttribution.BlockTime> blocks, double plainMillis) {}
 
+  /** One network profiled once, as a task. */
+  ProfileTask task(String key, LayerGraph graph) {
+    return new ProfileTask(key, List.of(GraphNetwork.planned(graph)), visits, warmUpRuns, runs);
+  }
+
   /** Profiles networks in turn, loaded once. */
   List<Measured> session(InferenceRuntime runtime, List<LayerGraph> graphs) {
     List<TimedNetwork> networks = new ArrayList<>();
@@ -45,7 +52,7 @@ record CompletionProtocol(int sessions, int visits, int warmUpRuns, int runs) {
       measured.add(
           new Measured(
               graph,
-              BlockAttribution.attribute(graph, profile),
+              BlockAttribution.attribute(GraphNetwork.blockIds(graph), profile),
               Quantiles.quantile(profile.unprofiledMillis(), 0.25)));
     }
     return measured;

@@ -1,12 +1,10 @@
 package io.hwnas.latency;
 
-import io.hwnas.probe.GroupLog;
 import io.hwnas.probe.InferenceRuntime;
 import io.hwnas.probe.MeasurementLog;
-import io.hwnas.probe.NetworkProfile;
-import io.hwnas.probe.Quantiles;
+import io.hwnas.probe.Measurer;
+import io.hwnas.probe.ProfileTask;
 import io.hwnas.probe.TextDigest;
-import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
@@ -48,13 +46,11 @@ final class ContextProfiler {
     }
   }
 
-  private final InferenceRuntime runtime;
-  private final GroupLog log;
+  private final Measurer measurer;
   private final TableProtocol protocol;
 
   ContextProfiler(InferenceRuntime runtime, MeasurementLog log, TableProtocol protocol) {
-    this.runtime = runtime;
-    this.log = new GroupLog(log);
+    this.measurer = new Measurer(runtime, log);
     this.protocol = protocol;
   }
 
@@ -100,15 +96,7 @@ final class ContextProfiler {
   private List<Observation> batch(
       List<LayerGraph> graphs, List<Integer> members, int pass, int batch) {
     List<LayerGraph> profiled = members.stream().map(graphs::get).toList();
-    String key = key(profiled, pass);
-    List<List<Double>> values =
-        log.recall(key, profiled.size())
-            .orElseGet(
-                () -> {
-                  List<List<Double>> measured = profile(profiled);
-                  log.record(key, measured);
-                  return measured;
-                });
+    List<List<Double>> values = measurer.values(task(profiled, pass));
     List<Observation> observations = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       int blocks = profiled.get(i).blocks().size();
@@ -123,34 +111,13 @@ final class ContextProfiler {
     return observations;
   }
 
-  private List<List<Double>> profile(List<LayerGraph> graphs) {
-    List<NetworkProfile> profiles =
-        runtime.profile(
-            graphs.stream().<TimedNetwork>map(GraphNetwork::of).toList(),
-            protocol.visits(),
-            protocol.warmUpRuns(),
-            protocol.profiledRuns());
-    List<List<Double>> values = new ArrayList<>();
-    for (int i = 0; i < graphs.size(); i++) {
-      values.add(summary(graphs.get(i), profiles.get(i)));
-    }
-    return values;
-  }
-
-  /**
-   * The milliseconds of each block, the nodes of each block, then the milliseconds of the network
-   * without the profiler.
-   *
-   * <p>Of a block's runs the lower quartile counts: something else on the machine can only slow
-   * them.
-   */
-  static List<Double> summary(LayerGraph graph, NetworkProfile profile) {
-    List<BlockAttribution.BlockTime> times = BlockAttribution.attribute(graph, profile);
-    List<Double> values = new ArrayList<>();
-    times.forEach(time -> values.add(time.lowerQuartileMillis()));
-    times.forEach(time -> values.add((double) time.nodes()));
-    values.add(Quantiles.median(profile.unprofiledMillis()));
-    return values;
+  private ProfileTask task(List<LayerGraph> graphs, int pass) {
+    return new ProfileTask(
+        key(graphs, pass),
+        graphs.stream().map(GraphNetwork::planned).toList(),
+        protocol.visits(),
+        protocol.warmUpRuns(),
+        protocol.profiledRuns());
   }
 
   private static String key(List<LayerGraph> graphs, int pass) {

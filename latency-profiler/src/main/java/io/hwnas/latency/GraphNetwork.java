@@ -1,8 +1,11 @@
 package io.hwnas.latency;
 
 import io.hwnas.export.OnnxWriter;
+import io.hwnas.probe.PlannedNetwork;
 import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.LoweredBlock;
+import java.util.List;
 
 /**
  * A network that is exported, with weights that are the same every time, when it is loaded.
@@ -19,6 +22,16 @@ public record GraphNetwork(String name, LayerGraph graph) implements TimedNetwor
    */
   public static GraphNetwork of(LayerGraph graph) {
     return new GraphNetwork(graph.name(), graph);
+  }
+
+  /** The ids of the blocks of a graph, in their order. */
+  static List<String> blockIds(LayerGraph graph) {
+    return graph.blocks().stream().map(LoweredBlock::id).toList();
+  }
+
+  /** A graph under the digest of its blocks, to be profiled. */
+  static PlannedNetwork planned(LayerGraph graph) {
+    return new PlannedNetwork(new GraphNetwork(NetworkDigest.of(graph), graph), blockIds(graph));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.hwnas.probe.Fingerprint;
 import io.hwnas.probe.InferenceRuntime;
 import io.hwnas.probe.LatencyMeasurement;
 import io.hwnas.probe.MeasurementLog;
+import io.hwnas.probe.Measurer;
 import io.hwnas.probe.NetworkTimer;
 import io.hwnas.probe.Quantiles;
 import io.hwnas.probe.TextDigest;
@@ -215,15 +216,12 @@ public final class TableBuilder {
       List<LayerGraph> covers, SortedMap<String, LatencyEntry> entries, MeasurementLog log) {
     List<Double> ratios = new ArrayList<>();
     for (LayerGraph graph : covers.subList(0, Math.min(covers.size(), COMPLETION_NETWORKS))) {
-      String key = "completion/" + NetworkDigest.of(graph);
-      if (log.recall(key).isEmpty()) {
-        log.record(
-            key,
-            CompletionProtocol.QUICK.session(runtime, List.of(graph)).get(0).blocks().stream()
-                .map(BlockAttribution.BlockTime::lowerQuartileMillis)
-                .toList());
-      }
-      double here = log.recall(key).orElseThrow().stream().mapToDouble(Double::doubleValue).sum();
+      List<Double> blockMillis =
+          new Measurer(runtime, log)
+              .values(CompletionProtocol.QUICK.task("completion/" + NetworkDigest.of(graph), graph))
+              .get(0)
+              .subList(0, graph.blocks().size());
+      double here = blockMillis.stream().mapToDouble(Double::doubleValue).sum();
       ratios.add(sum(graph, entries, LatencyEntry::medianMillis) / here);
     }
     return Rounding.figures(Quantiles.median(ratios));

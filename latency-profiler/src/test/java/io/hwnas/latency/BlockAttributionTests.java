@@ -3,6 +3,7 @@ package io.hwnas.latency;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.probe.BlockAttribution;
 import io.hwnas.probe.NetworkProfile;
 import io.hwnas.probe.RuntimeOptions;
 import io.hwnas.space.LayerGraph;
@@ -26,7 +27,8 @@ class BlockAttributionTests {
   }
 
   private List<Double> micros(NetworkProfile.Node... nodes) {
-    return BlockAttribution.attribute(graph, new NetworkProfile(List.of(nodes), List.of(1.0)))
+    return BlockAttribution.attribute(
+            GraphNetwork.blockIds(graph), new NetworkProfile(List.of(nodes), List.of(1.0)))
         .stream()
         .map(time -> time.micros().get(0))
         .toList();
@@ -75,7 +77,7 @@ class BlockAttributionTests {
         new OnnxRuntime(RuntimeOptions.SINGLE_THREAD)
             .profile(List.of(GraphNetwork.of(network)), 1, 0, 2)
             .get(0);
-    int[] named = BlockAttribution.named(network, profile.nodes());
+    int[] named = BlockAttribution.named(GraphNetwork.blockIds(network), profile.nodes());
     List<String> guessed = new ArrayList<>();
     for (int i = 0; i < named.length; i++) {
       if (named[i] < 0) {
@@ -83,7 +85,8 @@ class BlockAttributionTests {
       }
     }
     assertTrue(INSERTED.containsAll(guessed), guessed::toString);
-    List<BlockAttribution.BlockTime> times = BlockAttribution.attribute(network, profile);
+    List<BlockAttribution.BlockTime> times =
+        BlockAttribution.attribute(GraphNetwork.blockIds(network), profile);
     assertEquals(
         profile.nodes().size(), times.stream().mapToInt(BlockAttribution.BlockTime::nodes).sum());
     assertTrue(times.stream().allMatch(time -> time.nodes() > 0));

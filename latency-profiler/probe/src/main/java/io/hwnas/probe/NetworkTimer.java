@@ -3,8 +3,8 @@ package io.hwnas.probe;
 import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Times whole networks end to end, interleaved.
@@ -16,11 +16,7 @@ import java.util.stream.Collectors;
  * network has undisturbed ones enough. A session's runs are recorded, as one, before they are used.
  */
 public final class NetworkTimer {
-  /** Share of a network's visits that must be undisturbed for the others to be left out. */
-  private static final double LEAST_UNDISTURBED = 0.25;
-
-  private final InferenceRuntime runtime;
-  private final GroupLog log;
+  private final Measurer measurer;
   private final ProgressListener progress;
 
   /**
@@ -41,8 +37,7 @@ public final class NetworkTimer {
    * @param progress hears of each session
    */
   public NetworkTimer(InferenceRuntime runtime, MeasurementLog log, ProgressListener progress) {
-    this.runtime = runtime;
-    this.log = new GroupLog(log);
+    this.measurer = new Measurer(runtime, log);
     this.progress = progress;
   }
 
@@ -60,12 +55,13 @@ public final class NetworkTimer {
     }
     List<List<List<Double>>> sessions = new ArrayList<>();
     networks.forEach(network -> sessions.add(new ArrayList<>()));
-    for (int session = 0; session < protocol.sessions(); session++) {
-      List<List<Double>> runs = session(networks, protocol, session);
+    int done = 0;
+    for (TimingTask session : tasks(networks, protocol)) {
+      List<List<Double>> runs = measurer.values(session);
       for (int i = 0; i < networks.size(); i++) {
         sessions.get(i).add(runs.get(i));
       }
-      progress.update(session + 1, protocol.sessions(), "");
+      progress.update(++done, protocol.sessions(), "");
     }
     List<LatencyMeasurement> measurements = new ArrayList<>();
     for (int i = 0; i < networks.size(); i++) {
@@ -75,60 +71,23 @@ public final class NetworkTimer {
   }
 
   /**
-   * One session, recalled or measured and recorded: for each network the number of repeated runs,
-   * then the milliseconds of each run that counts.
+   * Returns the sessions as tasks.
+   *
+   * @param networks the networks, of distinct names
+   * @param protocol how they are timed
+   * @return one task for each session
    */
-  private List<List<Double>> session(
-      List<TimedNetwork> networks, TimingProtocol protocol, int session) {
-    String key = key(networks, session);
-    Optional<List<List<Double>>> recalled = log.recall(key, networks.size());
-    if (recalled.isPresent()) {
-      return recalled.get();
-    }
-    List<List<Double>> runs = visits(networks, protocol);
-    log.record(key, runs);
-    return runs;
-  }
-
-  private List<List<Double>> visits(List<TimedNetwork> networks, TimingProtocol protocol) {
-    List<LoadedNetwork> loaded = new ArrayList<>();
-    try (Sentinel sentinel = Sentinel.open(runtime)) {
-      Visits watched = new Visits(sentinel);
-      networks.forEach(network -> loaded.add(runtime.load(network)));
-      List<List<Visits.Visit>> made = new ArrayList<>();
-      loaded.forEach(network -> made.add(new ArrayList<>()));
-      for (int visit = 0; visit < protocol.visits(); visit++) {
-        for (int i = 0; i < loaded.size(); i++) {
-          made.get(i)
-              .add(watched.visit(loaded.get(i), protocol.warmUpRuns(), protocol.timedRuns()));
-        }
-      }
-      boolean mayChoose = made.stream().allMatch(NetworkTimer::hasEnoughUndisturbed);
-      return made.stream().map(visits -> runs(visits, mayChoose)).toList();
-    } finally {
-      loaded.forEach(LoadedNetwork::close);
-    }
-  }
-
-  private static boolean hasEnoughUndisturbed(List<Visits.Visit> visits) {
-    return visits.stream().filter(visit -> !visit.disturbed()).count()
-        >= LEAST_UNDISTURBED * visits.size();
-  }
-
-  /** The number of runs made beyond those that count, then those that count. */
-  private static List<Double> runs(List<Visits.Visit> visits, boolean onlyUndisturbed) {
-    double others = 0;
-    List<Double> runs = new ArrayList<>();
-    for (Visits.Visit visit : visits) {
-      others += visit.repeated();
-      if (onlyUndisturbed && visit.disturbed()) {
-        others += visit.keptMillis().size();
-      } else {
-        runs.addAll(visit.keptMillis());
-      }
-    }
-    runs.add(0, others);
-    return runs;
+  public static List<TimingTask> tasks(List<TimedNetwork> networks, TimingProtocol protocol) {
+    return IntStream.range(0, protocol.sessions())
+        .mapToObj(
+            session ->
+                new TimingTask(
+                    key(networks, session),
+                    networks,
+                    protocol.visits(),
+                    protocol.warmUpRuns(),
+                    protocol.timedRuns()))
+        .toList();
   }
 
   private static String key(List<TimedNetwork> networks, int session) {

@@ -1,9 +1,5 @@
-package io.hwnas.latency;
+package io.hwnas.probe;
 
-import io.hwnas.probe.NetworkProfile;
-import io.hwnas.probe.Quantiles;
-import io.hwnas.space.LayerGraph;
-import io.hwnas.space.LoweredBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,7 +15,7 @@ import java.util.Map;
  * ReorderOutput} to the node before it, which has it. Any other node of a foreign name belongs to
  * the block of the node before it.
  */
-final class BlockAttribution {
+public final class BlockAttribution {
   private BlockAttribution() {}
 
   /**
@@ -28,12 +24,27 @@ final class BlockAttribution {
    * @param nodes nodes assigned to it
    * @param micros their summed time in each run, in microseconds
    */
-  record BlockTime(int nodes, List<Double> micros) {
-    double lowerQuartileMillis() {
+  public record BlockTime(int nodes, List<Double> micros) {
+    /** Copies the list. */
+    public BlockTime {
+      micros = List.copyOf(micros);
+    }
+
+    /**
+     * Returns the lower quartile over the runs.
+     *
+     * @return in milliseconds
+     */
+    public double lowerQuartileMillis() {
       return Quantiles.quantile(micros, 0.25) / 1000;
     }
 
-    double deviationMillis() {
+    /**
+     * Returns a robust standard deviation over the runs.
+     *
+     * @return in milliseconds
+     */
+    public double deviationMillis() {
       return Quantiles.deviation(micros) / 1000;
     }
   }
@@ -41,13 +52,13 @@ final class BlockAttribution {
   /**
    * Sums a profile by block.
    *
-   * @param graph the profiled network
+   * @param blockIds the blocks of the profiled network
    * @param profile its profile
-   * @return one sum for each block of the graph, in their order
+   * @return one sum for each block, in their order
    */
-  static List<BlockTime> attribute(LayerGraph graph, NetworkProfile profile) {
-    int[] owners = owners(graph, profile);
-    int blocks = graph.blocks().size();
+  public static List<BlockTime> attribute(List<String> blockIds, NetworkProfile profile) {
+    int[] owners = owners(blockIds, profile);
+    int blocks = blockIds.size();
     int[] nodes = new int[blocks];
     double[][] micros = new double[blocks][profile.runs()];
     for (int node = 0; node < owners.length; node++) {
@@ -64,9 +75,9 @@ final class BlockAttribution {
   }
 
   /** The index of the block that each node belongs to. */
-  private static int[] owners(LayerGraph graph, NetworkProfile profile) {
+  private static int[] owners(List<String> blockIds, NetworkProfile profile) {
     List<NetworkProfile.Node> nodes = profile.nodes();
-    int[] owners = named(graph, nodes);
+    int[] owners = named(blockIds, nodes);
     for (int node = nodes.size() - 1; node >= 0; node--) {
       if (owners[node] < 0 && nodes.get(node).operator().equals("ReorderInput")) {
         owners[node] = node + 1 < nodes.size() ? owners[node + 1] : -1;
@@ -82,11 +93,17 @@ final class BlockAttribution {
     return owners;
   }
 
-  /** The index of the block that each node names, or -1. */
-  static int[] named(LayerGraph graph, List<NetworkProfile.Node> nodes) {
+  /**
+   * Finds the block that each node names.
+   *
+   * @param blockIds the blocks
+   * @param nodes the nodes
+   * @return for each node the index of its block, or -1
+   */
+  public static int[] named(List<String> blockIds, List<NetworkProfile.Node> nodes) {
     Map<String, Integer> indexes = new HashMap<>();
-    for (LoweredBlock block : graph.blocks()) {
-      indexes.put(block.id(), indexes.size());
+    for (String id : blockIds) {
+      indexes.put(id, indexes.size());
     }
     int[] owners = new int[nodes.size()];
     for (int node = 0; node < owners.length; node++) {

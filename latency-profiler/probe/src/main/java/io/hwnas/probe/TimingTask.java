@@ -1,0 +1,98 @@
+package io.hwnas.probe;
+
+import io.hwnas.space.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One session of timing networks in turn, without a profiler.
+ *
+ * <p>The values of a network are the number of runs that were disturbed and therefore repeated or
+ * left out, then the milliseconds of each run that counts.
+ *
+ * @param key what the values are recorded under
+ * @param networks the networks
+ * @param visits times that each is visited
+ * @param warmUpRuns untimed runs at the start of each visit
+ * @param timedRuns timed runs of each visit
+ */
+public record TimingTask(
+    String key, List<TimedNetwork> networks, int visits, int warmUpRuns, int timedRuns)
+    implements MeasuringTask {
+  /** Share of a network's visits that must be undisturbed for the others to be left out. */
+  private static final double LEAST_UNDISTURBED = 0.25;
+
+  private static final double MOST_MILLIS = 3_600_000;
+  private static final double MOST_RUNS = 1e9;
+
+  /** Copies the list and checks the ranges. */
+  public TimingTask {
+    networks = List.copyOf(networks);
+    Require.atLeast("visits", visits, 1);
+    Require.atLeast("warm-up runs", warmUpRuns, 0);
+    Require.atLeast("timed runs", timedRuns, 1);
+  }
+
+  @Override
+  public List<List<Double>> measure(InferenceRuntime runtime) {
+    List<LoadedNetwork> loaded = new ArrayList<>();
+    try (Sentinel sentinel = Sentinel.open(runtime)) {
+      Visits watched = new Visits(sentinel);
+      networks.forEach(network -> loaded.add(runtime.load(network)));
+      List<List<Visits.Visit>> made = new ArrayList<>();
+      loaded.forEach(network -> made.add(new ArrayList<>()));
+      for (int visit = 0; visit < visits; visit++) {
+        for (int i = 0; i < loaded.size(); i++) {
+          made.get(i).add(watched.visit(loaded.get(i), warmUpRuns, timedRuns));
+        }
+      }
+      boolean mayChoose = made.stream().allMatch(TimingTask::hasEnoughUndisturbed);
+      return made.stream().map(all -> runs(all, mayChoose)).toList();
+    } finally {
+      loaded.forEach(LoadedNetwork::close);
+    }
+  }
+
+  private static boolean hasEnoughUndisturbed(List<Visits.Visit> visits) {
+    return visits.stream().filter(visit -> !visit.disturbed()).count()
+        >= LEAST_UNDISTURBED * visits.size();
+  }
+
+  /** The number of runs made beyond those that count, then those that count. */
+  private static List<Double> runs(List<Visits.Visit> visits, boolean onlyUndisturbed) {
+    double others = 0;
+    List<Double> runs = new ArrayList<>();
+    for (Visits.Visit visit : visits) {
+      others += visit.repeated();
+      if (onlyUndisturbed && visit.disturbed()) {
+        others += visit.keptMillis().size();
+      } else {
+        runs.addAll(visit.keptMillis());
+      }
+    }
+    runs.add(0, others);
+    return runs;
+  }
+
+  @Override
+  public void check(int network, List<Double> values) {
+    if (values.size() < 2 || values.size() > 1 + visits * timedRuns) {
+      throw new InvalidInputException(
+          "%d values; there must be the number of repeated runs, then 1 to %d times"
+              .formatted(values.size(), visits * timedRuns));
+    }
+    if (!(values.get(0) >= 0 && values.get(0) <= MOST_RUNS)) {
+      throw new InvalidInputException("the number of repeated runs cannot be " + values.get(0));
+    }
+    values.subList(1, values.size()).forEach(millis -> checkMillis("a run", millis));
+  }
+
+  /** Checks that a time is one. */
+  static void checkMillis(String what, double millis) {
+    if (!(millis > 0 && millis <= MOST_MILLIS)) {
+      throw new InvalidInputException(
+          "%s took %s ms, which cannot be: the clock has jumped; measure again"
+              .formatted(what, millis));
+    }
+  }
+}
