@@ -2,18 +2,19 @@ package io.hwnas.benchmarks;
 
 import io.hwnas.benchmarks.V3StyleTables.Found;
 import io.hwnas.latency.DecisionLatency;
-import io.hwnas.latency.LatencyMeasurement;
+import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
-import io.hwnas.latency.MeasurementLog;
-import io.hwnas.latency.NetworkTimer;
 import io.hwnas.latency.OnnxRuntime;
-import io.hwnas.latency.RuntimeOptions;
 import io.hwnas.latency.TableBuilder;
 import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.latency.TableProtocol;
-import io.hwnas.latency.TimedNetwork;
-import io.hwnas.latency.TimingProtocol;
+import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.MeasurementLog;
+import io.hwnas.probe.NetworkTimer;
+import io.hwnas.probe.RuntimeOptions;
+import io.hwnas.probe.TimedNetwork;
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.search.Algorithm;
 import io.hwnas.search.SearchSettings;
 import io.hwnas.space.Architecture;
@@ -110,7 +111,7 @@ final class V3Style {
   private Map<String, Double> measured(List<Architecture> networks) {
     List<TimedNetwork> timed =
         networks.stream()
-            .<TimedNetwork>map(one -> new TimedNetwork.OfGraph(one.name(), LayerGraph.of(one)))
+            .<TimedNetwork>map(one -> new GraphNetwork(one.name(), LayerGraph.of(one)))
             .toList();
     Map<String, Double> millis = new LinkedHashMap<>();
     for (LatencyMeasurement one : new NetworkTimer(runtime).measure(timed, TIMING)) {

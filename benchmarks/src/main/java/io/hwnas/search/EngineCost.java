@@ -2,12 +2,12 @@ package io.hwnas.search;
 
 import io.hwnas.latency.Calibration;
 import io.hwnas.latency.DecisionLatency;
-import io.hwnas.latency.Fingerprint;
 import io.hwnas.latency.LatencyEntry;
 import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.latency.TableProtocol;
+import io.hwnas.probe.Fingerprint;
 import io.hwnas.results.Direction;
 import io.hwnas.space.CompiledSpace;
 import io.hwnas.space.Cost;
