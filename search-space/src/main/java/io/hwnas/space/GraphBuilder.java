@@ -114,12 +114,13 @@ final class GraphBuilder {
 
   private Tensor batchNorm(String part, Tensor input) {
     List<Axis> axis = List.of(new Axis(input.shape().channels(), input.group()));
+    String prefix = parameterName(part, "bn.");
     List<Parameter> parameters =
         List.of(
-            new Parameter(parameterName(part, "bn.weight"), Role.SCALE, axis),
-            new Parameter(parameterName(part, "bn.bias"), Role.SHIFT, axis),
-            new Parameter(parameterName(part, "bn.running_mean"), Role.RUNNING_MEAN, axis),
-            new Parameter(parameterName(part, "bn.running_var"), Role.RUNNING_VARIANCE, axis));
+            new Parameter(prefix + "weight", Role.SCALE, axis),
+            new Parameter(prefix + "bias", Role.SHIFT, axis),
+            new Parameter(prefix + "running_mean", Role.RUNNING_MEAN, axis),
+            new Parameter(prefix + "running_var", Role.RUNNING_VARIANCE, axis));
     return layer(
         path(part, "bn"),
         new Operator.BatchNormalization(input.shape().channels(), architecture.batchNorm()),
@@ -205,10 +206,18 @@ final class GraphBuilder {
       String group,
       List<Parameter> parameters) {
     int index = layers.size();
-    List<Integer> sources = inputs.stream().map(Tensor::layer).toList();
-    layers.add(
-        new Layer(index, blockId + "/" + path, blockId, operator, sources, output, parameters));
+    String name = blockId + "/" + path;
+    layers.add(new Layer(index, name, blockId, operator, indexes(inputs), output, parameters));
     return new Tensor(index, output, group);
+  }
+
+  /** Immutable, so that the layer need not copy it. */
+  private static List<Integer> indexes(List<Tensor> inputs) {
+    Integer[] indexes = new Integer[inputs.size()];
+    for (int i = 0; i < indexes.length; i++) {
+      indexes[i] = inputs.get(i).layer();
+    }
+    return List.of(indexes);
   }
 
   /** Returns the kind of a group that an earlier tensor has. */
@@ -237,7 +246,9 @@ final class GraphBuilder {
   }
 
   private String parameterName(String part, String leaf) {
-    return blockId + "." + (part.isEmpty() ? "" : part.replace('/', '.') + ".") + leaf;
+    return part.isEmpty()
+        ? blockId + "." + leaf
+        : blockId + "." + part.replace('/', '.') + "." + leaf;
   }
 
   private static String path(String part, String leaf) {

@@ -41,10 +41,7 @@ final class Lowering {
         graph.convolutionUnit(
             "", input, channels, stem.kernel(), stem.stride(), Optional.of(stem.nonlinearity()));
     return graph.end(
-        input,
-        output,
-        "stem k=%d s=%d nl=%s"
-            .formatted(stem.kernel(), stem.stride(), stem.nonlinearity().label()));
+        input, output, key("stem", stem.kernel(), stem.stride(), stem.nonlinearity().label()));
   }
 
   private Tensor block(Block block, Tensor input) {
@@ -69,11 +66,11 @@ final class Lowering {
     return graph.end(
         input,
         x,
-        "convolution k=%d s=%d nl=%s"
-            .formatted(
-                block.kernel(),
-                block.stride(),
-                block.nonlinearity().map(Nonlinearity::label).orElse(NONE)));
+        key(
+            "convolution",
+            block.kernel(),
+            block.stride(),
+            block.nonlinearity().map(Nonlinearity::label).orElse(NONE)));
   }
 
   private Tensor depthwiseSeparable(DepthwiseSeparable block, Tensor input) {
@@ -83,8 +80,7 @@ final class Lowering {
     return graph.end(
         input,
         x,
-        "depthwise-separable k=%d s=%d nl=%s"
-            .formatted(block.kernel(), block.stride(), block.nonlinearity().label()));
+        key("depthwise-separable", block.kernel(), block.stride(), block.nonlinearity().label()));
   }
 
   private Tensor invertedResidual(InvertedResidual block, Tensor input) {
@@ -111,6 +107,10 @@ final class Lowering {
 
   private static Channels bottleneck(String group, Block block) {
     return new Channels(group, ChannelGroup.Kind.BOTTLENECK, block.outputChannels());
+  }
+
+  private static String key(String operator, int kernel, int stride, String nonlinearity) {
+    return operator + " k=" + kernel + " s=" + stride + " nl=" + nonlinearity;
   }
 
   private static String key(InvertedResidual block) {
@@ -184,11 +184,12 @@ final class Lowering {
     graph.end(
         input,
         x,
-        "classification-head conv=%s hidden=%s%s nl=%s"
-            .formatted(
-                numberOrNone(head.convolutionChannels()),
-                numberOrNone(head.hiddenChannels()),
-                head.hiddenBias() ? "" : " hidden-bias=no",
-                head.nonlinearity().label()));
+        "classification-head conv="
+            + numberOrNone(head.convolutionChannels())
+            + " hidden="
+            + numberOrNone(head.hiddenChannels())
+            + (head.hiddenBias() ? "" : " hidden-bias=no")
+            + " nl="
+            + head.nonlinearity().label());
   }
 }
