@@ -37,8 +37,7 @@ final class LibTorch {
       System.setProperty(CACHE_PROPERTY, usable(Path.of(chosen)).toString());
     }
     try {
-      loadParts();
-      Loader.load(torch.class);
+      Once.load();
       torch.set_num_threads(options.threads());
     } catch (LinkageError e) {
       throw new InvalidInputException(
@@ -47,6 +46,21 @@ final class LibTorch {
               + " permission: set %s to another folder".formatted(CACHE_VARIABLE),
           e);
     }
+  }
+
+  /**
+   * Loads on its initialisation, since looking for the parts takes longer than a step of training.
+   */
+  private static final class Once {
+    static {
+      loadParts();
+      Loader.load(torch.class);
+    }
+
+    private Once() {}
+
+    /** Has the class initialised. */
+    static void load() {}
   }
 
   /**
