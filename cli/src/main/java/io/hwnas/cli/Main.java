@@ -4,6 +4,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** Runs one hwnas command line. */
 public final class Main {
@@ -51,6 +55,21 @@ public final class Main {
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures)
         .setExitCodeExceptionMapper(failures)
+        .setExecutionStrategy(Main::execute)
         .execute(arguments);
+  }
+
+  /** Executes a command line, unless a shell's unset variable left a value of it empty. */
+  private static int execute(ParseResult parsed) {
+    for (ParseResult part = parsed; part != null; part = part.subcommand()) {
+      for (ArgSpec argument : part.matchedArgs()) {
+        if (argument.originalStringValues().contains("")) {
+          String name =
+              argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+          throw new ParameterException(part.commandSpec().commandLine(), name + " is empty");
+        }
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 }

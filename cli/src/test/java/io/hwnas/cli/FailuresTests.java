@@ -64,6 +64,21 @@ final class FailuresTests {
     assertEquals("hwnas: Unknown option: '--debgu'; did you mean --debug?\n", err.toString());
   }
 
+  @TestFactory
+  Stream<DynamicTest> an_empty_value_is_named() {
+    return Stream.of(
+        empty("ARCH is empty; see hwnas cost --help", "cost", ""),
+        empty("RUN is empty; see hwnas report --help", "report", ""),
+        empty("SPACE is empty; see hwnas space show --help", "space", "show", ""),
+        empty("--run is empty; see hwnas quickstart --help", "quickstart", "--run", ""),
+        empty("--table is empty; see hwnas cost --help", "cost", "mobilenet-v2", "--table="));
+  }
+
+  private static DynamicTest empty(String line, String... arguments) {
+    return DynamicTest.dynamicTest(
+        line, () -> assertEquals("hwnas: " + line, CommandRun.of(arguments).refusal()));
+  }
+
   @Test
   void without_a_command_the_help_is_named() {
     assertEquals(2, run());

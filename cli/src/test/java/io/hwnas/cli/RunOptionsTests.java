@@ -29,6 +29,11 @@ final class RunOptionsTests {
   private static final String ADVICE =
       "; give the same configuration and --set with --resume, or none";
 
+  private static final String QUICK_TABLE =
+      "  table-protocol: {covers-per-block: 1, passes: 1, visits: 1, warm-up-runs: 1,"
+          + " profiled-runs: 1, calibration-networks: 2, calibration-timing:"
+          + " {sessions: 1, visits: 1, warm-up-runs: 1, timed-runs: 1}}\n";
+
   @TempDir private Path folder;
   private Path config;
   private Path run;
@@ -173,6 +178,39 @@ final class RunOptionsTests {
             + "'; measure a table of this space with 'hwnas profile', or leave latency.table out",
         CommandRun.of("search", config.toString(), "--run", run.toString()).refusal());
     assertFalse(Files.exists(run));
+  }
+
+  @Test
+  void a_measured_table_outlives_the_budget_that_it_refuses() throws IOException {
+    edit("  table: " + tiny.table() + "\n", QUICK_TABLE);
+    String[] search = {
+      "search", config.toString(), "--run", run.toString(), "--set=latency.budget-millis=1e-6"
+    };
+    CommandRun refused = CommandRun.of(search);
+    assertEquals(2, refused.exitCode(), refused.err());
+    Path table = run.resolve("latency-table.yaml");
+    String refusal = refused.err().lines().reduce("", (first, second) -> second);
+    assertTrue(
+        refusal.matches("hwnas: no network of the space tiny is within .*: fastest is 0[.].*"),
+        refusal);
+    assertTrue(
+        refusal.endsWith(
+            "; the measured table is kept: start another --run with a larger budget and"
+                + " --set latency.table="
+                + table),
+        refusal);
+    try (Stream<Path> left = Files.list(run)) {
+      assertEquals(List.of(table), left.toList());
+    }
+    String again =
+        CommandRun.of(
+                "search",
+                config.toString(),
+                "--run=" + folder.resolve("other"),
+                "--set=latency.budget-millis=1e-6",
+                "--set=latency.table=" + table)
+            .refusal();
+    assertEquals(refusal.substring(0, refusal.indexOf("; the measured")), again);
   }
 
   /** Makes the folder of a run as it is when the run has only begun. */

@@ -102,6 +102,7 @@ final class Adaptation {
     Set<Proposal> finalists = tuning.finalists(network, proposals, screened);
     List<ScoredProposal> scored = new ArrayList<>();
     Optional<Tuning.Tuned> best = Optional.empty();
+    int tried = 0;
     for (Proposal proposal : proposals) {
       OptionalDouble before =
           screened.containsKey(proposal)
@@ -111,7 +112,8 @@ final class Adaptation {
         scored.add(new ScoredProposal(proposal, before, OptionalDouble.empty(), Optional.empty()));
         continue;
       }
-      report(network, number, proposal);
+      report(network, number, proposal, tried / (double) finalists.size());
+      tried++;
       Tuning.Tuned tuned = tuning.evaluate(network, number, proposal, before);
       scored.add(tuned.scored());
       best = betterOf(network, number, best, tuned);
@@ -222,8 +224,10 @@ final class Adaptation {
     store.publish(trials);
   }
 
-  private void report(Network network, int number, Proposal proposal) {
-    double way = (startMillis - network.latencyMillis()) / (startMillis - settings.budgetMillis());
+  /** Reports how far it has come: past steps by their cuts, this one by the least it will cut. */
+  private void report(Network network, int number, Proposal proposal, double shareOfStep) {
+    double millis = network.latencyMillis() - shareOfStep * settings.deltaMillis();
+    double way = (startMillis - millis) / (startMillis - settings.budgetMillis());
     progress.update(
         Math.round(WHOLE_WAY * Math.min(way, 1)),
         WHOLE_WAY,

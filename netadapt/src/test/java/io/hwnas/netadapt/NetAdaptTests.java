@@ -67,6 +67,30 @@ class NetAdaptTests {
   }
 
   @Test
+  void the_progress_counts_the_proposals_of_a_step_too() {
+    List<Long> done = new ArrayList<>();
+    inStore(
+        folder,
+        store ->
+            method()
+                .shrink(
+                    NETWORK,
+                    WEIGHTS,
+                    store,
+                    (far, all, detail) -> {
+                      if (detail.startsWith("step 1:")) {
+                        done.add(far);
+                      }
+                    }));
+    assertEquals(0, done.get(0));
+    for (int i = 1; i < done.size(); i++) {
+      assertTrue(done.get(i) > done.get(i - 1), done::toString);
+    }
+    long least = Math.round(1000 * SETTINGS.deltaMillis() / (START - SETTINGS.budgetMillis()));
+    assertTrue(done.get(done.size() - 1) < least, done::toString);
+  }
+
+  @Test
   void each_winner_is_the_proposal_of_most_merit() {
     NetAdaptResult result = shrink(method());
     double accuracy = magnitude(LayerGraph.of(NETWORK), WEIGHTS);

@@ -3,6 +3,7 @@ package io.hwnas.results;
 import io.hwnas.space.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -132,10 +133,7 @@ public final class RunDirectory implements AutoCloseable {
    * @throws InvalidInputException if there is no run, or a file of it is damaged
    */
   public static RunDirectory open(Path root) {
-    RunFolder.refuseMissing(root);
-    if (Files.notExists(root.resolve(CONFIG))) {
-      throw RunFolder.notARun(root);
-    }
+    RunFolder.refuseUnreadable(root);
     Journal journal = Journal.read(root.resolve(JOURNAL));
     Checkpoints checkpoints = Checkpoints.read(root.resolve(CHECKPOINTS));
     return new RunDirectory(
@@ -223,6 +221,20 @@ public final class RunDirectory implements AutoCloseable {
    */
   public Checkpoints checkpoints() {
     return checkpoints;
+  }
+
+  /**
+   * Gives up a run that cannot go on, so that nothing is left that looks like one: closes it and
+   * removes all of it, its folder too, but for some files.
+   *
+   * @param kept names of files that stay
+   */
+  public void abandon(String... kept) {
+    checkpoints.close();
+    trials.close();
+    journal.close();
+    RunFolder.removeBut(root, List.of(kept));
+    close();
   }
 
   /** Closes all files and lets other processes in. */

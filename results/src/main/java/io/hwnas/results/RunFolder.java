@@ -65,6 +65,17 @@ final class RunFolder {
     }
   }
 
+  /** Refuses what is to be read alone and is no run. */
+  static void refuseUnreadable(Path root) {
+    if (!isRun(root)) {
+      throw new InvalidInputException(
+          Files.exists(root)
+              ? "%s: is no run, for it holds no %s; give the folder of a run"
+                  .formatted(root, CONFIG)
+              : "%s: there is no such folder; give the folder of a run".formatted(root));
+    }
+  }
+
   static void refuseOtherConfig(Path file, String configYaml) {
     List<String> started;
     try {
@@ -120,6 +131,23 @@ final class RunFolder {
           throw FileFailure.of(entry, e);
         }
       }
+    }
+  }
+
+  /** Takes away a run, first what makes the folder one, and the folder if nothing stays. */
+  static void removeBut(Path root, List<String> kept) {
+    try {
+      Durable.delete(root.resolve(CONFIG));
+      for (Path entry : entries(root)) {
+        if (!kept.contains(entry.getFileName().toString())) {
+          Durable.delete(entry);
+        }
+      }
+      if (entries(root).isEmpty()) {
+        Files.delete(root);
+      }
+    } catch (IOException e) {
+      throw FileFailure.of(root, e);
     }
   }
 

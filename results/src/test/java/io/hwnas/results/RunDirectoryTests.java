@@ -58,7 +58,7 @@ class RunDirectoryTests {
     Files.writeString(root.resolve("thesis.tex"), "x");
     assertRefused("no run and not empty", () -> RunDirectory.create(root, CONFIG));
     assertRefused("no run and not empty", () -> RunDirectory.resume(root, CONFIG));
-    assertRefused("no run and not empty", () -> RunDirectory.open(root));
+    assertRefused("is no run", () -> RunDirectory.open(root));
     try (Stream<Path> files = Files.list(root)) {
       assertEquals(1, files.count());
     }
@@ -71,7 +71,7 @@ class RunDirectoryTests {
   @Test
   void aRunThatIsNotThereCannotBeResumedOrOpened() {
     assertRefused("no such run", () -> RunDirectory.resume(root, CONFIG));
-    assertRefused("no such run", () -> RunDirectory.open(root));
+    assertRefused("no such folder", () -> RunDirectory.open(root));
     assertFalse(Files.exists(root));
   }
 
@@ -161,6 +161,38 @@ class RunDirectoryTests {
     RunDirectory.create(root, CONFIG).close();
     assertRefused("--resume or choose another", () -> RunDirectory.requireCreatable(root));
     assertRefused("no run and not empty", () -> RunDirectory.requireCreatable(folder));
+  }
+
+  @Test
+  void aRunGivenUpLeavesNothingButWhatIsKept() throws IOException {
+    try (RunDirectory run = RunDirectory.create(root, CONFIG)) {
+      run.checkpoints().save("supernet", 5, FileContent.of("weights"));
+      Files.writeString(run.file("table.yaml"), "a table");
+      run.abandon("table.yaml");
+    }
+    assertFalse(RunDirectory.isRun(root));
+    try (Stream<Path> left = Files.list(root)) {
+      assertEquals(List.of(root.resolve("table.yaml")), left.toList());
+    }
+    Path second = folder.resolve("runs/second");
+    try (RunDirectory run = RunDirectory.create(second, CONFIG)) {
+      run.abandon("table.yaml");
+    }
+    assertFalse(Files.exists(second));
+  }
+
+  @Test
+  void whatIsReadAloneIsNotToBeResumedOrStarted() throws IOException {
+    assertEquals(
+        root + ": there is no such folder; give the folder of a run",
+        assertThrows(InvalidInputException.class, () -> RunDirectory.open(root)).getMessage());
+    String refusal = ": is no run, for it holds no config.yaml; give the folder of a run";
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    for (Path other : List.of(folder, file)) {
+      assertEquals(
+          other + refusal,
+          assertThrows(InvalidInputException.class, () -> RunDirectory.open(other)).getMessage());
+    }
   }
 
   private static void assertRefused(String part, Runnable action) {

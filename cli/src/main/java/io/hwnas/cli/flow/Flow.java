@@ -8,6 +8,7 @@ import io.hwnas.latency.CompletingLatencyModel;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.results.RunDirectory;
+import io.hwnas.space.InvalidInputException;
 
 /**
  * The whole way: latency table, supernet, search, NetAdapt, fine-tuning, a baseline of the same
@@ -60,8 +61,8 @@ public final class Flow {
    *
    * @param directory the run, held by this process
    * @return the found network beside the baseline
-   * @throws io.hwnas.space.InvalidInputException if data, space, table and budget do not fit
-   *     together
+   * @throws io.hwnas.space.InvalidInputException if no network of the space is within the budget;
+   *     the run is given up then, and the table left if it was measured
    */
   public Comparison run(RunDirectory directory) {
     RunContext context = RunContext.of(config, directory, images);
@@ -69,6 +70,7 @@ public final class Flow {
 
     LatencyTable table = stages.run(new TableStage(context));
     Budget budget = stages.run(new BudgetStage(context, table));
+    requireWithin(budget, context, table);
     LatencyRange range = LatencyRange.around(budget, context, new TableLatencyModel(table));
     SupernetStage.Trained supernet = stages.run(new SupernetStage(context, range));
 
@@ -86,6 +88,24 @@ public final class Flow {
     stages.run(BundleStage.ofFound(context, table, found, comparison.found()));
     RunReport.write(directory);
     return comparison;
+  }
+
+  /** Gives up a run whose budget no network can meet: resuming it could not help. */
+  private void requireWithin(Budget budget, RunContext context, LatencyTable table) {
+    try {
+      new TableCheck(context.space(), table).requireWithin(budget.millis(), config.seed());
+    } catch (InvalidInputException e) {
+      RunDirectory run = context.directory();
+      if (config.latency().table().isPresent()) {
+        run.abandon();
+        throw e;
+      }
+      run.abandon(TableStage.FILE);
+      throw new InvalidInputException(
+          "%s; the measured table is kept: start another --run with a larger budget and --set latency.table=%s"
+              .formatted(e.getMessage(), run.file(TableStage.FILE)),
+          e);
+    }
   }
 
   private TrainingStage baselineTraining(RunContext context, double width, long foundImages) {

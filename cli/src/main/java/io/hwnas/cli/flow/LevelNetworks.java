@@ -2,22 +2,26 @@ package io.hwnas.cli.flow;
 
 import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.LatencyModel;
-import io.hwnas.latency.LevelledLatencyModel;
 import io.hwnas.probe.LatencyMeasurement;
 import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Random networks of the space, timed in turn with others only to tell how fast the machine is at
  * the moment.
  *
+ * <p>A machine's level moves by several percent between one quarter of an hour and the next,
+ * whatever it runs (heat, neighbours, placement in memory), and all networks move together.
+ *
  * @param graphs the networks
  */
 record LevelNetworks(List<LayerGraph> graphs) {
+  /** Odd, so that one of them is the median. */
   private static final int COUNT = 9;
 
   /** Draws the networks of a run. */
@@ -40,10 +44,18 @@ record LevelNetworks(List<LayerGraph> graphs) {
     return all;
   }
 
-  /** Returns how many times as long these took as a model says, out of what was measured of all. */
+  /**
+   * Returns how many times as long these took as a model says, out of what was measured of all: the
+   * median of measured over predicted.
+   */
   double level(LatencyModel model, List<LatencyMeasurement> measured) {
-    return LevelledLatencyModel.of(
-            model, graphs, measured.subList(measured.size() - graphs.size(), measured.size()))
-        .level();
+    int others = measured.size() - graphs.size();
+    double[] ratios = new double[graphs.size()];
+    for (int i = 0; i < ratios.length; i++) {
+      double predicted = model.predict(graphs.get(i)).millis();
+      ratios[i] = measured.get(others + i).medianMillis() / predicted;
+    }
+    Arrays.sort(ratios);
+    return ratios[ratios.length / 2];
   }
 }

@@ -8,6 +8,9 @@ final class LineProgress implements StageProgress {
   private static final long QUIET_NANOS = 20_000_000_000L;
   private static final int PARTS = 10;
 
+  /** From so much of the work, a hundredth, the time that the rest takes can be told. */
+  private static final int KNOWN_PART = 100;
+
   private final String name;
   private final Consumer<String> line;
   private final LongSupplier nanoClock;
@@ -41,14 +44,14 @@ final class LineProgress implements StageProgress {
     if (!detail.isEmpty()) {
       text.append(", ").append(detail);
     }
-    if (done < total) {
+    if (done < total && KNOWN_PART * (done - startDone) >= total) {
       text.append(", about ").append(timeLeft(now, done, total)).append(" left");
     }
     line.accept(text.toString());
   }
 
   private String timeLeft(long now, long done, long total) {
-    double nanosEach = (now - startNanos) / (double) Math.max(1, done - startDone);
+    double nanosEach = (now - startNanos) / (double) (done - startDone);
     long seconds = Math.round(nanosEach * (total - done) / 1e9);
     return seconds < 90 ? seconds + " s" : Math.round(seconds / 60.0) + " min";
   }

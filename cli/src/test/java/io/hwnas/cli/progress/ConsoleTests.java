@@ -33,11 +33,27 @@ final class ConsoleTests {
     try (StageProgress progress = console(false).stage("table")) {
       for (int step = 1; step <= 5; step++) {
         nanos.addAndGet(10_000_000_000L);
-        progress.update(step, 1000, "");
+        progress.update(step, 300, "");
       }
     }
     assertEquals(
-        List.of("table: 2 of 1000, about 166 min left", "table: 4 of 1000, about 166 min left"),
+        List.of("table: 2 of 300", "table: 4 of 300, about 49 min left"),
+        text.toString().lines().toList());
+  }
+
+  @Test
+  void before_anything_is_done_no_time_left_is_guessed() {
+    try (StageProgress progress = console(false).stage("netadapt")) {
+      for (int step = 0; step <= 2; step++) {
+        nanos.addAndGet(20_000_000_000L);
+        progress.update(6L * step, 1000, "step 1");
+      }
+    }
+    assertEquals(
+        List.of(
+            "netadapt: 0 of 1000, step 1",
+            "netadapt: 6 of 1000, step 1",
+            "netadapt: 12 of 1000, step 1, about 82 min left"),
         text.toString().lines().toList());
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,10 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -83,6 +88,7 @@ final class YamlReader {
       throw new InvalidInputException(
           "%s:%d: not valid YAML: %s".formatted(source, line, oneLine(e.getProblem())), e);
     } catch (YAMLException e) {
+      refuseExcess(source, text, e);
       throw new InvalidInputException(
           "%s: not valid YAML: %s".formatted(source, oneLine(e.getMessage())), e);
     }
@@ -90,6 +96,27 @@ final class YamlReader {
       throw new InvalidInputException(source + ":1: the document is empty");
     }
     return new YamlReader(source).node(root, ROOT, line(root));
+  }
+
+  /** Says where a limit was passed, which the parser keeps to itself. */
+  private static void refuseExcess(String source, String text, YAMLException cause) {
+    Set<String> anchors = new HashSet<>();
+    int depth = 0;
+    for (Event event : new Yaml().parse(new StringReader(text))) {
+      String excess = "";
+      if (event instanceof CollectionStartEvent start) {
+        anchors.add(start.getAnchor());
+        excess = ++depth > DEPTH_LIMIT ? "nested deeper than %d".formatted(DEPTH_LIMIT) : "";
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      } else if (event instanceof AliasEvent alias && anchors.contains(alias.getAnchor())) {
+        excess = "*%s repeats a list or map; write it out".formatted(alias.getAnchor());
+      }
+      if (!excess.isEmpty()) {
+        int line = event.getStartMark().getLine() + 1;
+        throw new InvalidInputException("%s:%d: %s".formatted(source, line, excess), cause);
+      }
+    }
   }
 
   private static void requirePrintable(String source, String text) {

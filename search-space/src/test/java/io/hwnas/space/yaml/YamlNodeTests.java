@@ -124,9 +124,20 @@ class YamlNodeTests {
   void refusesTagsAliasesOfCollectionsAndMergeKeys() {
     assertTrue(
         fault(() -> parse("k: !!javax.script.ScriptEngineManager [x]")).startsWith("a.yaml:1:"));
-    assertTrue(fault(() -> parse("a: &x [1]\nb: *x\n")).startsWith("a.yaml:"));
+    assertEquals(
+        "a.yaml:2: *x repeats a list or map; write it out",
+        fault(() -> parse("a: &x [1]\nb: *x\n")));
     assertTrue(fault(() -> parse("a: &x {b: *x}\n")).startsWith("a.yaml:"));
     assertEquals("a.yaml:1: the key '<<' is not allowed", fault(() -> parse("<<: {b: 1}\n")));
+  }
+
+  @Test
+  void namesTheLineAtWhichNestingIsTooDeep() {
+    StringBuilder deep = new StringBuilder();
+    for (int level = 0; level < 60; level++) {
+      deep.append(" ".repeat(level)).append("k:\n");
+    }
+    assertEquals("a.yaml:51: nested deeper than 50", fault(() -> parse(deep.toString())));
   }
 
   @Test
