@@ -1,8 +1,7 @@
 package io.hwnas.search;
 
-import io.jenetics.ext.moea.Pareto;
-import io.jenetics.util.ISeq;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,31 +17,37 @@ final class CrowdedRanking {
   CrowdedRanking(List<Fitness> population) {
     ranks = FrontSort.ranks(population);
     distances = new double[ranks.length];
-    int fronts = IntStream.of(ranks).max().orElse(-1) + 1;
-    for (int front = 0; front < fronts; front++) {
-      List<Integer> members = new ArrayList<>();
-      for (int i = 0; i < ranks.length; i++) {
-        if (ranks[i] == front) {
-          members.add(i);
-        }
+    List<List<Integer>> fronts = new ArrayList<>();
+    for (int place = 0; place < ranks.length; place++) {
+      while (fronts.size() <= ranks[place]) {
+        fronts.add(new ArrayList<>());
       }
-      spread(population, members);
+      fronts.get(ranks[place]).add(place);
+    }
+    fronts.forEach(front -> spread(population, front));
+  }
+
+  private void spread(List<Fitness> population, List<Integer> front) {
+    int losses = population.get(front.get(0)).losses();
+    for (int loss = 0; loss < losses; loss++) {
+      spread(population, front, loss);
     }
   }
 
-  private void spread(List<Fitness> population, List<Integer> members) {
-    if (members.isEmpty() || population.get(members.get(0)).losses() == 0) {
-      return;
+  /** Adds how far apart the neighbours of each are in one loss, as a share of its range. */
+  private void spread(List<Fitness> population, List<Integer> front, int loss) {
+    Integer[] sorted = front.toArray(Integer[]::new);
+    Arrays.sort(
+        sorted,
+        (a, b) -> Double.compare(population.get(b).loss(loss), population.get(a).loss(loss)));
+    int last = sorted.length - 1;
+    double range = population.get(sorted[0]).loss(loss) - population.get(sorted[last]).loss(loss);
+    for (int i = 1; i < last && range > 0; i++) {
+      double above = population.get(sorted[i - 1]).loss(loss);
+      distances[sorted[i]] += (above - population.get(sorted[i + 1]).loss(loss)) / range;
     }
-    double[] spread =
-        Pareto.crowdingDistance(
-            ISeq.of(members.stream().map(population::get).toList()),
-            (a, b, i) -> Double.compare(a.loss(i), b.loss(i)),
-            (a, b, i) -> a.loss(i) - b.loss(i),
-            Fitness::losses);
-    for (int i = 0; i < spread.length; i++) {
-      distances[members.get(i)] = spread[i];
-    }
+    distances[sorted[0]] = Double.POSITIVE_INFINITY;
+    distances[sorted[last]] = Double.POSITIVE_INFINITY;
   }
 
   /** Returns a comparator of places in the population: the better place first. */
@@ -58,5 +63,9 @@ final class CrowdedRanking {
 
   int rank(int place) {
     return ranks[place];
+  }
+
+  double distance(int place) {
+    return distances[place];
   }
 }
