@@ -1,9 +1,9 @@
 package io.hwnas.cli.flow;
 
+import io.hwnas.results.TrialStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,16 +12,22 @@ import java.util.concurrent.TimeUnit;
 /** One process at work in a run, to be watched and killed. */
 final class RunProcess {
   private static final int POLL_MILLIS = 2;
+  private static final int SIGKILL = 9;
+  private static final int SIGXFSZ = 25;
   private static final String STAGE = "\"key\":\"stage/";
 
   private final Process process;
   private final Path run;
   private final Path log;
+  private final int stagesAtStart;
+  private final int progressAtStart;
 
-  private RunProcess(Process process, Path run, Path log) {
-    this.process = process;
+  private RunProcess(ProcessBuilder builder, Path run, Path log) throws IOException {
     this.run = run;
     this.log = log;
+    this.stagesAtStart = stages(run);
+    this.progressAtStart = progress(run);
+    this.process = builder.start();
   }
 
   /** Starts a run in a process of its own, or goes on with it as a user would. */
@@ -45,31 +51,32 @@ final class RunProcess {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
-    return new RunProcess(builder.start(), run, log);
+    return new RunProcess(builder, run, log);
   }
 
-  /** Waits until so many stages have ended; false if the process ends first. */
-  boolean awaitStages(int count) throws IOException, InterruptedException {
-    boolean alive = true;
-    while (alive && stages(run) < count) {
-      alive = passes(POLL_MILLIS);
+  /**
+   * Waits until the run is within a stage and the process has come so much further in it; false if
+   * the process or the stage ends first.
+   *
+   * @param stage number of the stage, from 0
+   * @param progress things done within the stage, as {@link #progress} counts them
+   */
+  boolean awaitProgress(int stage, int progress) throws IOException, InterruptedException {
+    int before = progressAtStart;
+    if (stagesAtStart < stage) {
+      while (stages(run) < stage) {
+        if (!passes(POLL_MILLIS)) {
+          return false;
+        }
+      }
+      before = progress(run);
     }
-    return alive;
-  }
-
-  /** Waits until the process has written so many times more; false if it ends first. */
-  boolean awaitWrites(int count) throws IOException, InterruptedException {
-    boolean alive = true;
-    long before = written();
-    for (int seen = 0; alive && seen < count; ) {
-      alive = passes(POLL_MILLIS);
-      long now = written();
-      if (now != before) {
-        seen++;
-        before = now;
+    while (stages(run) == stage && progress(run) < before + progress) {
+      if (!passes(POLL_MILLIS)) {
+        return false;
       }
     }
-    return alive;
+    return stages(run) == stage;
   }
 
   /** Lets time pass; false if the process ends before. */
@@ -77,19 +84,44 @@ final class RunProcess {
     return !process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
+  /** Stops the process where it is; it can only be killed then, or go on. */
+  void stop() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
   /** Kills the process as {@code kill -9} does; false if it had ended. */
   boolean kill() throws InterruptedException {
     process.destroyForcibly();
-    return process.waitFor() == 128 + 9;
+    return process.waitFor() == 128 + SIGKILL;
   }
 
-  /** Has the system kill the process in the write that passes a file size; false if none does. */
-  boolean killBeyond(long bytes) throws IOException, InterruptedException {
-    Process limit =
-        new ProcessBuilder("prlimit", "--pid", "" + process.pid(), "--core=0", "--fsize=" + bytes)
-            .inheritIO()
-            .start();
-    return limit.waitFor() == 0 && process.waitFor() == 128 + 25;
+  /**
+   * Lets a stopped process go on until the system kills it in the write that makes a file longer
+   * than the journal is now by so much; false if none does.
+   */
+  boolean killInWrite(int bytes) throws IOException, InterruptedException {
+    long limit = Files.size(journal(run)) + bytes;
+    await(
+        new ProcessBuilder("prlimit", "--pid", "" + process.pid(), "--core=0", "--fsize=" + limit));
+    signal("-CONT");
+    return process.waitFor() == 128 + SIGXFSZ;
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    await(new ProcessBuilder("kill", signal, "" + process.pid()));
+  }
+
+  /** Runs a command; that it fails shows in what the process does. */
+  private static void await(ProcessBuilder command) throws IOException, InterruptedException {
+    command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    command.start().waitFor();
+  }
+
+  /** Requires that the process has not ended otherwise than well. */
+  void requireNoFailure() throws IOException, InterruptedException {
+    if (!process.isAlive()) {
+      awaitSuccess();
+    }
   }
 
   /** Waits for the end and requires that the run has come to it. */
@@ -100,31 +132,44 @@ final class RunProcess {
     }
   }
 
-  long journalBytes() throws IOException {
-    return Files.exists(journal(run)) ? Files.size(journal(run)) : 0;
-  }
-
-  private long written() throws IOException {
-    long bytes = journalBytes();
-    Path checkpoints = run.resolve("checkpoints/manifest.jsonl");
-    bytes += Files.exists(checkpoints) ? Files.size(checkpoints) : 0;
-    for (String trials : List.of("trials.sqlite", "trials.sqlite-wal")) {
-      try {
-        bytes += Files.getLastModifiedTime(run.resolve(trials)).toMillis();
-      } catch (NoSuchFileException e) {
-        continue;
-      }
-    }
-    return bytes;
-  }
-
   /** How many stages of a run have ended. */
   static int stages(Path run) throws IOException {
-    if (Files.notExists(journal(run))) {
-      return 0;
+    return whole(journal(run)).split(STAGE, -1).length - 1;
+  }
+
+  /** The stages of a run that have ended, in order. */
+  static List<String> stageNames(Path run) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (String rest : whole(journal(run)).split(STAGE, -1)) {
+      names.add(rest.substring(0, Math.max(0, rest.indexOf('"'))));
     }
-    String text = Files.readString(journal(run), StandardCharsets.ISO_8859_1);
-    return text.split(STAGE, -1).length - 1;
+    return names.subList(1, names.size());
+  }
+
+  /**
+   * What a run has done, to be compared within a stage: values journalled, checkpoints saved, and
+   * in the search trials finished.
+   */
+  private static int progress(Path run) throws IOException {
+    String lines = whole(journal(run)) + whole(run.resolve("checkpoints/manifest.jsonl"));
+    int progress = (int) lines.chars().filter(c -> c == '\n').count();
+    return stages(run) == KilledRunTests.SEARCH ? progress + finishedTrials(run) : progress;
+  }
+
+  /** How many trials of a run are finished. */
+  static int finishedTrials(Path run) {
+    try (TrialStore store = TrialStore.read(run.resolve("trials.sqlite"))) {
+      return (int) store.all().stream().filter(trial -> trial.state().finished()).count();
+    }
+  }
+
+  /** The whole lines of a file. */
+  private static String whole(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      return "";
+    }
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    return text.substring(0, text.lastIndexOf('\n') + 1);
   }
 
   /** Tells whether the last line of a run's journal is torn. */
