@@ -9,10 +9,12 @@ import io.hwnas.export.SlicedNetwork;
 import io.hwnas.export.Weights;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.OnceForAllNetConfig;
 import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Write a network as ONNX, its weights as safetensors, or its graph as Graphviz text.",
-      "A run's best network brings its weights; any other needs --weights, but for dot."
+      "A run's best network brings its weights; any other needs --weights for ONNX and safetensors."
     })
 final class ExportCommand implements Callable<Integer> {
   /** What can be written. */
@@ -36,7 +38,14 @@ final class ExportCommand implements Callable<Integer> {
     /** The weights by parameter name. */
     SAFETENSORS,
     /** The graph as text for {@code dot}. */
-    DOT
+    DOT,
+    /** The architecture as Once-for-All's {@code net.config}. */
+    NET_CONFIG;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   @Spec private CommandSpec spec;
@@ -47,7 +56,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       required = true,
       paramLabel = "FORMAT",
-      description = "onnx, safetensors or dot.")
+      description = "onnx, safetensors, dot or net-config (Once-for-All's JSON).")
   private Format format;
 
   @Option(
@@ -75,6 +84,8 @@ final class ExportCommand implements Callable<Integer> {
     LayerGraph graph = LayerGraph.of(network.architecture());
     switch (format) {
       case DOT -> AtomicFiles.writeString(out, DotWriter.write(graph));
+      case NET_CONFIG ->
+          AtomicFiles.writeString(out, OnceForAllNetConfig.write(network.architecture()));
       case ONNX -> writeOnnx(graph);
       case SAFETENSORS ->
           Safetensors.write(

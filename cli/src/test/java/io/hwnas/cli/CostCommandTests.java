@@ -9,6 +9,7 @@ import io.hwnas.space.Architectures;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.OnceForAllNetConfig;
+import io.hwnas.space.OnceForAllSpec;
 import io.hwnas.space.ReferenceNetworks;
 import io.hwnas.space.SearchSpace;
 import java.io.IOException;
@@ -102,6 +103,20 @@ final class CostCommandTests {
     Files.writeString(file, OnceForAllNetConfig.write(subnet));
     JsonNode cost = CommandRun.of("cost", file.toString(), "--json").json();
     assertEquals(Cost.of(LayerGraph.of(subnet)).madds(), cost.get("madds").asLong());
+  }
+
+  @Test
+  void a_specification_of_once_for_all_is_a_network_at_both_widths() throws IOException {
+    Path file = folder.resolve("spec.json");
+    OnceForAllSpec spec = OnceForAllSpec.uniform(3, 4, 5, 192);
+    Files.writeString(file, spec.toJson());
+    for (double width : new double[] {1, 1.2}) {
+      JsonNode cost =
+          CommandRun.of("cost", file.toString(), "--width", "" + width, "--json").json();
+      Cost expected = Cost.of(LayerGraph.of(spec.architecture(width)));
+      assertEquals(expected.madds(), cost.get("madds").asLong());
+      assertEquals(expected.params(), cost.get("params").asLong());
+    }
   }
 
   @Test

@@ -63,6 +63,24 @@ final class ExportCommandTests {
   }
 
   @Test
+  void a_net_config_is_written_without_weights_and_read_again() {
+    Path config = folder.resolve("net.config");
+    assertEquals(
+        0,
+        CommandRun.of(
+                "export", "mobilenet-v3-large", "--format=net-config", "--out", config.toString())
+            .exitCode());
+    assertEquals(
+        CommandRun.of("cost", "mobilenet-v3-large", "--layers", "--json").out(),
+        CommandRun.of("cost", config.toString(), "--layers", "--json").out());
+    assertEquals(
+        "hwnas: mobilenet-v2 has a head without convolution or hidden layer, which Once-for-All's"
+            + " net.config cannot say",
+        CommandRun.of("export", "mobilenet-v2", "--format=net-config", "--out", config.toString())
+            .refusal());
+  }
+
+  @Test
   void a_reference_network_without_weights_is_refused_and_nothing_is_written() {
     Path model = folder.resolve("model.onnx");
     assertEquals(

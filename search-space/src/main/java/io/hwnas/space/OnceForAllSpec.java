@@ -62,6 +62,16 @@ public record OnceForAllSpec(
   }
 
   /**
+   * Tells whether a document is a subnet's specification.
+   *
+   * @param root a document
+   * @return whether it has {@code ks}
+   */
+  public static boolean describes(YamlNode root) {
+    return root.isMap() && root.optional("ks").isPresent();
+  }
+
+  /**
    * Reads a subnet.
    *
    * @param root JSON or YAML with the keys {@code ks}, {@code e}, {@code d} and {@code r}, the last

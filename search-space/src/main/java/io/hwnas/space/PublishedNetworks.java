@@ -20,7 +20,11 @@ final class PublishedNetworks {
                   exact("TensorFlow slim, nets/mobilenet_v1.py", "568740352", ""),
                   printed("MobileNetV1 paper, table 4", "569M", "4.2M"),
                   printed("TensorFlow slim, nets/mobilenet_v1.md", "569M", "4.24M")),
-              "slim prints 4.24M params for layers that have 4.23M"),
+              "slim's params (4.24M; 2.59M, 1.34M, 0.47M at widths 0.75, 0.5, 0.25) have one more"
+                  + " for each normalised channel; its MAdds at width 0.75 (317M, 233M, 162M, 104M"
+                  + " at 224, 192, 160, 128 pixels) leave out the stem; its 150M at width 0.5 are"
+                  + " 149.497M by count, and its 34M at width 0.25 and 192 pixels, between 41M and"
+                  + " 21M, are 30.2M"),
           new ReferenceNetwork(
               "mobilenet-v1-full-convolution",
               "Howard et al. 2017, table 4",
@@ -36,8 +40,10 @@ final class PublishedNetworks {
                   printed(SLIM, "300M", "3.47M"),
                   printed(TORCHVISION_OPS, "301M", ""),
                   printed(TIMM, "", "3.50M")),
-              "the paper cuts 300.8M MAdds and 3.50M params, of which slim prints 3.47M;"
-                  + " torchvision counts the same network"),
+              "the paper and slim cut their figures, such as 300.8M MAdds and 3.50M params; slim's"
+                  + " params (3.47M; 6.06M, 5.34M, 2.61M, 1.95M, 1.66M at widths 1.4, 1.3, 0.75,"
+                  + " 0.5, 0.35) leave out batch norm; the paper's 585M and 6.9M at width 1.4 are"
+                  + " 582.2M, as in slim, and 6.11M by count"),
           new ReferenceNetwork(
               "mnasnet-a1",
               "Tan et al. 2019, figure 7",
@@ -77,7 +83,10 @@ final class PublishedNetworks {
                   printed(SLIM, "217M", "5.4M"),
                   printed(TORCHVISION_OPS, "217M", ""),
                   printed(TIMM, "", "5.48M")),
-              "the paper prints 219M and 217M MAdds for one network, and cuts 5.48M params"),
+              "the paper prints 219M and 217M MAdds for one network, and cuts 5.48M params; its 356M"
+                  + " at width 1.25 are of a hidden layer scaled too, the 7.5M params beside them of"
+                  + " one that is not (355.2M); its 40M and 2.2M at width 0.35 are 39.5M and 2.13M"
+                  + " by count"),
           new ReferenceNetwork(
               "mobilenet-v3-large-minimalistic",
               "TensorFlow slim, nets/mobilenet/mobilenet_v3.py",
@@ -94,8 +103,10 @@ final class PublishedNetworks {
                   printed(TORCHVISION_OPS, "57M", ""),
                   printed(TIMM, "", "2.54M")),
               "the paper cuts and rounds 56.5M MAdds; the head has 1024 channels, as in the paper's"
-                  + " late text and all released code, where slim's 2.9M params are of the head of"
-                  + " 1280 and its 66M MAdds of no network that the tables describe"),
+                  + " late text and all released code, where slim's 2.9M params (2.4M at width 0.75)"
+                  + " are of the head of 1280 and its 66M MAdds of no network that the tables"
+                  + " describe; the paper's 44M at width 0.75 and 74M at 256 pixels, too, are of the"
+                  + " head of 1280, and are 43.4M and 73.2M with this one"),
           new ReferenceNetwork(
               "mobilenet-v3-small-1280",
               "Howard et al. 2019, ICCV text, table 2",

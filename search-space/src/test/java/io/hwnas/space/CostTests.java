@@ -9,15 +9,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class CostTests {
-  private static final SearchSpace SPACE =
-      SearchSpace.parse(YamlNode.parse("space.yaml", RandomArchitectures.SPACE));
+  @Provide
+  Arbitrary<SearchSpace> spaces() {
+    List<SearchSpace> spaces = new ArrayList<>();
+    spaces.add(SearchSpace.parse(YamlNode.parse("space.yaml", RandomArchitectures.SPACE)));
+    SearchSpace.names().forEach(name -> spaces.add(SearchSpace.named(name)));
+    return Arbitraries.of(spaces);
+  }
 
   @Provide
   Arbitrary<Architecture> architectures() {
@@ -76,23 +83,40 @@ class CostTests {
   }
 
   /** More kernel, expansion, depth, width, squeeze-excite or resolution never costs less. */
-  @Property(tries = 300)
-  void growsWithEveryOrderedDecision(@ForAll long seed) {
+  @Property(tries = 1000)
+  void growsWithEveryOrderedDecision(@ForAll("spaces") SearchSpace space, @ForAll long seed) {
     RandomGenerator random = Seeds.of(seed, "vector");
     List<Integer> choices = new ArrayList<>();
-    SPACE.decisions().forEach(decision -> choices.add(random.nextInt(decision.choices().size())));
-    Cost before = cost(choices);
+    space.decisions().forEach(decision -> choices.add(random.nextInt(decision.choices().size())));
+    Cost before = cost(space, choices);
     int raised = random.nextInt(choices.size());
-    if (choices.get(raised) + 1 < SPACE.decisions().get(raised).choices().size()) {
+    if (choices.get(raised) + 1 < space.decisions().get(raised).choices().size()) {
       choices.set(raised, choices.get(raised) + 1);
     }
-    Cost after = cost(choices);
-    String name = SPACE.decisions().get(raised).name();
+    Cost after = cost(space, choices);
+    String name = space.name() + " " + space.decisions().get(raised).name();
     assertTrue(after.madds() >= before.madds(), name);
     assertTrue(after.params() >= before.params(), name);
   }
 
-  private static Cost cost(List<Integer> choices) {
-    return Cost.of(LayerGraph.of(SPACE.decode(new DecisionVector(choices))));
+  @Property(tries = 300)
+  void growsWithTheResolution(
+      @ForAll("spaces") SearchSpace space,
+      @ForAll long seed,
+      @ForAll @IntRange(min = 8, max = 256) int resolution,
+      @ForAll @IntRange(max = 64) int more) {
+    Cost low = sampled(space.atResolution(resolution), seed);
+    Cost high = sampled(space.atResolution(resolution + more), seed);
+    assertTrue(high.madds() >= low.madds(), space.name());
+    assertTrue(high.peakBytes() >= low.peakBytes(), space.name());
+    assertEquals(low.params(), high.params(), space.name());
+  }
+
+  private static Cost sampled(SearchSpace space, long seed) {
+    return cost(space, space.sample(Seeds.of(seed, "sample")).choices());
+  }
+
+  private static Cost cost(SearchSpace space, List<Integer> choices) {
+    return Cost.of(LayerGraph.of(space.decode(new DecisionVector(choices))));
   }
 }

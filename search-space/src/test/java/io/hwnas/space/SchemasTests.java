@@ -2,7 +2,9 @@ package io.hwnas.space;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
@@ -26,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemasTests {
   private static final Schema ARCHITECTURE = schema(Schemas.ARCHITECTURE);
   private static final Schema SPACE = schema(Schemas.SPACE);
+
+  /** The schema of a built-in space, from where the spaces are. */
+  private static final String RELATIVE = "../schema/space.schema.json";
 
   private static Schema schema(Schemas schema) {
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -69,7 +74,9 @@ class SchemasTests {
     try (InputStream stream = Schemas.class.getResourceAsStream("spaces/" + name + ".yaml")) {
       String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(List.of(), errors(SPACE, text));
+      assertTrue(text.startsWith("# yaml-language-server: $schema=" + RELATIVE + "\n"), name);
     }
+    assertNotNull(Schemas.class.getResource("spaces/" + RELATIVE));
     assertEquals(List.of(), errors(SPACE, RandomArchitectures.SPACE));
   }
 

@@ -9,7 +9,9 @@ import io.hwnas.space.ImageInput;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.NetworkOptions;
 import io.hwnas.space.OnceForAllNetConfig;
+import io.hwnas.space.OnceForAllSpec;
 import io.hwnas.space.ReferenceNetworks;
+import io.hwnas.space.WidthRule;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -19,8 +21,9 @@ import java.nio.file.Path;
 public final class ArchitectureSource {
   /** What a user may give, for the help. */
   public static final String HELP =
-      "A reference network (hwnas networks), an arch.yaml, Once-for-All's net.config, a run's folder (its best network), or"
-          + " RUN#id (a trial of a run).";
+      "A reference network (hwnas networks), an arch.yaml, Once-for-All's net.config or subnet"
+          + " specification (JSON of ks, e, d and r), a run's folder (its best network), or RUN#id"
+          + " (a trial of a run).";
 
   private static final String ARCHITECTURE_FILE = "arch.yaml";
 
@@ -118,12 +121,22 @@ public final class ArchitectureSource {
       return Architectures.read(YamlNode.read(bestFile(path, ARCHITECTURE_FILE)));
     }
     if (Files.exists(path) || name.endsWith(".yaml") || name.endsWith(".yml")) {
-      YamlNode root = YamlNode.read(path);
-      return OnceForAllNetConfig.describes(root)
-          ? OnceForAllNetConfig.read(root, ImageInput.PUBLISHED.resolution())
-          : Architectures.read(root);
+      return document(YamlNode.read(path));
     }
     return ReferenceNetworks.named(name);
+  }
+
+  private static Architecture document(YamlNode root) {
+    if (OnceForAllNetConfig.describes(root)) {
+      return OnceForAllNetConfig.read(root, ImageInput.PUBLISHED.resolution());
+    }
+    if (OnceForAllSpec.describes(root)) {
+      // Once-for-All's space of width 1.2 widens the hidden layer too.
+      return OnceForAllSpec.read(root)
+          .architecture(1)
+          .withWidthRule(WidthRule.MOBILENET_V3_SCALED_HEAD);
+    }
+    return Architectures.read(root);
   }
 
   private static Path path(String name, String text) {
