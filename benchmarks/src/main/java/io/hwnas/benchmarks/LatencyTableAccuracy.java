@@ -7,6 +7,7 @@ import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.latency.TableBuilder;
 import io.hwnas.latency.TableProtocol;
+import io.hwnas.latency.TableSource;
 import io.hwnas.latency.TableVerification;
 import io.hwnas.latency.TableVerifier;
 import io.hwnas.latency.TimingSession;
@@ -69,7 +70,12 @@ public final class LatencyTableAccuracy {
     long start = System.nanoTime();
     LatencyTable table =
         new TableBuilder(runtime)
-            .build(space, protocol, seed, MeasurementLog.inMemory(), ProgressListener.SILENT);
+            .build(
+                List.of(TableSource.OfSpace.named(space.name())),
+                protocol,
+                seed,
+                MeasurementLog.inMemory(),
+                ProgressListener.SILENT);
     LatencyTables.write(file, table);
     print("table: %d entries in %.1f s", table.entries().size(), seconds(start));
     print("%s", table.calibration());

@@ -5,6 +5,7 @@ import io.hwnas.evaluator.predictor.PerceptronPredictor;
 import io.hwnas.latency.DecisionLatency;
 import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.OnceForAllTable;
+import io.hwnas.latency.TableSource;
 import io.hwnas.results.Direction;
 import io.hwnas.results.Trial;
 import io.hwnas.search.Algorithm;
@@ -31,6 +32,10 @@ import java.util.List;
  */
 record OnceForAllTask(CompiledSpace space, DecisionLatency latency, PerceptronPredictor predictor) {
   private static final List<Integer> RESOLUTIONS = List.of(160, 176, 192, 208, 224);
+
+  /** The space, for the file of its latency table. */
+  static final TableSource SOURCE =
+      TableSource.OfSpace.named("ofa-mobilenet-v3-1.2").at(RESOLUTIONS);
 
   /** Reads predictor and the tables of a Note10. */
   static OnceForAllTask read(Path data) {

@@ -73,7 +73,7 @@ final class V3Style {
       LatencyTable built =
           new TableBuilder(runtime)
               .build(
-                  note10.space().space(),
+                  List.of(OnceForAllTask.SOURCE),
                   TableProtocol.quick(),
                   1,
                   MeasurementLog.inMemory(),

@@ -7,6 +7,7 @@ import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.latency.TableProtocol;
+import io.hwnas.latency.TableSource;
 import io.hwnas.probe.Fingerprint;
 import io.hwnas.results.Direction;
 import io.hwnas.space.CompiledSpace;
@@ -134,13 +135,14 @@ public class EngineCost {
       double millis = Cost.of(block).madds() / 1e7;
       entries.put(
           block.blocks().get(0).key(),
-          new LatencyEntry(40, 3, millis, millis / 50, LatencyEntry.Origin.COVER));
+          LatencyEntry.of(40, 3, millis, millis / 50, LatencyEntry.Origin.COVER));
     }
     return new LatencyTable(
-        space.space().name(),
+        List.of(TableSource.OfSpace.named(space.space().name())),
         new Fingerprint("none", 1, "none", "0", "", 1, 1, "", "none", "none", Instant.EPOCH),
         TableProtocol.quick(),
         new Calibration(1, 0.001, 1, 0.02, 32),
+        List.of(),
         entries);
   }
 

@@ -1,7 +1,5 @@
 package io.hwnas.cli;
 
-import io.hwnas.cli.arch.ArchitectureSource;
-import io.hwnas.cli.arch.Spaces;
 import io.hwnas.cli.flow.JournalLog;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
@@ -10,25 +8,24 @@ import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.latency.TableBuilder;
 import io.hwnas.latency.TableProtocol;
+import io.hwnas.latency.TableSource;
 import io.hwnas.probe.MeasurementLog;
 import io.hwnas.probe.RuntimeOptions;
 import io.hwnas.results.Journal;
-import io.hwnas.space.Architecture;
 import io.hwnas.space.InvalidInputException;
-import io.hwnas.space.SearchSpace;
+import io.hwnas.space.ProgressListener;
 import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Measures latency tables; its subcommands show them and hold them against whole networks. */
@@ -41,6 +38,8 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {ProfileShowCommand.class, ProfileVerifyCommand.class})
 final class ProfileCommand implements Callable<Integer> {
+  private static final int MOST_SECONDS = 1_000_000;
+
   /** How thorough a table is. */
   enum Protocol {
     /** What the quickstart measures, in about a minute. */
@@ -57,31 +56,39 @@ final class ProfileCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "SPACE|ARCH",
-      arity = "0..*",
-      description = {
-        "One search space, or networks as hwnas --help names them. A name of both is the network's;",
-        "space: before it makes it the space's."
-      })
-  private List<String> names = List.of();
+  @Mixin private TableSources sources;
 
   @Option(names = "--out", paramLabel = "LUT", description = "The table's file.")
   private Path out;
 
   @Option(
+      names = "--extend",
+      description = {
+        "Complete the table in LUT: measure only the blocks that it lacks of what is named, or of",
+        "its own spaces and networks, with its own protocol and threads. Its entries are kept."
+      })
+  private boolean extend;
+
+  @Option(
       names = "--threads",
-      defaultValue = "1",
       paramLabel = "N",
-      description = "Threads of inference (default: ${DEFAULT-VALUE}).")
-  private int threads;
+      description = "Threads of inference (default: 1, or the table's with --extend).")
+  private Integer threads;
 
   @Option(
       names = "--protocol",
-      defaultValue = "standard",
       paramLabel = "P",
-      description = "quick or standard (default: ${DEFAULT-VALUE}).")
+      description = "quick or standard (default: standard, or the table's with --extend).")
   private Protocol protocol;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "SECONDS",
+      description = {
+        "Make no pass that would take the passes beyond this time; one is always made. What is",
+        "measured until then is the table."
+      })
+  private Double timeLimitSeconds;
 
   @Option(
       names = "--seed",
@@ -94,39 +101,88 @@ final class ProfileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (names.isEmpty() || out == null) {
+    if (out == null || sources.isEmpty() && !extend) {
       throw new ParameterException(
           spec.commandLine(), "name a SPACE or networks, and a file with --out");
     }
+    if (extend && (protocol != null || timeLimitSeconds != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--extend measures as the table was; leave out --protocol and --time-limit");
+    }
+    if (timeLimitSeconds != null && !(timeLimitSeconds > 0 && timeLimitSeconds <= MOST_SECONDS)) {
+      throw new InvalidInputException(
+          "--time-limit must be from 0 to %d seconds, not %s"
+              .formatted(MOST_SECONDS, timeLimitSeconds));
+    }
+    if (extend) {
+      extend();
+    } else {
+      build();
+    }
+    return ExitCodes.DONE;
+  }
+
+  private void build() throws IOException {
     if (Files.exists(out)) {
       throw new InvalidInputException(
-          "%s: exists already; choose another --out or remove it".formatted(out));
+          "%s: exists already; choose another --out, complete it with --extend, or remove it"
+              .formatted(out));
     }
     AtomicFiles.requireWritable(out);
-    boolean ofSpace = names.size() == 1 && Spaces.isSpace(names.get(0));
-    Optional<SearchSpace> space =
-        ofSpace ? Optional.of(Spaces.named(names.get(0))) : Optional.empty();
-    List<Architecture> networks =
-        ofSpace ? List.of() : names.stream().map(ArchitectureSource::find).toList();
-    TableBuilder builder = new TableBuilder(new OnnxRuntime(new RuntimeOptions(threads)));
+    TableProtocol asked = (protocol == null ? Protocol.STANDARD : protocol).table;
+    TableProtocol chosen = timeLimitSeconds == null ? asked : asked.within(timeLimitSeconds);
+    List<TableSource> found = sources.find();
+    OnnxRuntime runtime = new OnnxRuntime(new RuntimeOptions(threads == null ? 1 : threads));
+    LatencyTable table =
+        measure(
+            (log, progress) -> new TableBuilder(runtime).build(found, chosen, seed, log, progress));
+    print(table, "wrote %s%n".formatted(out), table.entries().size());
+  }
+
+  private void extend() throws IOException {
+    LatencyTable table = LatencyTables.read(out);
+    OnnxRuntime runtime =
+        new OnnxRuntime(
+            new RuntimeOptions(threads == null ? table.fingerprint().threads() : threads));
+    LatencyTables.requireExtensible(out, table, runtime.fingerprint());
+    AtomicFiles.requireWritable(out);
+    List<TableSource> found = sources.find(table);
+    LatencyTable extended =
+        measure(
+            (log, progress) -> new TableBuilder(runtime).extend(table, found, seed, log, progress));
+    int added = extended.entries().size() - table.entries().size();
+    print(
+        extended,
+        added == 0
+            ? "%s lacks nothing of %s%n".formatted(out, names(found))
+            : "added %d entries to %s%n".formatted(added, out),
+        added);
+  }
+
+  private static String names(List<TableSource> found) {
+    return found.stream().map(TableSource::name).distinct().collect(Collectors.joining(", "));
+  }
+
+  /** What measures a table. */
+  private interface Measuring {
+    LatencyTable measure(MeasurementLog log, ProgressListener progress);
+  }
+
+  /** Measures with a journal beside the table until the table is written. */
+  private LatencyTable measure(Measuring measuring) throws IOException {
     Path journalFile = out.resolveSibling(out.getFileName() + ".journal");
     Console console = Console.ofProcess(spec.commandLine().getErr());
     LatencyTable table;
     try (Journal journal = Journal.open(journalFile);
         StageProgress progress = console.stage("latency table")) {
-      MeasurementLog log = new JournalLog(journal);
-      table =
-          space.isPresent()
-              ? builder.build(space.get(), protocol.table, seed, log, progress)
-              : builder.build(
-                  String.join(" ", names), networks, protocol.table, seed, log, progress);
+      table = measuring.measure(new JournalLog(journal), progress);
       LatencyTables.write(out, table);
     } finally {
       removeIfEmpty(journalFile);
     }
     Files.deleteIfExists(journalFile);
-    print(table);
-    return ExitCodes.DONE;
+    return table;
   }
 
   /** A journal that nothing was written into has nothing to go on from. */
@@ -136,11 +192,11 @@ final class ProfileCommand implements Callable<Integer> {
     }
   }
 
-  private void print(LatencyTable table) {
+  private void print(LatencyTable table, String done, int added) {
     TableSummary summary = new TableSummary(table);
     json.print(
         spec.commandLine().getOut(),
-        summary.json().put("file", out.toString()),
-        summary.text() + "wrote %s%n".formatted(out));
+        summary.json().put("file", out.toString()).put("addedEntries", added),
+        summary.text() + done);
   }
 }

@@ -32,13 +32,14 @@ final class ProfileShowCommand implements Callable<Integer> {
     TableSummary summary = new TableSummary(table);
     ObjectNode tree = summary.json();
     ArrayNode entries = tree.putArray("entries");
-    TextTable text = new TextTable("block", "median", "spread", "count", "origin");
+    TextTable text = new TextTable("block", "latency", "± 95 %", "spread", "count", "origin");
     for (Map.Entry<String, LatencyEntry> row : table.entries().entrySet()) {
       LatencyEntry entry = row.getValue();
       double millis = table.calibration().millis(entry);
       text.row(
           row.getKey(),
           Units.millis(millis),
+          Units.percent(entry.interval().relativeHalfWidth(entry.medianMillis())),
           Units.millis(entry.spreadMillis()),
           Units.count(entry.count()),
           entry.origin().label());
@@ -47,6 +48,8 @@ final class ProfileShowCommand implements Callable<Integer> {
           .put("block", row.getKey())
           .put("latencyMillis", millis)
           .put("profiledMillis", entry.medianMillis())
+          .put("profiledLowMillis", entry.interval().lowMillis())
+          .put("profiledHighMillis", entry.interval().highMillis())
           .put("spreadMillis", entry.spreadMillis())
           .put("count", entry.count())
           .put("origin", entry.origin().label());

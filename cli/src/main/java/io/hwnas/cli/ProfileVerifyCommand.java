@@ -7,15 +7,18 @@ import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.latency.TableLatencyModel;
+import io.hwnas.latency.TableSource;
 import io.hwnas.latency.TableVerification;
 import io.hwnas.latency.TableVerifier;
 import io.hwnas.latency.TimingSession;
 import io.hwnas.probe.RuntimeOptions;
 import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.SearchSpace;
 import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,7 +98,7 @@ final class ProfileVerifyCommand implements Callable<Integer> {
   @Option(
       names = "--space",
       paramLabel = "SPACE",
-      description = "Where to draw from, if not the built-in space the table names.")
+      description = "Where to draw from, if not the spaces that the table was measured for.")
   private String space;
 
   @Option(
@@ -116,9 +119,7 @@ final class ProfileVerifyCommand implements Callable<Integer> {
       AtomicFiles.requireWritable(html);
     }
     LatencyTable table = LatencyTables.readHere(file, acceptForeign);
-    VerificationNetworks networks =
-        VerificationNetworks.draw(
-            table, Spaces.named(space == null ? table.space() : space), count, seed);
+    VerificationNetworks networks = VerificationNetworks.draw(table, spaces(table), count, seed);
     VerificationResult result =
         new VerificationResult(table, measure(table, networks), measured(networks));
     if (html != null) {
@@ -126,6 +127,23 @@ final class ProfileVerifyCommand implements Callable<Integer> {
     }
     json.print(spec.commandLine().getOut(), result.json(), result.text());
     return ExitCodes.DONE;
+  }
+
+  private List<SearchSpace> spaces(LatencyTable table) {
+    if (space != null) {
+      return List.of(Spaces.named(space));
+    }
+    List<SearchSpace> spaces =
+        table.sources().stream()
+            .filter(TableSource.OfSpace.class::isInstance)
+            .flatMap(source -> ((TableSource.OfSpace) source).spaces().stream())
+            .toList();
+    if (spaces.isEmpty()) {
+      throw new InvalidInputException(
+          "%s was measured for networks alone: name a space to draw others from with --space"
+              .formatted(file));
+    }
+    return spaces;
   }
 
   private TableVerification measure(LatencyTable table, VerificationNetworks networks) {

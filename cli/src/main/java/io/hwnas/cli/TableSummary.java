@@ -1,10 +1,12 @@
 package io.hwnas.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
+import io.hwnas.latency.TableBuild;
 
 /**
  * What a latency table was measured on, and how well it fits.
@@ -23,6 +25,18 @@ record TableSummary(LatencyTable table) {
         .put("perNodeMillis", table.calibration().perNodeMillis())
         .put("residual", table.calibration().residual())
         .put("networks", table.calibration().networks());
+    ArrayNode builds = tree.putArray("builds");
+    for (TableBuild build : table.builds()) {
+      builds
+          .addObject()
+          .put("measuredAt", build.at().toString())
+          .put("stopped", build.stopped().label())
+          .put("passes", build.passes())
+          .put("seconds", build.seconds())
+          .put("precision", build.precision())
+          .put("discardedRuns", build.discardedRuns())
+          .put("networks", build.networks().size());
+    }
     return tree;
   }
 
@@ -37,6 +51,19 @@ record TableSummary(LatencyTable table) {
                 "calibration",
                 Units.percent(table.calibration().residual()),
                 table.calibration().networks()));
+    for (TableBuild build : table.builds()) {
+      text.append(
+          "  %-16s %s, %d networks, %d passes in %.0f s (%s); nine of ten medians within %s; %d disturbed runs made again%n"
+              .formatted(
+                  "measured",
+                  build.at(),
+                  build.networks().size(),
+                  build.passes(),
+                  build.seconds(),
+                  build.stopped().label(),
+                  Units.percent(build.precision()),
+                  build.discardedRuns()));
+    }
     return text.toString();
   }
 }

@@ -34,33 +34,41 @@ record VerificationNetworks(List<Architecture> random, List<Architecture> refere
   }
 
   /**
-   * Draws networks.
+   * Draws networks that the table was not built on.
    *
    * @param table the table
-   * @param space where to draw from
+   * @param spaces where to draw from, in turn
    * @param count how many
    * @param seed draws them
    */
-  static VerificationNetworks draw(LatencyTable table, SearchSpace space, int count, long seed) {
+  static VerificationNetworks draw(
+      LatencyTable table, List<SearchSpace> spaces, int count, long seed) {
     Set<List<String>> seen = new HashSet<>();
     List<Architecture> random = new ArrayList<>();
     for (int i = 0; i < count * ATTEMPTS_PER_NETWORK && random.size() < count; i++) {
+      SearchSpace space = spaces.get(i % spaces.size());
       Architecture drawn = space.decode(space.sample(Seeds.of(seed, "profile/verify", i)));
-      if (seen.add(keys(drawn))) {
+      if (!table.isBuiltOn(LayerGraph.of(drawn)) && seen.add(keys(drawn))) {
         random.add(drawn.named("random-%d".formatted(random.size() + 1)));
       }
     }
     if (random.size() < count) {
       throw new InvalidInputException(
-          "%s has only %d distinct networks; ask for that many with --networks"
-              .formatted(space.name(), random.size()));
+          "%s has only %d distinct networks that the table was not built on; ask for that many with --networks"
+              .formatted(spaces.get(0).name(), random.size()));
     }
-    List<Architecture> reference =
-        references(space).stream()
-            .filter(network -> table.missing(LayerGraph.of(network)).isEmpty())
-            .filter(network -> seen.add(keys(network)))
-            .toList();
+    List<Architecture> reference = new ArrayList<>();
+    for (SearchSpace space : spaces) {
+      references(space).stream()
+          .filter(network -> isKnown(table, LayerGraph.of(network)))
+          .filter(network -> seen.add(keys(network)))
+          .forEach(reference::add);
+    }
     return new VerificationNetworks(random, reference);
+  }
+
+  private static boolean isKnown(LatencyTable table, LayerGraph graph) {
+    return table.missing(graph).isEmpty() && !table.isBuiltOn(graph);
   }
 
   /** All networks, the random ones first. */

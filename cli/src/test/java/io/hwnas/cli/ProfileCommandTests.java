@@ -34,6 +34,88 @@ final class ProfileCommandTests {
   }
 
   @Test
+  void a_table_is_completed_for_other_networks_and_keeps_what_it_knows() throws IOException {
+    String table = folder.resolve("table.yaml").toString();
+    String other = "mobilenet-v3-small-0.5@28";
+    JsonNode built =
+        CommandRun.of(
+                "profile",
+                NETWORK,
+                "--out",
+                table,
+                "--protocol=quick",
+                "--time-limit=0.1",
+                "--json")
+            .json();
+    assertEquals("time-limit", built.get("builds").get(0).get("stopped").asText());
+    JsonNode before = CommandRun.of("cost", NETWORK, "--table", table, "--json").json();
+    JsonNode extended =
+        CommandRun.of("profile", other, "--out", table, "--extend", "--json").json();
+    assertTrue(extended.get("addedEntries").asInt() > 0);
+    assertEquals(2, extended.get("builds").size());
+    assertEquals(before, CommandRun.of("cost", NETWORK, "--table", table, "--json").json());
+    assertEquals(0, CommandRun.of("cost", other, "--table", table).exitCode());
+    String text = Files.readString(Path.of(table));
+    CommandRun again = CommandRun.of("profile", other, "--out", table, "--extend");
+    assertTrue(again.out().contains("lacks nothing of " + other), again.out());
+    assertEquals(text, Files.readString(Path.of(table)));
+    assertTrue(
+        CommandRun.of("profile", "verify", table)
+            .refusal()
+            .contains("name a space to draw others from with --space"));
+    Files.writeString(Path.of(table), text.replace("threads: 1", "threads: 2"));
+    assertTrue(
+        CommandRun.of("profile", other, "--out", table, "--extend", "--threads=1")
+            .refusal()
+            .contains("threads '2' instead of '1'; entries measured here would not fit it"));
+  }
+
+  @Test
+  void extending_takes_what_is_the_tables_own_from_the_table() {
+    Path table = folder.resolve("none.yaml");
+    assertEquals(
+        "hwnas: " + table + ": no such file",
+        CommandRun.of("profile", "--out", table.toString(), "--extend").refusal());
+    assertTrue(
+        CommandRun.of("profile", "--out", table.toString(), "--extend", "--protocol=quick")
+            .refusal()
+            .contains("leave out --protocol"));
+    assertTrue(
+        CommandRun.of("profile", NETWORK, "--out", table.toString(), "--resolution=0")
+            .refusal()
+            .contains("--resolution must be from 1 to 4096, not 0"));
+    assertTrue(
+        CommandRun.of("profile", NETWORK, "--out", table.toString(), "--time-limit=-1")
+            .refusal()
+            .contains("--time-limit must be"));
+  }
+
+  @Test
+  void several_resolutions_stand_in_one_table() {
+    String table = folder.resolve("table.yaml").toString();
+    JsonNode built =
+        CommandRun.of(
+                "profile",
+                NETWORK,
+                "--out",
+                table,
+                "--protocol=quick",
+                "--time-limit=0.1",
+                "--resolution",
+                "28",
+                "20",
+                "--json")
+            .json();
+    for (String pixels : new String[] {"28", "20"}) {
+      JsonNode cost =
+          CommandRun.of("cost", NETWORK.replace("@28", "@" + pixels), "--table", table, "--json")
+              .json();
+      assertTrue(cost.get("latencyMillis").asDouble() > 0);
+    }
+    assertTrue(built.get("entryCount").asInt() > 14);
+  }
+
+  @Test
   void a_table_of_another_machine_predicts_only_where_it_is_accepted() {
     TinyRun tiny = TinyRun.in(folder);
     String[] cost = {"cost", tiny.largest().toString(), "--table", tiny.table().toString()};
@@ -50,7 +132,9 @@ final class ProfileCommandTests {
     Path table = folder.resolve("table.yaml");
     Files.writeString(table, "mine");
     assertEquals(
-        "hwnas: " + table + ": exists already; choose another --out or remove it",
+        "hwnas: "
+            + table
+            + ": exists already; choose another --out, complete it with --extend, or remove it",
         CommandRun.of("profile", NETWORK, "--out", table.toString()).refusal());
     assertEquals("mine", Files.readString(table));
   }
@@ -94,7 +178,6 @@ final class ProfileCommandTests {
                 "profile",
                 "verify",
                 tiny.table().toString(),
-                "--space=" + folder.resolve("space.yaml"),
                 "--accept-foreign-table",
                 "--networks=6",
                 "--sessions=1",

@@ -166,10 +166,7 @@ final class RunOptionsTests {
     String lost =
         LayerGraph.of(Architectures.read(YamlNode.read(tiny.largest()))).blocks().get(1).key();
     entries.remove(lost);
-    LatencyTables.write(
-        tiny.table(),
-        new LatencyTable(
-            table.space(), table.fingerprint(), table.protocol(), table.calibration(), entries));
+    LatencyTables.write(tiny.table(), table.withEntries(entries));
     assertEquals(
         "hwnas: "
             + tiny.table()

@@ -6,8 +6,10 @@ import io.hwnas.latency.Calibration;
 import io.hwnas.latency.LatencyEntry;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
+import io.hwnas.latency.TableBuild;
 import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.latency.TableProtocol;
+import io.hwnas.latency.TableSource;
 import io.hwnas.netadapt.NetAdaptSettings;
 import io.hwnas.probe.Fingerprint;
 import io.hwnas.space.Architecture;
@@ -95,14 +97,19 @@ public record TinyRun(Path config, Path table, Path largest, Path weights, doubl
       for (Cost.OfBlock block : Cost.perBlock(LayerGraph.of(network))) {
         double millis = MILLIS_PER_BLOCK + MILLIS_PER_MADD * block.cost().madds();
         entries.put(
-            block.block().key(), new LatencyEntry(1, 1, millis, 0, LatencyEntry.Origin.COVER));
+            block.block().key(), LatencyEntry.of(1, 1, millis, 0, LatencyEntry.Origin.COVER));
       }
     }
     Fingerprint machine =
         new Fingerprint(
             "made up", 1, "none", "0", "none", 1, 1, "none", "none", "none", Instant.EPOCH);
     return new LatencyTable(
-        space.name(), machine, TableProtocol.quick(), Calibration.NONE, entries);
+        List.of(TableSource.OfSpace.of(YamlNode.parse("space.yaml", SPACE))),
+        machine,
+        TableProtocol.quick(),
+        Calibration.NONE,
+        List.of(new TableBuild(Instant.EPOCH, TableBuild.Stop.ALL_PASSES, 1, 0, 0, 0, List.of())),
+        entries);
   }
 
   /** The network with bottlenecks and expansions of every multiple of {@link #CHANNEL_STEP}. */

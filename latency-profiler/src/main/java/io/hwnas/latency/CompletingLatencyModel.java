@@ -155,7 +155,7 @@ public final class CompletingLatencyModel implements LatencyModel {
   }
 
   private static LatencyEntry entry(int count, List<Double> values) {
-    return new LatencyEntry(
+    return LatencyEntry.of(
         count, values.get(1), values.get(0), values.get(2), LatencyEntry.Origin.COMPLETED);
   }
 

@@ -89,7 +89,7 @@ final class Completion {
   }
 
   private LatencyEntry profiled(BlockAttribution.BlockTime time) {
-    return new LatencyEntry(
+    return LatencyEntry.of(
         1,
         time.nodes(),
         ratio * time.lowerQuartileMillis(),
@@ -98,7 +98,7 @@ final class Completion {
   }
 
   private static LatencyEntry entry(double millis, LatencyEntry profiled) {
-    return new LatencyEntry(
+    return LatencyEntry.of(
         1, profiled.nodes(), Rounding.millis(millis), profiled.spreadMillis(), profiled.origin());
   }
 

@@ -55,31 +55,31 @@ final class ContextProfiler {
   }
 
   /**
-   * Profiles networks.
+   * Profiles networks in one pass.
    *
    * @param graphs the networks, no two of equal blocks
    * @param seed draws the batches
-   * @param progress hears of each batch
+   * @param pass number of the pass, from 0
+   * @param progress hears of each batch, of as many as all passes have
    * @return the observations
    */
-  List<Observation> observe(List<LayerGraph> graphs, long seed, ProgressListener progress) {
+  List<Observation> observe(
+      List<LayerGraph> graphs, long seed, int pass, ProgressListener progress) {
     List<Observation> observations = new ArrayList<>();
     int batches = batchesOfPass(graphs.size());
-    for (int pass = 0; pass < protocol.passes(); pass++) {
-      List<Integer> order = new ArrayList<>();
-      for (int i = 0; i < graphs.size(); i++) {
-        order.add(i);
-      }
-      Collections.shuffle(order, new Random(31 * seed + pass));
-      for (int batch = 0; batch < batches; batch++) {
-        int end = Math.min(order.size(), (batch + 1) * BATCH);
-        List<Integer> members = order.subList(batch * BATCH, end);
-        observations.addAll(batch(graphs, members, pass, pass * batches + batch));
-        progress.update(
-            (long) pass * batches + batch + 1,
-            batches(graphs.size(), protocol),
-            "pass %d of %d".formatted(pass + 1, protocol.passes()));
-      }
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < graphs.size(); i++) {
+      order.add(i);
+    }
+    Collections.shuffle(order, new Random(31 * seed + pass));
+    for (int batch = 0; batch < batches; batch++) {
+      int end = Math.min(order.size(), (batch + 1) * BATCH);
+      List<Integer> members = order.subList(batch * BATCH, end);
+      observations.addAll(batch(graphs, members, pass, pass * batches + batch));
+      progress.update(
+          (long) pass * batches + batch + 1,
+          batches(graphs.size(), protocol),
+          "pass %d".formatted(pass + 1));
     }
     return observations;
   }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,7 +30,9 @@ final class CoverNetworks {
   private final List<Integer> cardinalities;
   private final Function<List<Integer>, LayerGraph> lower;
   private final RandomGenerator random;
+  private final Predicate<String> needed;
   private final Map<String, Integer> keys = new HashMap<>();
+  private final List<Boolean> neededKeys = new ArrayList<>();
   private final List<int[]> samples = new ArrayList<>();
   private final List<int[]> sampleKeys = new ArrayList<>();
 
@@ -39,11 +42,14 @@ final class CoverNetworks {
    * @param cardinalities number of choices of each decision
    * @param lower the network of one choice for each decision; must accept all
    * @param random source of the samples
+   * @param needed which keys must be held by the networks
    */
   CoverNetworks(
       List<Integer> cardinalities,
       Function<List<Integer>, LayerGraph> lower,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Predicate<String> needed) {
+    this.needed = needed;
     this.cardinalities = cardinalities;
     this.lower = lower;
     this.random = random;
@@ -93,7 +99,7 @@ final class CoverNetworks {
 
   private void wantAll(List<Integer> wanted, int coversPerBlock) {
     while (wanted.size() < keys.size()) {
-      wanted.add(coversPerBlock);
+      wanted.add(neededKeys.get(wanted.size()) ? coversPerBlock : 0);
     }
   }
 
@@ -165,13 +171,21 @@ final class CoverNetworks {
     int before = keys.size();
     BitSet held = new BitSet();
     for (LoweredBlock block : lower.apply(boxed(choices)).blocks()) {
-      held.set(keys.computeIfAbsent(block.key(), key -> keys.size()));
+      held.set(number(block.key()));
     }
     int[] found = held.stream().toArray();
     if (keys.size() > before) {
       remember(choices, found);
     }
     return found;
+  }
+
+  private int number(String key) {
+    Integer known = keys.putIfAbsent(key, keys.size());
+    if (known == null) {
+      neededKeys.add(needed.test(key));
+    }
+    return keys.get(key);
   }
 
   private void remember(int[] choices, int[] held) {

@@ -1,6 +1,7 @@
 package io.hwnas.latency;
 
 import io.hwnas.probe.Require;
+import io.hwnas.space.InvalidInputException;
 
 /**
  * What a table knows of one block.
@@ -10,13 +11,19 @@ import io.hwnas.probe.Require;
  * @param medianMillis median over the observations of the profiled time of its nodes, in
  *     milliseconds, before calibration
  * @param spreadMillis robust standard deviation over the observations, in milliseconds
+ * @param interval where the median lies with a probability of 95 %
  * @param origin how it was measured
  */
 public record LatencyEntry(
-    int count, double nodes, double medianMillis, double spreadMillis, Origin origin) {
+    int count,
+    double nodes,
+    double medianMillis,
+    double spreadMillis,
+    MedianInterval interval,
+    Origin origin) {
   /** How an entry was measured. */
   public enum Origin {
-    /** In cover networks, when the table was built. */
+    /** In cover networks, when the table was built or extended. */
     COVER("cover"),
     /** In the network that asked for it, on the scale of its known blocks. */
     COMPLETED("completed");
@@ -43,5 +50,44 @@ public record LatencyEntry(
     Require.notNegative("nodes", nodes);
     Require.notNegative("medianMillis", medianMillis);
     Require.notNegative("spreadMillis", spreadMillis);
+    if (interval.lowMillis() > medianMillis || interval.highMillis() < medianMillis) {
+      throw new InvalidInputException(
+          "the median of %s ms lies outside its interval from %s to %s ms"
+              .formatted(medianMillis, interval.lowMillis(), interval.highMillis()));
+    }
+  }
+
+  /**
+   * Returns an entry whose interval follows from its spread.
+   *
+   * @param count times that the block was observed
+   * @param nodes nodes that the runtime made of it
+   * @param medianMillis the median, in milliseconds
+   * @param spreadMillis robust standard deviation, in milliseconds
+   * @param origin how it was measured
+   * @return the entry
+   */
+  public static LatencyEntry of(
+      int count, double nodes, double medianMillis, double spreadMillis, Origin origin) {
+    return new LatencyEntry(
+        count,
+        nodes,
+        medianMillis,
+        spreadMillis,
+        MedianInterval.ofSpread(count, medianMillis, spreadMillis),
+        origin);
+  }
+
+  /** Returns the entry as it would be with all its times longer by a factor. */
+  LatencyEntry times(double factor) {
+    return new LatencyEntry(
+        count,
+        nodes,
+        Rounding.millis(factor * medianMillis),
+        Rounding.millis(factor * spreadMillis),
+        new MedianInterval(
+            Rounding.millis(factor * interval.lowMillis()),
+            Rounding.millis(factor * interval.highMillis())),
+        origin);
   }
 }

@@ -14,21 +14,55 @@ import java.util.stream.Collectors;
 /**
  * The latency of blocks on one machine, with where the figures come from.
  *
- * @param space name of the search space, or of the networks, that it was measured for
+ * @param sources the search spaces and networks that it was measured for, at least one
  * @param fingerprint what it was measured on
  * @param protocol how it was measured
  * @param calibration from profiled times to whole networks
+ * @param builds how each measuring went: the first, then those that extended it
  * @param entries by {@link LoweredBlock#key()}, in the order of the keys
  */
 public record LatencyTable(
-    String space,
+    List<TableSource> sources,
     Fingerprint fingerprint,
     TableProtocol protocol,
     Calibration calibration,
+    List<TableBuild> builds,
     SortedMap<String, LatencyEntry> entries) {
-  /** Copies the map. */
+  /** Copies the lists and the map. */
   public LatencyTable {
+    sources = List.copyOf(sources);
+    builds = List.copyOf(builds);
     entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+  }
+
+  /**
+   * Returns what a person calls the table.
+   *
+   * @return the names of the spaces and networks that it was measured for
+   */
+  public String space() {
+    return sources.stream().map(TableSource::name).distinct().collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Tells whether a network was measured to build the table, so that it cannot verify it.
+   *
+   * @param graph the network
+   * @return whether a network of equal blocks was measured
+   */
+  public boolean isBuiltOn(LayerGraph graph) {
+    String digest = NetworkDigest.of(graph);
+    return builds.stream().anyMatch(build -> build.networks().contains(digest));
+  }
+
+  /**
+   * Returns the same table with other entries.
+   *
+   * @param others the entries
+   * @return the table of those entries alone
+   */
+  public LatencyTable withEntries(SortedMap<String, LatencyEntry> others) {
+    return new LatencyTable(sources, fingerprint, protocol, calibration, builds, others);
   }
 
   /**
@@ -54,7 +88,7 @@ public record LatencyTable(
   public LatencyTable with(Map<String, LatencyEntry> more) {
     SortedMap<String, LatencyEntry> all = new TreeMap<>(entries);
     all.putAll(more);
-    return new LatencyTable(space, fingerprint, protocol, calibration, all);
+    return withEntries(all);
   }
 
   /**
@@ -75,6 +109,6 @@ public record LatencyTable(
             entry ->
                 entry.getValue().origin() == LatencyEntry.Origin.COMPLETED
                     && !needed.contains(entry.getKey()));
-    return new LatencyTable(space, fingerprint, protocol, calibration, kept);
+    return withEntries(kept);
   }
 }

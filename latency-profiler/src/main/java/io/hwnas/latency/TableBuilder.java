@@ -1,6 +1,5 @@
 package io.hwnas.latency;
 
-import io.hwnas.latency.ContextProfiler.Observation;
 import io.hwnas.probe.Fingerprint;
 import io.hwnas.probe.InferenceRuntime;
 import io.hwnas.probe.LatencyMeasurement;
@@ -10,37 +9,32 @@ import io.hwnas.probe.NetworkTimer;
 import io.hwnas.probe.Quantiles;
 import io.hwnas.probe.TextDigest;
 import io.hwnas.probe.TimedNetwork;
-import io.hwnas.space.Architecture;
-import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
-import io.hwnas.space.LoweredBlock;
 import io.hwnas.space.ProgressListener;
-import io.hwnas.space.SearchSpace;
-import io.hwnas.space.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /**
  * Measures latency tables.
  *
- * <p>Cover networks, which together hold every block of the space, are profiled whole, and the
+ * <p>Cover networks, which together hold every block of the sources, are profiled whole, and the
  * nodes' times summed by block; so each block is measured among the layouts, fusions and cold
  * caches that it meets in a network. Random whole networks, timed unprofiled, then calibrate the
  * sums. Every measured value is recorded before it is used: a build that is stopped goes on from
  * its log, and a build replayed from its log gives an equal table.
  */
 public final class TableBuilder {
-  private static final int ATTEMPTS_PER_NETWORK = 20;
   private static final int COMPLETION_NETWORKS = 8;
 
   private final InferenceRuntime runtime;
+  private final LongSupplier nanoClock;
 
   /**
    * Creates a builder.
@@ -48,107 +42,160 @@ public final class TableBuilder {
    * @param runtime what the table is measured on
    */
   public TableBuilder(InferenceRuntime runtime) {
+    this(runtime, System::nanoTime);
+  }
+
+  /** Creates a builder that reads the time, in nanoseconds, from a given clock. */
+  TableBuilder(InferenceRuntime runtime, LongSupplier nanoClock) {
     this.runtime = runtime;
+    this.nanoClock = nanoClock;
   }
 
   /**
-   * Measures every block that a search space can produce.
+   * Measures every block that spaces can produce or networks hold.
    *
-   * @param space the space
+   * @param sources the spaces and networks, at least one
    * @param protocol how
    * @param seed draws the cover networks and the calibration networks
    * @param log what remembers the measurements, under {@code table/…}
    * @param progress hears of each batch of networks
    * @return the table
+   * @throws InvalidInputException if there is no source
    */
   public LatencyTable build(
-      SearchSpace space,
+      List<TableSource> sources,
       TableProtocol protocol,
       long seed,
       MeasurementLog log,
       ProgressListener progress) {
-    List<Integer> choices =
-        space.decisions().stream().map(decision -> decision.choices().size()).toList();
-    List<LayerGraph> covers =
-        new CoverNetworks(
-                choices,
-                vector -> LayerGraph.of(space.decode(new DecisionVector(vector))),
-                Seeds.of(seed, "latency/covers"))
-            .find(protocol.coversPerBlock());
-    Map<String, LayerGraph> calibration = new LinkedHashMap<>();
-    int attempts = protocol.calibrationNetworks() * ATTEMPTS_PER_NETWORK;
-    for (int i = 0; i < attempts && calibration.size() < protocol.calibrationNetworks(); i++) {
-      DecisionVector drawn =
-          switch (i) {
-            case 0 -> space.smallest();
-            case 1 -> space.largest();
-            default -> space.sample(Seeds.of(seed, "latency/calibration", i));
-          };
-      LayerGraph graph = LayerGraph.of(space.decode(drawn));
-      calibration.putIfAbsent(NetworkDigest.of(graph), graph);
+    if (sources.isEmpty()) {
+      throw new InvalidInputException("a latency table needs at least one space or network");
     }
-    return build(
-        space.name(), covers, List.copyOf(calibration.values()), protocol, seed, log, progress);
+    TableNetworks networks = TableNetworks.of(sources, protocol, seed, key -> true);
+    Run run = new Run("table", protocol, seed, log, progress, networks.covers().size());
+    CoverPasses.Result covers = run.profile(networks.covers());
+    List<LatencyMeasurement> measured = run.time(networks.calibration());
+    Calibration calibration =
+        calibrate(networks.calibration(), covers.entries(), measured)
+            .withCompletionRatio(completionRatio(networks.covers(), covers.entries(), run.log));
+    return new LatencyTable(
+        sources,
+        run.fingerprint,
+        protocol,
+        calibration,
+        List.of(run.record(covers, covers.entries(), measured, networks.digests())),
+        covers.entries());
   }
 
   /**
-   * Measures the blocks of given architectures, which also calibrate the table.
+   * Adds to a table the blocks that other spaces and networks need and that it lacks.
    *
-   * @param name what the table calls them
-   * @param architectures the architectures, at least one
-   * @param protocol how
-   * @param seed draws the order of measuring
-   * @param log what remembers the measurements, under {@code table/…}
+   * <p>They are measured as those of the table were, in cover networks, together with networks that
+   * the table knows already, which tell by what factor the machine is slower or faster now. Whole
+   * networks of the new sources, timed in turn with the same, correct them all by one factor. What
+   * the table knows stays as it is.
+   *
+   * @param table the table, of this runtime
+   * @param sources the spaces and networks
+   * @param seed draws the networks
+   * @param log what remembers the measurements, under {@code extension/…}
    * @param progress hears of each batch of networks
-   * @return the table
-   * @throws InvalidInputException if there is no architecture
+   * @return the table with the entries; the same table if it lacks none
    */
-  public LatencyTable build(
-      String name,
-      List<Architecture> architectures,
-      TableProtocol protocol,
+  public LatencyTable extend(
+      LatencyTable table,
+      List<TableSource> sources,
       long seed,
       MeasurementLog log,
       ProgressListener progress) {
-    if (architectures.isEmpty()) {
-      throw new InvalidInputException("a latency table needs at least one architecture");
+    TableNetworks lacking =
+        TableNetworks.of(sources, table.protocol(), seed, key -> !table.entries().containsKey(key));
+    if (lacking.covers().isEmpty()) {
+      return table;
     }
-    Map<String, LayerGraph> distinct = new LinkedHashMap<>();
-    for (Architecture architecture : architectures) {
-      LayerGraph graph = LayerGraph.of(architecture);
-      distinct.putIfAbsent(NetworkDigest.of(graph), graph);
-    }
-    List<LayerGraph> graphs = List.copyOf(distinct.values());
-    int calibrated = Math.min(graphs.size(), protocol.calibrationNetworks());
-    return build(name, graphs, graphs.subList(0, calibrated), protocol, seed, log, progress);
+    List<LayerGraph> references = TableExtension.references(table, seed);
+    List<LayerGraph> profiled = together(lacking.covers(), references);
+    Run run = new Run("extension", table.protocol(), seed, log, progress, profiled.size());
+    CoverPasses.Result covers = run.profile(profiled);
+    List<LayerGraph> timed = together(lacking.calibration(), references);
+    List<LatencyMeasurement> measured = run.time(timed);
+    SortedMap<String, LatencyEntry> entries =
+        new TableExtension(table, covers.entries()).entries(timed, measured);
+    SortedMap<String, LatencyEntry> all = new TreeMap<>(entries);
+    all.putAll(table.entries());
+    List<TableBuild> builds = new ArrayList<>(table.builds());
+    builds.add(run.record(covers, entries, measured, new TableNetworks(profiled, timed).digests()));
+    List<TableSource> known = new ArrayList<>(table.sources());
+    sources.stream().filter(source -> !known.contains(source)).forEach(known::add);
+    return new LatencyTable(
+        known, table.fingerprint(), table.protocol(), table.calibration(), builds, all);
   }
 
-  private LatencyTable build(
-      String name,
-      List<LayerGraph> covers,
-      List<LayerGraph> calibration,
-      TableProtocol protocol,
-      long seed,
-      MeasurementLog log,
-      ProgressListener progress) {
-    Fingerprint here = runtime.fingerprint();
-    MeasurementLog scoped = log.under("table/" + scope(here, protocol, seed) + "/");
-    Fingerprint fingerprint = here.at(startedAt(here, scoped));
-    long batches = ContextProfiler.batches(covers.size(), protocol);
-    long total = batches + protocol.calibration().sessions();
-    List<Observation> observations =
-        new ContextProfiler(runtime, scoped, protocol)
-            .observe(covers, seed, (done, all, detail) -> progress.update(done, total, detail));
-    SortedMap<String, LatencyEntry> entries = entries(covers, observations);
-    NetworkTimer timer =
-        new NetworkTimer(
-            runtime,
-            scoped,
-            (done, all, detail) -> progress.update(batches + done, total, "calibration"));
-    Calibration fitted =
-        calibrate(calibration, entries, timer, protocol)
-            .withCompletionRatio(completionRatio(covers, entries, scoped));
-    return new LatencyTable(name, fingerprint, protocol, fitted, entries);
+  private static List<LayerGraph> together(List<LayerGraph> first, List<LayerGraph> others) {
+    Set<String> digests = new TreeSet<>();
+    List<LayerGraph> all = new ArrayList<>(first);
+    first.forEach(graph -> digests.add(NetworkDigest.of(graph)));
+    others.stream().filter(graph -> digests.add(NetworkDigest.of(graph))).forEach(all::add);
+    return all;
+  }
+
+  /** One measuring: where its figures are remembered and who hears of it. */
+  private final class Run {
+    private final TableProtocol protocol;
+    private final long seed;
+    private final MeasurementLog log;
+    private final ProgressListener progress;
+    private final Fingerprint fingerprint;
+    private final long batches;
+
+    Run(
+        String name,
+        TableProtocol protocol,
+        long seed,
+        MeasurementLog whole,
+        ProgressListener progress,
+        int covers) {
+      Fingerprint here = runtime.fingerprint();
+      this.protocol = protocol;
+      this.seed = seed;
+      this.log = whole.under(name + "/" + scope(here, protocol, seed) + "/");
+      this.progress = progress;
+      this.fingerprint = here.at(startedAt(here, log));
+      this.batches = ContextProfiler.batches(covers, protocol);
+    }
+
+    CoverPasses.Result profile(List<LayerGraph> covers) {
+      return new CoverPasses(new ContextProfiler(runtime, log, protocol), log, protocol, nanoClock)
+          .make(covers, seed, (done, all, detail) -> update(done, detail));
+    }
+
+    List<LatencyMeasurement> time(List<LayerGraph> graphs) {
+      NetworkTimer timer =
+          new NetworkTimer(
+              runtime, log, (done, all, detail) -> update(batches + done, "calibration"));
+      List<TimedNetwork> timed = new ArrayList<>();
+      graphs.forEach(graph -> timed.add(new GraphNetwork(NetworkDigest.of(graph), graph)));
+      return timer.measure(timed, protocol.calibration());
+    }
+
+    private void update(long done, String detail) {
+      progress.update(done, batches + protocol.calibration().sessions(), detail);
+    }
+
+    TableBuild record(
+        CoverPasses.Result covers,
+        SortedMap<String, LatencyEntry> entries,
+        List<LatencyMeasurement> measured,
+        List<String> networks) {
+      return new TableBuild(
+          fingerprint.measuredAt(),
+          covers.stop(),
+          covers.passes(),
+          covers.seconds(),
+          Rounding.figures(CoverEntries.precision(entries)),
+          measured.stream().mapToInt(LatencyMeasurement::repeatedRuns).sum(),
+          networks);
+    }
   }
 
   private static String scope(Fingerprint here, TableProtocol protocol, long seed) {
@@ -163,49 +210,16 @@ public final class TableBuilder {
     return Instant.ofEpochSecond(log.recall(key).orElseThrow().get(0).longValue());
   }
 
-  /** The entry of each block: order statistics over networks and passes, each at its level. */
-  private static SortedMap<String, LatencyEntry> entries(
-      List<LayerGraph> graphs, List<Observation> observations) {
-    Map<Integer, Double> levels = LevelCorrection.levels(observations);
-    SortedMap<String, List<Double>> millis = new TreeMap<>();
-    SortedMap<String, List<Double>> nodes = new TreeMap<>();
-    for (Observation seen : observations) {
-      List<LoweredBlock> blocks = graphs.get(seen.network()).blocks();
-      for (int block = 0; block < blocks.size(); block++) {
-        String key = blocks.get(block).key();
-        double atLevel = seen.blockMillis().get(block) / levels.get(seen.batch());
-        millis.computeIfAbsent(key, absent -> new ArrayList<>()).add(atLevel);
-        nodes.computeIfAbsent(key, absent -> new ArrayList<>()).add(seen.blockNodes().get(block));
-      }
-    }
-    SortedMap<String, LatencyEntry> entries = new TreeMap<>();
-    millis.forEach(
-        (key, values) ->
-            entries.put(
-                key,
-                new LatencyEntry(
-                    values.size(),
-                    Rounding.figures(mean(nodes.get(key))),
-                    Rounding.millis(Quantiles.median(values)),
-                    Rounding.millis(Quantiles.deviation(values)),
-                    LatencyEntry.Origin.COVER)));
-    return entries;
-  }
-
   private static Calibration calibrate(
       List<LayerGraph> graphs,
       SortedMap<String, LatencyEntry> entries,
-      NetworkTimer timer,
-      TableProtocol protocol) {
+      List<LatencyMeasurement> measured) {
     List<CalibrationFit.Network> networks = new ArrayList<>();
-    List<TimedNetwork> timed = new ArrayList<>();
-    graphs.forEach(graph -> timed.add(new GraphNetwork(NetworkDigest.of(graph), graph)));
-    List<LatencyMeasurement> measured = timer.measure(timed, protocol.calibration());
     for (int i = 0; i < graphs.size(); i++) {
       networks.add(
           new CalibrationFit.Network(
-              sum(graphs.get(i), entries, LatencyEntry::medianMillis),
-              sum(graphs.get(i), entries, LatencyEntry::nodes),
+              CoverEntries.sum(graphs.get(i), entries, LatencyEntry::medianMillis),
+              CoverEntries.sum(graphs.get(i), entries, LatencyEntry::nodes),
               measured.get(i).medianMillis()));
     }
     return CalibrationFit.fit(networks);
@@ -222,27 +236,8 @@ public final class TableBuilder {
               .get(0)
               .subList(0, graph.blocks().size());
       double here = blockMillis.stream().mapToDouble(Double::doubleValue).sum();
-      ratios.add(sum(graph, entries, LatencyEntry::medianMillis) / here);
+      ratios.add(CoverEntries.sum(graph, entries, LatencyEntry::medianMillis) / here);
     }
     return Rounding.figures(Quantiles.median(ratios));
-  }
-
-  private static double sum(
-      LayerGraph graph,
-      SortedMap<String, LatencyEntry> entries,
-      ToDoubleFunction<LatencyEntry> figure) {
-    double sum = 0;
-    for (LoweredBlock block : graph.blocks()) {
-      LatencyEntry entry = entries.get(block.key());
-      if (entry == null) {
-        throw new IllegalStateException("no cover network holds '%s'".formatted(block.key()));
-      }
-      sum += figure.applyAsDouble(entry);
-    }
-    return sum;
-  }
-
-  private static double mean(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
   }
 }

@@ -2,12 +2,14 @@ package io.hwnas.latency;
 
 import io.hwnas.probe.Require;
 import io.hwnas.probe.TimingProtocol;
+import java.util.Optional;
 
 /**
  * How a table is measured.
  *
  * @param coversPerBlock cover networks that hold each block at least, where the space has them
- * @param passes times that every cover network is loaded and profiled afresh
+ * @param passes times that every cover network is loaded and profiled afresh, at most
+ * @param stopping when fewer passes are enough; empty for all passes whatever they show
  * @param visits times that a network is visited while it is loaded for a profile
  * @param warmUpRuns runs at the start of each visit that are left out
  * @param profiledRuns runs of each visit that are kept
@@ -17,6 +19,7 @@ import io.hwnas.probe.TimingProtocol;
 public record TableProtocol(
     int coversPerBlock,
     int passes,
+    Optional<StoppingRule> stopping,
     int visits,
     int warmUpRuns,
     int profiledRuns,
@@ -38,7 +41,7 @@ public record TableProtocol(
    * @return the protocol
    */
   public static TableProtocol quick() {
-    return new TableProtocol(1, 4, 6, 1, 3, 32, new TimingProtocol(4, 8, 2, 3));
+    return new TableProtocol(1, 4, Optional.empty(), 6, 1, 3, 32, new TimingProtocol(4, 8, 2, 3));
   }
 
   /**
@@ -47,6 +50,33 @@ public record TableProtocol(
    * @return the protocol
    */
   public static TableProtocol standard() {
-    return new TableProtocol(2, 5, 10, 2, 4, 48, new TimingProtocol(6, 12, 2, 3));
+    return new TableProtocol(
+        2,
+        10,
+        Optional.of(new StoppingRule(0.01, 90)),
+        10,
+        2,
+        4,
+        48,
+        new TimingProtocol(6, 12, 2, 3));
+  }
+
+  /**
+   * Returns the protocol with another limit of time.
+   *
+   * @param seconds how long the passes may take
+   * @return the protocol
+   */
+  public TableProtocol within(double seconds) {
+    double precision = stopping.map(StoppingRule::precision).orElse(0.0);
+    return new TableProtocol(
+        coversPerBlock,
+        passes,
+        Optional.of(new StoppingRule(precision, seconds)),
+        visits,
+        warmUpRuns,
+        profiledRuns,
+        calibrationNetworks,
+        calibration);
   }
 }

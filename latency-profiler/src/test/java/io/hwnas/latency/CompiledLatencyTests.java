@@ -35,13 +35,14 @@ class CompiledLatencyTests {
     TreeMap<String, LatencyEntry> entries = new TreeMap<>();
     for (String key : Spaces.allKeys(SMALL)) {
       double millis = 0.01 + Math.abs(key.hashCode() % 1000) / 1e4;
-      entries.put(key, new LatencyEntry(9, 3, millis, millis / 20, LatencyEntry.Origin.COVER));
+      entries.put(key, LatencyEntry.of(9, 3, millis, millis / 20, LatencyEntry.Origin.COVER));
     }
     return new LatencyTable(
-        "small",
+        Spaces.smallSource(),
         new Fingerprint("CPU", 1, "fake", "1", "none", 1, 1, "plain", "OS", "host", Instant.EPOCH),
         TableProtocol.standard(),
         new Calibration(1.1, 0.001, 1, 0.02, 8),
+        List.of(),
         entries);
   }
 
@@ -61,9 +62,7 @@ class CompiledLatencyTests {
     TreeMap<String, LatencyEntry> entries = new TreeMap<>(whole.entries());
     String lost = entries.lastKey();
     entries.remove(lost);
-    LatencyTable torn =
-        new LatencyTable(
-            "small", whole.fingerprint(), whole.protocol(), whole.calibration(), entries);
+    LatencyTable torn = whole.withEntries(entries);
     InvalidInputException thrown =
         assertThrows(
             InvalidInputException.class, () -> new TableLatencyModel(torn).compile(COMPILED));

@@ -16,11 +16,12 @@ import io.hwnas.space.ReferenceNetworks;
 import io.hwnas.space.SearchSpace;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CompletingLatencyModelTests {
   private static final TableProtocol PROTOCOL =
-      new TableProtocol(1, 1, 1, 0, 4, 20, new TimingProtocol(1, 1, 0, 3));
+      new TableProtocol(1, 1, Optional.empty(), 1, 0, 4, 20, new TimingProtocol(1, 1, 0, 3));
 
   private final SearchSpace space = Spaces.small();
   private final Architecture architecture = space.decode(space.largest());
@@ -31,7 +32,12 @@ class CompletingLatencyModelTests {
   private final MeasurementLog log = MeasurementLog.inMemory();
   private final LatencyTable table =
       new TableBuilder(runtime)
-          .build(space, PROTOCOL, 5, MeasurementLog.inMemory(), ProgressListener.SILENT);
+          .build(
+              Spaces.smallSource(),
+              PROTOCOL,
+              5,
+              MeasurementLog.inMemory(),
+              ProgressListener.SILENT);
   private final int profiledForTable = runtime.profiled;
 
   @Test
@@ -129,8 +135,7 @@ class CompletingLatencyModelTests {
     LatencyTable other =
         new TableBuilder(runtime)
             .build(
-                "other",
-                List.of(ReferenceNetworks.named("mobilenet-v2@28")),
+                List.of(TableSource.OfNetwork.of(ReferenceNetworks.named("mobilenet-v2@28"))),
                 PROTOCOL,
                 5,
                 MeasurementLog.inMemory(),
@@ -157,7 +162,7 @@ class CompletingLatencyModelTests {
         table.with(
             Map.of(
                 key,
-                new LatencyEntry(
+                LatencyEntry.of(
                     1, entry.nodes(), entry.medianMillis(), 0.02, LatencyEntry.Origin.COVER)));
     double difference =
         new TableLatencyModel(unsure).predict(known).uncertaintyMillis()

@@ -18,7 +18,8 @@ class CoverNetworksTests {
     return new CoverNetworks(
             space.decisions().stream().map(decision -> decision.choices().size()).toList(),
             vector -> LayerGraph.of(space.decode(new DecisionVector(vector))),
-            Seeds.of(1, "cover-networks-tests"))
+            Seeds.of(1, "cover-networks-tests"),
+            key -> true)
         .find(coversPerBlock);
   }
 

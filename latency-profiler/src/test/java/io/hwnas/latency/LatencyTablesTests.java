@@ -13,17 +13,23 @@ import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LatencyTablesTests {
   private static final TableProtocol PROTOCOL =
-      new TableProtocol(1, 1, 1, 0, 4, 6, new TimingProtocol(1, 1, 0, 3));
+      new TableProtocol(1, 1, Optional.empty(), 1, 0, 4, 6, new TimingProtocol(1, 1, 0, 3));
 
   private final FakeRuntime runtime = new FakeRuntime();
   private final LatencyTable table =
       new TableBuilder(runtime)
-          .build(Spaces.small(), PROTOCOL, 5, MeasurementLog.inMemory(), ProgressListener.SILENT);
+          .build(
+              Spaces.smallSource(),
+              PROTOCOL,
+              5,
+              MeasurementLog.inMemory(),
+              ProgressListener.SILENT);
   private final String text = LatencyTables.text(table);
 
   @TempDir Path folder;
@@ -55,7 +61,7 @@ class LatencyTablesTests {
 
   @Test
   void refuseAnotherFormat() {
-    refuses("format: hwnas-latency-table/1", "format: hwnas-latency-table/9", "format must be");
+    refuses("format: hwnas-latency-table/2", "format: hwnas-latency-table/9", "format must be");
   }
 
   @Test

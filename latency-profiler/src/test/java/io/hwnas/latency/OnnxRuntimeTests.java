@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -92,10 +93,16 @@ class OnnxRuntimeTests {
 
   @Test
   void buildsATableThatNamesThisMachine() {
-    TableProtocol protocol = new TableProtocol(1, 1, 1, 0, 2, 2, new TimingProtocol(1, 1, 0, 2));
+    TableProtocol protocol =
+        new TableProtocol(1, 1, Optional.empty(), 1, 0, 2, 2, new TimingProtocol(1, 1, 0, 2));
     LatencyTable table =
         new TableBuilder(runtime)
-            .build(Spaces.small(), protocol, 1, MeasurementLog.inMemory(), ProgressListener.SILENT);
+            .build(
+                Spaces.smallSource(),
+                protocol,
+                1,
+                MeasurementLog.inMemory(),
+                ProgressListener.SILENT);
     assertEquals(Spaces.allKeys(Spaces.small()), table.entries().keySet());
     assertEquals(
         List.of(),

@@ -6,6 +6,7 @@ import io.hwnas.space.LoweredBlock;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -41,6 +42,10 @@ final class Spaces {
 
   static SearchSpace small() {
     return SearchSpace.parse(YamlNode.parse("small.yaml", SMALL));
+  }
+
+  static List<TableSource> smallSource() {
+    return List.of(TableSource.OfSpace.of(YamlNode.parse("small.yaml", SMALL)));
   }
 
   static LayerGraph largest() {

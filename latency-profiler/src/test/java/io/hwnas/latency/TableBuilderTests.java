@@ -1,6 +1,7 @@
 package io.hwnas.latency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,16 +23,20 @@ import io.hwnas.space.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TableBuilderTests {
   private static final TableProtocol PROTOCOL =
-      new TableProtocol(1, 2, 1, 0, 4, 10, new TimingProtocol(1, 2, 1, 3));
+      new TableProtocol(1, 2, Optional.empty(), 1, 0, 4, 10, new TimingProtocol(1, 2, 1, 3));
 
   private final SearchSpace space = Spaces.small();
 
   private LatencyTable build(InferenceRuntime runtime, MeasurementLog log) {
-    return new TableBuilder(runtime).build(space, PROTOCOL, 7, log, ProgressListener.SILENT);
+    return new TableBuilder(runtime, () -> 0)
+        .build(Spaces.smallSource(), PROTOCOL, 7, log, ProgressListener.SILENT);
   }
 
   @Test
@@ -61,7 +66,7 @@ class TableBuilderTests {
     LatencyTable table =
         new TableBuilder(uneven)
             .build(
-                space,
+                Spaces.smallSource(),
                 PROTOCOL,
                 7,
                 log,
@@ -148,7 +153,7 @@ class TableBuilderTests {
     List<Long> totals = new ArrayList<>();
     new TableBuilder(new FakeRuntime())
         .build(
-            space,
+            Spaces.smallSource(),
             PROTOCOL,
             7,
             MeasurementLog.inMemory(),
@@ -175,30 +180,68 @@ class TableBuilderTests {
     LatencyTable table =
         new TableBuilder(new FakeRuntime())
             .build(
-                "two",
-                List.of(small, half, small),
+                Stream.of(small, half, small).<TableSource>map(TableSource.OfNetwork::of).toList(),
                 PROTOCOL,
                 1,
                 MeasurementLog.inMemory(),
                 ProgressListener.SILENT);
-    assertEquals("two", table.space());
+    assertEquals("mobilenet-v3-small@28, mobilenet-v3-small-0.5@28", table.space());
     assertEquals(List.of(), table.missing(LayerGraph.of(small)));
     assertEquals(List.of(), table.missing(LayerGraph.of(half)));
   }
 
   @Test
-  void needsAnArchitecture() {
+  void needsASource() {
     assertThrows(
         InvalidInputException.class,
         () ->
             new TableBuilder(new FakeRuntime())
-                .build(
-                    "none",
-                    List.of(),
-                    PROTOCOL,
-                    1,
-                    MeasurementLog.inMemory(),
-                    ProgressListener.SILENT));
+                .build(List.of(), PROTOCOL, 1, MeasurementLog.inMemory(), ProgressListener.SILENT));
+  }
+
+  private LatencyTable buildWithin(StoppingRule rule, MeasurementLog log, long... clockMillis) {
+    TableProtocol protocol =
+        new TableProtocol(1, 9, Optional.of(rule), 1, 0, 4, 6, new TimingProtocol(1, 1, 0, 2));
+    AtomicInteger reads = new AtomicInteger();
+    return new TableBuilder(
+            new FakeRuntime(), () -> 1_000_000L * clockMillis[reads.getAndIncrement()])
+        .build(Spaces.smallSource(), protocol, 7, log, ProgressListener.SILENT);
+  }
+
+  @Test
+  void endsWhenTheMediansAreKnownWellEnough() {
+    TableBuild build =
+        buildWithin(new StoppingRule(0.01, 100), MeasurementLog.inMemory(), 0, 1, 1, 2, 2, 3)
+            .builds()
+            .get(0);
+    assertEquals(TableBuild.Stop.PRECISE, build.stopped());
+    assertEquals(StoppingRule.LEAST_PASSES, build.passes());
+    assertTrue(build.precision() <= 0.01);
+  }
+
+  @Test
+  void endsBeforeAnotherPassWouldTakeTooLongAndReplaysThat() {
+    MeasurementLog log = MeasurementLog.inMemory();
+    LatencyTable table = buildWithin(new StoppingRule(0, 10), log, 0, 4000, 4000, 8000);
+    assertEquals(TableBuild.Stop.TIME_LIMIT, table.builds().get(0).stopped());
+    assertEquals(2, table.builds().get(0).passes());
+    assertEquals(8, table.builds().get(0).seconds());
+    assertEquals(table, buildWithin(new StoppingRule(0, 10), log, 0, 0));
+  }
+
+  @Test
+  void makesAllPassesWhereNoRuleEndsThem() {
+    TableBuild build = build(new FakeRuntime(), MeasurementLog.inMemory()).builds().get(0);
+    assertEquals(TableBuild.Stop.ALL_PASSES, build.stopped());
+    assertEquals(PROTOCOL.passes(), build.passes());
+  }
+
+  @Test
+  void knowsWhichNetworksItIsBuiltOn() {
+    LatencyTable table = build(new FakeRuntime(), MeasurementLog.inMemory());
+    assertTrue(table.isBuiltOn(Spaces.smallest()));
+    assertTrue(table.isBuiltOn(Spaces.largest()));
+    assertFalse(table.isBuiltOn(LayerGraph.of(ReferenceNetworks.named("mobilenet-v2"))));
   }
 
   /** The same runtime in another version. */

@@ -1,5 +1,6 @@
 package io.hwnas.cli.arch;
 
+import io.hwnas.latency.TableSource;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.ReferenceNetworks;
 import io.hwnas.space.SearchSpace;
@@ -33,6 +34,24 @@ public final class Spaces {
       return SearchSpace.parse(YamlNode.read(Path.of(name)));
     }
     return SearchSpace.named(name);
+  }
+
+  /**
+   * Describes a space for the file of its latency table.
+   *
+   * @param name a built-in space's name or the path of a file
+   * @return the space by its name, or in full where it does not come with hwnas
+   * @throws InvalidInputException if there is none
+   */
+  public static TableSource.OfSpace source(String name) {
+    String plain = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    boolean file = !name.startsWith(PREFIX) && !SearchSpace.isKnown(name) && looksLikeFile(name);
+    TableSource.OfSpace source =
+        file
+            ? TableSource.OfSpace.of(YamlNode.read(Path.of(name)))
+            : TableSource.OfSpace.named(SearchSpace.named(plain).name());
+    source.spaces();
+    return source;
   }
 
   /**

@@ -91,6 +91,7 @@ public record LatencyConfig(
     return new TableProtocol(
         node.required("covers-per-block").asInt(1, MOST),
         node.required("passes").asInt(1, MOST),
+        Optional.empty(),
         node.required("visits").asInt(1, MOST),
         node.required("warm-up-runs").asInt(0, MOST),
         node.required("profiled-runs").asInt(1, MOST),

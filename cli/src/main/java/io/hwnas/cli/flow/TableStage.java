@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
+import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.TableBuilder;
+import io.hwnas.latency.TableSource;
 import io.hwnas.space.ProgressListener;
+import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** Measures the latency table of the space, or takes the one the user named. */
 final class TableStage implements Stage<LatencyTable> {
@@ -38,13 +42,21 @@ final class TableStage implements Stage<LatencyTable> {
                 () ->
                     new TableBuilder(context.runtime())
                         .build(
-                            context.space(),
+                            List.of(source()),
                             latency.protocol(),
                             context.config().seed(),
                             context.log(),
                             progress));
     write(context, table);
     return table;
+  }
+
+  /** The space as the configuration describes it, for the run's images. */
+  private TableSource source() {
+    YamlNode configuration = YamlNode.parse("configuration", context.config().yaml());
+    ImageSet training = context.data().training().images();
+    return TableSource.OfSpace.of(configuration.required("space"))
+        .forImages(training.channels(), training.classCount());
   }
 
   /** Puts a table in the run's place of it. */

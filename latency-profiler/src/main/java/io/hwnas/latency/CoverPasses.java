@@ -1,0 +1,84 @@
+package io.hwnas.latency;
+
+import io.hwnas.latency.ContextProfiler.Observation;
+import io.hwnas.latency.TableBuild.Stop;
+import io.hwnas.probe.MeasurementLog;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.ProgressListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Profiles cover networks pass by pass until their blocks are known well enough, or time is up.
+ *
+ * <p>How long each pass took is recorded, so that a replayed build ends where the first did.
+ */
+final class CoverPasses {
+  /**
+   * What came of it.
+   *
+   * @param entries the entry of each block
+   * @param stop why no other pass was made
+   * @param passes how many were made
+   * @param seconds how long they took
+   */
+  record Result(SortedMap<String, LatencyEntry> entries, Stop stop, int passes, double seconds) {}
+
+  private final ContextProfiler profiler;
+  private final MeasurementLog log;
+  private final TableProtocol protocol;
+  private final LongSupplier nanoClock;
+
+  CoverPasses(
+      ContextProfiler profiler,
+      MeasurementLog log,
+      TableProtocol protocol,
+      LongSupplier nanoClock) {
+    this.profiler = profiler;
+    this.log = log;
+    this.protocol = protocol;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Makes the passes. */
+  Result make(List<LayerGraph> covers, long seed, ProgressListener progress) {
+    List<Observation> observations = new ArrayList<>();
+    double seconds = 0;
+    for (int pass = 0; ; pass++) {
+      long start = nanoClock.getAsLong();
+      observations.addAll(profiler.observe(covers, seed, pass, progress));
+      seconds += seconds("pass-seconds/" + pass, start);
+      SortedMap<String, LatencyEntry> entries = CoverEntries.of(covers, observations);
+      Optional<Stop> stop = stop(entries, pass + 1, seconds);
+      if (stop.isPresent()) {
+        return new Result(entries, stop.get(), pass + 1, Rounding.figures(seconds));
+      }
+    }
+  }
+
+  private double seconds(String key, long start) {
+    if (log.recall(key).isEmpty()) {
+      log.record(key, List.of((nanoClock.getAsLong() - start) / 1e9));
+    }
+    return log.recall(key).orElseThrow().get(0);
+  }
+
+  private Optional<Stop> stop(SortedMap<String, LatencyEntry> entries, int passes, double seconds) {
+    Optional<StoppingRule> rule = protocol.stopping();
+    if (rule.isPresent()
+        && passes >= StoppingRule.LEAST_PASSES
+        && CoverEntries.precision(entries) <= rule.get().precision()) {
+      return Optional.of(Stop.PRECISE);
+    }
+    if (passes >= protocol.passes()) {
+      return Optional.of(Stop.ALL_PASSES);
+    }
+    double withAnother = seconds * (passes + 1) / passes;
+    return rule.isPresent() && withAnother > rule.get().timeLimitSeconds()
+        ? Optional.of(Stop.TIME_LIMIT)
+        : Optional.empty();
+  }
+}
