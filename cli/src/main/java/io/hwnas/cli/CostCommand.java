@@ -7,6 +7,7 @@ import io.hwnas.cli.arch.ArchitectureSource;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.TextTable;
 import io.hwnas.cli.output.Units;
+import io.hwnas.latency.BlockTrend;
 import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.space.Architecture;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Count a network's multiply-adds, parameters and peak activation memory, also with each",
       "inverted residual computed in slices (MobileNetV2, section 5.1).",
-      "With --table also predict its latency from a measured table."
+      "With --table also predict its latency from a measured table; with --layers then that of",
+      "every block, flagging those far from the trend of latency over multiply-adds."
     })
 final class CostCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -73,7 +75,8 @@ final class CostCommand implements Callable<Integer> {
       LayerGraph graph,
       Cost cost,
       long slicedPeakBytes,
-      Optional<LatencyEstimate> latency) {}
+      Optional<LatencyEstimate> latency,
+      Optional<BlockTrend> blocks) {}
 
   @Override
   public Integer call() {
@@ -100,7 +103,8 @@ final class CostCommand implements Callable<Integer> {
         graph,
         Cost.of(graph),
         Cost.of(SlicedGraph.of(graph).graph()).peakBytes(),
-        model.map(known -> known.predict(graph)));
+        model.map(known -> known.predict(graph)),
+        layers ? model.map(known -> BlockTrend.of(graph, known)) : Optional.empty());
   }
 
   private ObjectNode tree(Counted counted) {
@@ -118,6 +122,7 @@ final class CostCommand implements Callable<Integer> {
             latency ->
                 tree.put("latencyMillis", latency.millis())
                     .put("latencyUncertaintyMillis", latency.uncertaintyMillis()));
+    counted.blocks().ifPresent(blocks -> put(tree.putArray("blocks"), blocks));
     if (layers) {
       ArrayNode rows = tree.putArray("layers");
       for (Cost.OfLayer row : Cost.perLayer(counted.graph())) {
@@ -134,10 +139,36 @@ final class CostCommand implements Callable<Integer> {
     return tree;
   }
 
+  private static void put(ArrayNode rows, BlockTrend trend) {
+    for (BlockTrend.Block block : trend.blocks()) {
+      rows.addObject()
+          .put("block", block.id())
+          .put("madds", block.madds())
+          .put("latencyMillis", block.millis())
+          .put("trendMillis", block.trendMillis())
+          .put("farFromTrend", block.isFar());
+    }
+  }
+
+  private static String blockTable(BlockTrend trend) {
+    TextTable table = new TextTable("block", "MAdds", "latency", "against the trend", "");
+    for (BlockTrend.Block block : trend.blocks()) {
+      table.row(
+          block.id(),
+          Units.count(block.madds()),
+          Units.millis(block.millis()),
+          Units.ratio(block.ratio()),
+          block.isFar() ? (block.ratio() > 1 ? "slow for its MAdds" : "fast for its MAdds") : "");
+    }
+    return table.render();
+  }
+
   private String text(List<Counted> counted) {
     StringBuilder text = new StringBuilder();
     if (layers) {
       counted.forEach(one -> text.append(layerTable(one)).append('\n'));
+      counted.forEach(
+          one -> one.blocks().ifPresent(trend -> text.append(blockTable(trend)).append('\n')));
     }
     boolean timed = table != null;
     TextTable totals =

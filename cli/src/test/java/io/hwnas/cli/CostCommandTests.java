@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,32 @@ final class CostCommandTests {
     assertEquals(
         "hwnas: mobilenet-v2 has no other stem or last stage; only the MobileNetV3 networks have",
         CommandRun.of("cost", "mobilenet-v2", "--stem", "32-relu").refusal());
+  }
+
+  @Test
+  void layers_with_a_table_show_what_each_block_takes() {
+    TinyRun tiny = TinyRun.in(folder);
+    String[] cost = {
+      "cost", tiny.largest().toString(), "--table", tiny.table().toString(),
+      "--accept-foreign-table", "--layers", "--json"
+    };
+    JsonNode counted = CommandRun.of(cost).json();
+    double millis = 0;
+    long madds = 0;
+    for (JsonNode block : counted.get("blocks")) {
+      millis += block.get("latencyMillis").asDouble();
+      madds += block.get("madds").asLong();
+      assertEquals(
+          block.get("farFromTrend").asBoolean(),
+          Math.abs(
+                  Math.log(
+                      block.get("latencyMillis").asDouble() / block.get("trendMillis").asDouble()))
+              > Math.log(1.5));
+    }
+    assertEquals(counted.get("latencyMillis").asDouble(), millis, 1e-9);
+    assertEquals(counted.get("madds").asLong(), madds);
+    CommandRun text = CommandRun.of(Arrays.copyOf(cost, cost.length - 1));
+    assertTrue(text.out().contains("against the trend"), text.out());
   }
 
   @Test
