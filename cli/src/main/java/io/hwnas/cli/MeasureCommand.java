@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "measure",
     description = {
-      "Measure the latency of whole networks on this machine, at batch size 1.",
+      "Measure the latency of whole networks on this machine.",
       "Several networks are timed in turn, so that they can be compared."
     })
 final class MeasureCommand implements Callable<Integer> {
@@ -103,7 +103,8 @@ final class MeasureCommand implements Callable<Integer> {
           .put("upperQuartileMillis", one.upperQuartileMillis())
           .put("runs", one.runs())
           .put("sessionSpread", one.sessionSpread())
-          .put("threads", timing.runtime().threads());
+          .put("threads", timing.runtime().threads())
+          .put("batch", timing.runtime().batch());
     }
     json.print(spec.commandLine().getOut(), array, table.render());
   }

@@ -3,6 +3,7 @@ package io.hwnas.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hwnas.latency.TimingSession;
+import io.hwnas.probe.RuntimeOptions;
 import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Architectures;
@@ -22,18 +23,18 @@ import java.util.stream.Stream;
  * then drawn anew in each session.
  */
 final class ProcessSession implements TimingSession {
-  private final int threads;
+  private final RuntimeOptions options;
   private final TimingProtocol protocol;
 
   /**
    * Creates sessions.
    *
-   * @param threads threads of inference
+   * @param options threads and batch
    * @param protocol how often each network is visited; warm-up and timed runs are those of {@code
    *     measure}
    */
-  ProcessSession(int threads, TimingProtocol protocol) {
-    this.threads = threads;
+  ProcessSession(RuntimeOptions options, TimingProtocol protocol) {
+    this.options = options;
     this.protocol = protocol;
   }
 
@@ -60,7 +61,7 @@ final class ProcessSession implements TimingSession {
       command.add(file.toString());
     }
     command.addAll(
-        List.of("--threads=" + threads, "--sessions=1", "--visits=" + protocol.visits(), "--json"));
+        List.of("--threads=" + options.threads(), "--batch=" + options.batch(), "--sessions=1", "--visits=" + protocol.visits(), "--json"));
     Path out = folder.resolve("out.json");
     Path err = folder.resolve("err.txt");
     int exitCode = run(command, out, err);

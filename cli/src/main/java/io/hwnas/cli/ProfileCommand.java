@@ -76,6 +76,15 @@ final class ProfileCommand implements Callable<Integer> {
   private Integer threads;
 
   @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = {
+        "Images of an inference, whose latency is that of all of them together (default: 1, or",
+        "the table's with --extend)."
+      })
+  private Integer batch;
+
+  @Option(
       names = "--protocol",
       paramLabel = "P",
       description = "quick or standard (default: standard, or the table's with --extend).")
@@ -133,7 +142,7 @@ final class ProfileCommand implements Callable<Integer> {
     TableProtocol asked = (protocol == null ? Protocol.STANDARD : protocol).table;
     TableProtocol chosen = timeLimitSeconds == null ? asked : asked.within(timeLimitSeconds);
     List<TableSource> found = sources.find();
-    OnnxRuntime runtime = new OnnxRuntime(new RuntimeOptions(threads == null ? 1 : threads));
+    OnnxRuntime runtime = new OnnxRuntime(options(RuntimeOptions.SINGLE_THREAD));
     LatencyTable table =
         measure(
             (log, progress) -> new TableBuilder(runtime).build(found, chosen, seed, log, progress));
@@ -142,9 +151,7 @@ final class ProfileCommand implements Callable<Integer> {
 
   private void extend() throws IOException {
     LatencyTable table = LatencyTables.read(out);
-    OnnxRuntime runtime =
-        new OnnxRuntime(
-            new RuntimeOptions(threads == null ? table.fingerprint().threads() : threads));
+    OnnxRuntime runtime = new OnnxRuntime(options(LatencyTables.options(table)));
     LatencyTables.requireExtensible(out, table, runtime.fingerprint());
     AtomicFiles.requireWritable(out);
     List<TableSource> found = sources.find(table);
@@ -158,6 +165,11 @@ final class ProfileCommand implements Callable<Integer> {
             ? "%s lacks nothing of %s%n".formatted(out, names(found))
             : "added %d entries to %s%n".formatted(added, out),
         added);
+  }
+
+  private RuntimeOptions options(RuntimeOptions otherwise) {
+    return new RuntimeOptions(
+        threads == null ? otherwise.threads() : threads, batch == null ? otherwise.batch() : batch);
   }
 
   private static String names(List<TableSource> found) {

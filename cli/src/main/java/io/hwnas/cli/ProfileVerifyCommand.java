@@ -147,14 +147,14 @@ final class ProfileVerifyCommand implements Callable<Integer> {
   }
 
   private TableVerification measure(LatencyTable table, VerificationNetworks networks) {
-    int threads = table.fingerprint().threads();
+    RuntimeOptions options = LatencyTables.options(table);
     TimingProtocol standard = TimingProtocol.standard();
     TimingProtocol session =
         new TimingProtocol(1, visits, standard.warmUpRuns(), standard.timedRuns());
     TimingSession timing =
         processes == null
-            ? TimingSession.inThisProcess(new OnnxRuntime(new RuntimeOptions(threads)), session)
-            : new ProcessSession(threads, session);
+            ? TimingSession.inThisProcess(new OnnxRuntime(options), session)
+            : new ProcessSession(options, session);
     Console console = Console.ofProcess(spec.commandLine().getErr());
     try (StageProgress progress = console.stage("measuring")) {
       return new TableVerifier(passes, processes == null ? sessions : processes, progress)

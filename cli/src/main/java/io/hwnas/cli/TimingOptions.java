@@ -14,6 +14,16 @@ final class TimingOptions {
   private int threads;
 
   @Option(
+      names = "--batch",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = {
+        "Images of an inference, whose latency is that of all of them together (default:",
+        "${DEFAULT-VALUE})."
+      })
+  private int batch;
+
+  @Option(
       names = "--sessions",
       defaultValue = "5",
       paramLabel = "N",
@@ -33,7 +43,7 @@ final class TimingOptions {
    * @return the options
    */
   RuntimeOptions runtime() {
-    return new RuntimeOptions(threads);
+    return new RuntimeOptions(threads, batch);
   }
 
   /**

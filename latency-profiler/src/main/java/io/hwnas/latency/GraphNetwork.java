@@ -1,5 +1,6 @@
 package io.hwnas.latency;
 
+import io.hwnas.export.OnnxForm;
 import io.hwnas.export.OnnxWriter;
 import io.hwnas.probe.PlannedNetwork;
 import io.hwnas.probe.TimedNetwork;
@@ -36,6 +37,12 @@ public record GraphNetwork(String name, LayerGraph graph) implements TimedNetwor
 
   @Override
   public byte[] onnx() {
-    return OnnxWriter.toBytes(graph, MeasurementWeights.of(graph));
+    return onnx(1);
+  }
+
+  @Override
+  public byte[] onnx(int batch) {
+    return OnnxWriter.toBytes(
+        graph, MeasurementWeights.of(graph), OnnxForm.DEFAULT.withBatch(batch));
   }
 }

@@ -74,7 +74,8 @@ public final class LatencyTables {
   }
 
   /**
-   * Reads a table that must be valid on this machine, with the threads that it was measured with.
+   * Reads a table that must be valid on this machine, with the threads and batch that it
+   * was measured with.
    *
    * @param file the file
    * @param acceptForeign whether a table measured on something else will do; nothing native is
@@ -89,7 +90,17 @@ public final class LatencyTables {
         : requireValid(
             file,
             table,
-            new OnnxRuntime(new RuntimeOptions(table.fingerprint().threads())).fingerprint());
+            new OnnxRuntime(options(table)).fingerprint());
+  }
+
+  /**
+   * Returns the options that a table was measured with.
+   *
+   * @param table the table
+   * @return its threads and batch
+   */
+  public static RuntimeOptions options(LatencyTable table) {
+    return new RuntimeOptions(table.fingerprint().threads(), table.fingerprint().batch());
   }
 
   /**

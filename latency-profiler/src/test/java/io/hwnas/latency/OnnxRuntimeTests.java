@@ -115,6 +115,25 @@ class OnnxRuntimeTests {
   }
 
   @Test
+  void runsBatchesAndRefusesModelsOfOtherBatches() {
+    OnnxRuntime pairs = new OnnxRuntime(new RuntimeOptions(1, 2));
+    assertEquals(2, pairs.fingerprint().batch());
+    assertEquals(
+        List.of("batch '1' instead of '2'"),
+        pairs.fingerprint().differences(runtime.fingerprint()));
+    GraphNetwork network = GraphNetwork.of(Spaces.smallest());
+    try (LoadedNetwork loaded = pairs.load(network)) {
+      assertTrue(loaded.run().millis() > 0);
+    }
+    TimedNetwork ofOne = TimedNetwork.ofOnnx("one", network.onnx());
+    InvalidInputException thrown =
+        assertThrows(InvalidInputException.class, () -> pairs.load(ofOne).close());
+    assertEquals(
+        "one is not for 2 images an inference; export it for a batch of any size",
+        thrown.getMessage());
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void keepsItsMemoryFlatOverSessionsAndRuns() throws IOException {
     for (int i = 0; i < 30; i++) {

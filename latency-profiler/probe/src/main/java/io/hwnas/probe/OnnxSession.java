@@ -47,13 +47,18 @@ final class OnnxSession implements LoadedNetwork {
   }
 
   static OnnxSession open(
-      OrtEnvironment environment, String name, byte[] model, SessionOptions options, RunClock clock)
+      OrtEnvironment environment,
+      String name,
+      byte[] model,
+      int batch,
+      SessionOptions options,
+      RunClock clock)
       throws OrtException {
     OrtSession session = environment.createSession(model, options);
     try {
-      OnnxTensor input = tensor(environment, name, session.getInputInfo(), true);
+      OnnxTensor input = tensor(environment, name, session.getInputInfo(), batch, true);
       try {
-        OnnxTensor output = tensor(environment, name, session.getOutputInfo(), false);
+        OnnxTensor output = tensor(environment, name, session.getOutputInfo(), batch, false);
         return new OnnxSession(name, clock, session, new RunOptions(), input, output);
       } catch (OrtException | RuntimeException e) {
         input.close();
@@ -66,7 +71,11 @@ final class OnnxSession implements LoadedNetwork {
   }
 
   private static OnnxTensor tensor(
-      OrtEnvironment environment, String name, Map<String, NodeInfo> infos, boolean filled)
+      OrtEnvironment environment,
+      String name,
+      Map<String, NodeInfo> infos,
+      int batch,
+      boolean filled)
       throws OrtException {
     if (infos.size() != 1
         || !(infos.values().iterator().next().getInfo() instanceof TensorInfo info)
@@ -76,7 +85,12 @@ final class OnnxSession implements LoadedNetwork {
     }
     long[] shape = info.getShape();
     if (shape.length > 0 && shape[0] < 0) {
-      shape[0] = 1;
+      shape[0] = batch;
+    }
+    if (batch > 1 && (shape.length == 0 || shape[0] != batch)) {
+      throw new InvalidInputException(
+          "%s is not for %d images an inference; export it for a batch of any size"
+              .formatted(name, batch));
     }
     long elements = 1;
     for (long length : shape) {

@@ -55,7 +55,7 @@ public final class ProbeRuntime implements InferenceRuntime {
         OnnxLibrary.environment().getVersion(),
         options.description(),
         options.threads(),
-        1,
+        options.batch(),
         exportedForm,
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("os.arch"),
@@ -74,10 +74,10 @@ public final class ProbeRuntime implements InferenceRuntime {
 
   @Override
   public LoadedNetwork load(TimedNetwork network) {
-    byte[] model = network.onnx();
+    byte[] model = network.onnx(options.batch());
     OrtEnvironment environment = OnnxLibrary.environment();
     try (SessionOptions session = sessionOptions()) {
-      return OnnxSession.open(environment, network.name(), model, session, clock);
+      return OnnxSession.open(environment, network.name(), model, options.batch(), session, clock);
     } catch (OrtException e) {
       throw refused(network, e);
     }
@@ -116,11 +116,11 @@ public final class ProbeRuntime implements InferenceRuntime {
   }
 
   private OnnxSession openProfiled(TimedNetwork network, Path prefix) {
-    byte[] model = network.onnx();
+    byte[] model = network.onnx(options.batch());
     OrtEnvironment environment = OnnxLibrary.environment();
     try (SessionOptions session = sessionOptions()) {
       session.enableProfiling(prefix.toString());
-      return OnnxSession.open(environment, network.name(), model, session, clock);
+      return OnnxSession.open(environment, network.name(), model, options.batch(), session, clock);
     } catch (OrtException e) {
       throw refused(network, e);
     }

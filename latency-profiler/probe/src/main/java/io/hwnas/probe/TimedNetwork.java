@@ -12,10 +12,20 @@ public interface TimedNetwork {
   /**
    * Returns the network as an ONNX file, made or read when it is asked for.
    *
-   * @return the bytes of the file; one float input of known shape (a free batch dimension counts as
-   *     1) and one float output
+   * @return the bytes of the file; one float input of known shape but for a free batch dimension,
+   *     and one float output
    */
   byte[] onnx();
+
+  /**
+   * Returns the network as an ONNX file for so many images an inference, where it can be made so.
+   *
+   * @param batch images of an inference
+   * @return the bytes of the file, as for {@link #onnx()}
+   */
+  default byte[] onnx(int batch) {
+    return onnx();
+  }
 
   /**
    * Returns a network given as an ONNX file.
