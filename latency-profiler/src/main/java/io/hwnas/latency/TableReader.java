@@ -23,6 +23,10 @@ final class TableReader {
   }
 
   LatencyTable read() {
+    if (PublishedTable.describes(root)) {
+      throw root.error(
+          "is a latency table of Once-for-All or ProxylessNAS, which only predicts: see hwnas cost --table");
+    }
     YamlNode format = root.required("format");
     if (!format.is(LatencyTables.FORMAT)) {
       throw format.error(

@@ -11,6 +11,7 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -94,6 +95,72 @@ class LatencyTablesTests {
     int end = text.lastIndexOf("origin: cover\n");
     int cut = text.lastIndexOf("origin: cover\n", end - 1) + "origin: cover\n".length();
     assertTrue(refusal(text.substring(0, cut)).contains("has been cut"));
+  }
+
+  @Test
+  void refuseEveryCutFile() {
+    for (int cut = 1; cut < text.length() - 1; cut += 1 + text.length() / 500) {
+      String message = refusal(text.substring(0, cut));
+      assertTrue(message.startsWith("table.yaml:"), message);
+      assertEquals(1, message.lines().count(), message);
+    }
+  }
+
+  @Test
+  void refuseAFileWithAnEntryLessThanItSays() {
+    int start = text.indexOf('\n', text.indexOf("\nentries:") + 1) + 1;
+    int end = text.indexOf("origin: cover\n", start) + "origin: cover\n".length();
+    String message = refusal(text.substring(0, start) + text.substring(end));
+    assertTrue(message.contains("has been cut or changed"), message);
+  }
+
+  @Test
+  void refuseAnIntervalThatHoldsNoMedian() {
+    refuses("interval-millis: [", "interval-millis: [0.1] #", "interval-millis must be two numbers");
+    refuses("interval-millis: [", "interval-millis: [900, 901] #", "must hold median-millis");
+    refuses("interval-millis: [", "interval-millis: [.nan, 1] #", "must be a number");
+  }
+
+  @Test
+  void refuseWhatItWasMeasuredForWhereThatIsNothing() {
+    int start = text.indexOf("measured-for:");
+    String before = text.substring(0, start);
+    String after = text.substring(text.indexOf("fingerprint:"));
+    for (String[] source :
+        new String[][] {
+          {"measured-for: []", "measured-for must name at least one"},
+          {"measured-for: [{space: mobilenet-v3-smal}]", "did you mean 'mobilenet-v3-small'"},
+          {"measured-for: [{network: mobilenet-v4}]", "unknown network 'mobilenet-v4'"},
+          {"measured-for: [{network: mobilenet-v2, space: proxylessnas}]", "unknown key 'space'"},
+          {"measured-for: [{space: proxylessnas, resolutions: [0]}]", "from 1 to 4096"},
+          {"measured-for: [{space: {name: x}}]", "missing key"},
+        }) {
+      String message = refusal(before + source[0] + "\n" + after);
+      assertTrue(message.startsWith("table.yaml:2: "), message);
+      assertTrue(message.contains(source[1]), message);
+    }
+  }
+
+  @Test
+  void refuseAHugeFile() throws IOException {
+    Path file = folder.resolve("huge.yaml");
+    try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
+      huge.setLength(1L << 40);
+    }
+    InvalidInputException thrown =
+        assertThrows(InvalidInputException.class, () -> LatencyTables.read(file));
+    assertEquals(
+        file + ": longer than 16 MiB, which no YAML file of hwnas is", thrown.getMessage());
+  }
+
+  @Test
+  void refuseWhatIsNoTable() {
+    assertTrue(refusal("[1, 2]").startsWith("table.yaml:1: "));
+    assertTrue(refusal("a: b").startsWith("table.yaml:1: missing key 'format'"));
+    assertTrue(
+        refusal("expanded_conv-input:112x112x16-output:112x112x16: {count: 1, mean: 2, std: 0}")
+            .startsWith("table.yaml:1: is a latency table of Once-for-All or ProxylessNAS"));
+    assertTrue(refusal("\u0000\u0001").startsWith("table.yaml:1: not valid YAML"));
   }
 
   @Test
