@@ -8,6 +8,7 @@ import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.TextTable;
 import io.hwnas.cli.output.Units;
 import io.hwnas.latency.BlockTrend;
+import io.hwnas.latency.InterpolatingLatencyModel;
 import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.space.Architecture;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -68,6 +70,14 @@ final class CostCommand implements Callable<Integer> {
       description = "Use a table that was measured on something else.")
   private boolean acceptForeignTable;
 
+  @Option(
+      names = "--interpolate",
+      description = {
+        "Estimate blocks that the table holds only at smaller and larger resolutions, and say",
+        "which they are."
+      })
+  private boolean interpolate;
+
   @Mixin private JsonOption json;
 
   private record Counted(
@@ -76,12 +86,15 @@ final class CostCommand implements Callable<Integer> {
       Cost cost,
       long slicedPeakBytes,
       Optional<LatencyEstimate> latency,
-      Optional<BlockTrend> blocks) {}
+      Optional<BlockTrend> blocks,
+      List<String> interpolated) {}
 
   @Override
   public Integer call() {
-    Optional<LatencyModel> model =
-        Optional.ofNullable(table).map(file -> LatencyModels.read(file, acceptForeignTable));
+    if (interpolate && table == null) {
+      throw new ParameterException(spec.commandLine(), "--interpolate needs a --table");
+    }
+    Optional<LatencyModel> model = Optional.ofNullable(table).map(this::model);
     List<Counted> counted = new ArrayList<>();
     counted.add(count(name, model));
     if (other != null) {
@@ -95,6 +108,19 @@ final class CostCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
+  private LatencyModel model(Path file) {
+    return interpolate
+        ? LatencyModels.interpolating(file, acceptForeignTable)
+        : LatencyModels.read(file, acceptForeignTable);
+  }
+
+  private static List<String> interpolated(Optional<LatencyModel> model, LayerGraph graph) {
+    return model
+        .filter(InterpolatingLatencyModel.class::isInstance)
+        .map(known -> ((InterpolatingLatencyModel) known).interpolated(graph))
+        .orElse(List.of());
+  }
+
   private Counted count(String which, Optional<LatencyModel> model) {
     Architecture architecture = ArchitectureSource.find(which, options);
     LayerGraph graph = LayerGraph.of(architecture);
@@ -104,7 +130,8 @@ final class CostCommand implements Callable<Integer> {
         Cost.of(graph),
         Cost.of(SlicedGraph.of(graph).graph()).peakBytes(),
         model.map(known -> known.predict(graph)),
-        layers ? model.map(known -> BlockTrend.of(graph, known)) : Optional.empty());
+        layers ? model.map(known -> BlockTrend.of(graph, known)) : Optional.empty(),
+        interpolated(model, graph));
   }
 
   private ObjectNode tree(Counted counted) {
@@ -122,6 +149,9 @@ final class CostCommand implements Callable<Integer> {
             latency ->
                 tree.put("latencyMillis", latency.millis())
                     .put("latencyUncertaintyMillis", latency.uncertaintyMillis()));
+    if (interpolate) {
+      counted.interpolated().forEach(tree.putArray("interpolatedBlocks")::add);
+    }
     counted.blocks().ifPresent(blocks -> put(tree.putArray("blocks"), blocks));
     if (layers) {
       ArrayNode rows = tree.putArray("layers");
@@ -193,7 +223,15 @@ final class CostCommand implements Callable<Integer> {
     if (counted.size() == 2) {
       totals.row(ratios(counted.get(0), counted.get(1)));
     }
-    return text.append(totals.render()).toString();
+    text.append(totals.render());
+    for (Counted one : counted) {
+      if (!one.interpolated().isEmpty()) {
+        text.append(
+            "%s: estimated between measured resolutions, not measured: %s%n"
+                .formatted(one.label(), String.join(", ", one.interpolated())));
+      }
+    }
+    return text.toString();
   }
 
   /** How many times the first network's cost the second's is. */

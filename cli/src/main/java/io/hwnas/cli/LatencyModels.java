@@ -1,5 +1,6 @@
 package io.hwnas.cli;
 
+import io.hwnas.latency.InterpolatingLatencyModel;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.PublishedTable;
@@ -10,6 +11,17 @@ import java.nio.file.Path;
 /** Reads the latency table that a user names, whoever made it. */
 final class LatencyModels {
   private LatencyModels() {}
+
+  /**
+   * Reads a table to predict also between the resolutions that it was measured at.
+   *
+   * @param file a table of hwnas
+   * @param acceptForeign whether one that was measured on something else will do
+   * @return the model
+   */
+  static InterpolatingLatencyModel interpolating(Path file, boolean acceptForeign) {
+    return new InterpolatingLatencyModel(LatencyTables.readHere(file, acceptForeign));
+  }
 
   /**
    * Reads a table.

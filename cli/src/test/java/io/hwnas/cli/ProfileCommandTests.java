@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,13 @@ final class ProfileCommandTests {
       assertTrue(cost.get("latencyMillis").asDouble() > 0);
     }
     assertTrue(built.get("entryCount").asInt() > 14);
+    String[] between = {"cost", NETWORK.replace("@28", "@24"), "--table", table, "--json"};
+    assertTrue(CommandRun.of(between).refusal().contains("has no entry for"));
+    JsonNode estimated =
+        CommandRun.of(Stream.concat(Stream.of(between), Stream.of("--interpolate")).toArray(String[]::new))
+            .json();
+    assertTrue(estimated.get("interpolatedBlocks").size() > 0);
+    assertTrue(estimated.get("latencyMillis").asDouble() > 0);
   }
 
   @Test

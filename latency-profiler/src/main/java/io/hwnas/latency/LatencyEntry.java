@@ -26,7 +26,9 @@ public record LatencyEntry(
     /** In cover networks, when the table was built or extended. */
     COVER("cover"),
     /** In the network that asked for it, on the scale of its known blocks. */
-    COMPLETED("completed");
+    COMPLETED("completed"),
+    /** Not measured, but put between the same block at a smaller and at a larger resolution. */
+    INTERPOLATED("interpolated");
 
     private final String label;
 
