@@ -61,7 +61,12 @@ final class ProcessSession implements TimingSession {
       command.add(file.toString());
     }
     command.addAll(
-        List.of("--threads=" + options.threads(), "--batch=" + options.batch(), "--sessions=1", "--visits=" + protocol.visits(), "--json"));
+        List.of(
+            "--threads=" + options.threads(),
+            "--batch=" + options.batch(),
+            "--sessions=1",
+            "--visits=" + protocol.visits(),
+            "--json"));
     Path out = folder.resolve("out.json");
     Path err = folder.resolve("err.txt");
     int exitCode = run(command, out, err);

@@ -91,8 +91,13 @@ final class CostCommandTests {
   void layers_with_a_table_show_what_each_block_takes() {
     TinyRun tiny = TinyRun.in(folder);
     String[] cost = {
-      "cost", tiny.largest().toString(), "--table", tiny.table().toString(),
-      "--accept-foreign-table", "--layers", "--json"
+      "cost",
+      tiny.largest().toString(),
+      "--table",
+      tiny.table().toString(),
+      "--accept-foreign-table",
+      "--layers",
+      "--json"
     };
     JsonNode counted = CommandRun.of(cost).json();
     double millis = 0;

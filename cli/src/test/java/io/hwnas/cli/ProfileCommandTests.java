@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hwnas.space.CompiledSpace;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +120,9 @@ final class ProfileCommandTests {
     String[] between = {"cost", NETWORK.replace("@28", "@24"), "--table", table, "--json"};
     assertTrue(CommandRun.of(between).refusal().contains("has no entry for"));
     JsonNode estimated =
-        CommandRun.of(Stream.concat(Stream.of(between), Stream.of("--interpolate")).toArray(String[]::new))
+        CommandRun.of(
+                Stream.concat(Stream.of(between), Stream.of("--interpolate"))
+                    .toArray(String[]::new))
             .json();
     assertTrue(estimated.get("interpolatedBlocks").size() > 0);
     assertTrue(estimated.get("latencyMillis").asDouble() > 0);
@@ -178,15 +183,29 @@ final class ProfileCommandTests {
   }
 
   @Test
-  void verifying_reports_errors_noise_and_baselines_and_draws_them() throws IOException {
-    TinyRun tiny = TinyRun.in(folder);
+  void a_table_of_a_space_is_whole_and_verified_without_the_spaces_file() throws IOException {
+    TinyRun.in(folder);
+    Path space = folder.resolve("space.yaml");
+    Path table = folder.resolve("built.yaml");
     Path html = folder.resolve("verify.html");
+    JsonNode built =
+        CommandRun.of(
+                "profile",
+                space.toString(),
+                "--out=" + table,
+                "--protocol=quick",
+                "--time-limit=0.1",
+                "--json")
+            .json();
+    assertEquals(
+        CompiledSpace.of(SearchSpace.parse(YamlNode.read(space))).blocks().size(),
+        built.get("entryCount").asInt());
+    Files.delete(space);
     JsonNode verified =
         CommandRun.of(
                 "profile",
                 "verify",
-                tiny.table().toString(),
-                "--accept-foreign-table",
+                table.toString(),
                 "--networks=6",
                 "--sessions=1",
                 "--visits=1",

@@ -99,8 +99,7 @@ public final class InterpolatingLatencyModel implements LatencyModel {
             1,
             Rounding.figures(low.nodes() + share * (high.nodes() - low.nodes())),
             Rounding.millis(millis),
-            Rounding.millis(
-                Math.max(low.spreadMillis(), high.spreadMillis()) + DEVIATION * millis),
+            Rounding.millis(Math.max(low.spreadMillis(), high.spreadMillis()) + DEVIATION * millis),
             LatencyEntry.Origin.INTERPOLATED));
   }
 

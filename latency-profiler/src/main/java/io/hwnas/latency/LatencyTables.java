@@ -74,8 +74,8 @@ public final class LatencyTables {
   }
 
   /**
-   * Reads a table that must be valid on this machine, with the threads and batch that it
-   * was measured with.
+   * Reads a table that must be valid on this machine, with the threads and batch that it was
+   * measured with.
    *
    * @param file the file
    * @param acceptForeign whether a table measured on something else will do; nothing native is
@@ -87,10 +87,7 @@ public final class LatencyTables {
     LatencyTable table = read(file);
     return acceptForeign
         ? table
-        : requireValid(
-            file,
-            table,
-            new OnnxRuntime(options(table)).fingerprint());
+        : requireValid(file, table, new OnnxRuntime(options(table)).fingerprint());
   }
 
   /**

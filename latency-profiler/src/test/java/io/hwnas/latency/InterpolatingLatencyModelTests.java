@@ -30,8 +30,7 @@ class InterpolatingLatencyModelTests {
       for (Cost.OfBlock block : Cost.perBlock(network(pixels))) {
         entries.put(
             block.block().key(),
-            LatencyEntry.of(
-                5, 3, block.cost().madds() / 1e6, 0.001, LatencyEntry.Origin.COVER));
+            LatencyEntry.of(5, 3, block.cost().madds() / 1e6, 0.001, LatencyEntry.Origin.COVER));
       }
     }
     return new LatencyTable(
@@ -57,8 +56,7 @@ class InterpolatingLatencyModelTests {
     LatencyTable table = table(160, 192, 224);
     InterpolatingLatencyModel model = new InterpolatingLatencyModel(table);
     assertEquals(List.of(), model.interpolated(network(192)));
-    assertEquals(
-        new TableLatencyModel(table).predict(network(192)), model.predict(network(192)));
+    assertEquals(new TableLatencyModel(table).predict(network(192)), model.predict(network(192)));
   }
 
   @Test

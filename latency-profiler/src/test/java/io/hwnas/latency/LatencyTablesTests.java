@@ -116,7 +116,8 @@ class LatencyTablesTests {
 
   @Test
   void refuseAnIntervalThatHoldsNoMedian() {
-    refuses("interval-millis: [", "interval-millis: [0.1] #", "interval-millis must be two numbers");
+    refuses(
+        "interval-millis: [", "interval-millis: [0.1] #", "interval-millis must be two numbers");
     refuses("interval-millis: [", "interval-millis: [900, 901] #", "must hold median-millis");
     refuses("interval-millis: [", "interval-millis: [.nan, 1] #", "must be a number");
   }
