@@ -59,6 +59,8 @@ public class EngineCost {
   private ToDoubleFunction<DecisionVector> size;
   private List<DecisionVector> vectors;
   private List<DecisionVector> parents;
+  private List<Ranked> rewarded;
+  private List<Fitness> judged;
 
   /** Compiles the space with counted costs, and a latency table of it of made-up entries. */
   @Setup
@@ -85,23 +87,22 @@ public class EngineCost {
       vectors.add(space.space().sample(random));
     }
     parents = List.copyOf(vectors.subList(0, POPULATION));
+    rewarded = parents.stream().map(this::ranked).toList();
+    judged = parents.stream().map(this::fitness).toList();
   }
 
   /**
-   * A generation of the single-objective search: children bred, costed, and ranked by one figure.
+   * A generation of the single-objective search: children bred, costed, and ranked with their
+   * parents by one figure.
    *
    * @return the next parents
    */
   @Benchmark
   @OperationsPerInvocation(POPULATION)
   public List<DecisionVector> bredCostedAndSorted() {
-    List<Ranked> all = new ArrayList<>();
-    for (DecisionVector parent : parents) {
-      all.add(new Ranked(parent, 0, -slowness.applyAsDouble(parent)));
-    }
+    List<Ranked> all = new ArrayList<>(rewarded);
     for (int i = 0; i < POPULATION; i++) {
-      DecisionVector child = child();
-      all.add(new Ranked(child, 0, -slowness.applyAsDouble(child)));
+      all.add(ranked(child()));
     }
     return all.stream()
         .sorted(java.util.Comparator.reverseOrder())
@@ -118,10 +119,7 @@ public class EngineCost {
   @Benchmark
   @OperationsPerInvocation(POPULATION)
   public List<Integer> bredCostedAndRankedByFronts() {
-    List<Fitness> all = new ArrayList<>();
-    for (DecisionVector parent : parents) {
-      all.add(fitness(parent));
-    }
+    List<Fitness> all = new ArrayList<>(judged);
     for (int i = 0; i < POPULATION; i++) {
       all.add(fitness(child()));
     }
@@ -144,6 +142,10 @@ public class EngineCost {
         new Calibration(1, 0.001, 1, 0.02, 32),
         List.of(),
         entries);
+  }
+
+  private Ranked ranked(DecisionVector vector) {
+    return new Ranked(vector, 0, -slowness.applyAsDouble(vector));
   }
 
   private Fitness fitness(DecisionVector vector) {

@@ -52,8 +52,10 @@ final class CrowdedRanking {
 
   /** Returns a comparator of places in the population: the better place first. */
   Comparator<Integer> betterFirst() {
-    return Comparator.<Integer>comparingInt(place -> ranks[place])
-        .thenComparing(Comparator.<Integer>comparingDouble(place -> distances[place]).reversed());
+    return (one, other) ->
+        ranks[one] != ranks[other]
+            ? Integer.compare(ranks[one], ranks[other])
+            : Double.compare(distances[other], distances[one]);
   }
 
   /** Returns the places of the population, best first; equals in the order of the population. */

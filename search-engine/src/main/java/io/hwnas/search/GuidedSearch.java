@@ -18,24 +18,15 @@ import java.util.random.RandomGenerator;
  * <p>After a start with random networks, each round fits a {@link FittedPredictor} to every
  * objective that is costly and breeds candidates from the networks that no other beats. The round
  * evaluates those that are expected to add most to the hypervolume of the front.
+ *
+ * @param settings how many evaluations; the rest is not used
  */
-public final class GuidedSearch implements SearchAlgorithm {
+public record GuidedSearch(SearchSettings settings) implements SearchAlgorithm {
   private static final int BATCH = 8;
   private static final int CANDIDATES = 300;
 
   /** A round is skipped in favour of random networks while fewer trials succeeded. */
   private static final int LEAST_DONE = 8;
-
-  private final SearchSettings settings;
-
-  /**
-   * Creates a search.
-   *
-   * @param settings how many evaluations
-   */
-  public GuidedSearch(SearchSettings settings) {
-    this.settings = settings;
-  }
 
   @Override
   public SearchResult search(SearchProblem problem, SearchContext context) {

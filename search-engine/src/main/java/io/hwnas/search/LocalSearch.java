@@ -5,21 +5,12 @@ import java.util.List;
 /**
  * Local search: from the best of a few random networks, change a block at a time, then two at once,
  * for the better; when nothing helps, go on from a changed copy of the best.
+ *
+ * @param settings how many evaluations; the rest is not used
  */
-public final class LocalSearch implements SearchAlgorithm {
+public record LocalSearch(SearchSettings settings) implements SearchAlgorithm {
   /** Share of the evaluations that the random networks to begin with take. */
   private static final int STARTS_SHARE = 10;
-
-  private final SearchSettings settings;
-
-  /**
-   * Creates a search.
-   *
-   * @param settings how many evaluations
-   */
-  public LocalSearch(SearchSettings settings) {
-    this.settings = settings;
-  }
 
   @Override
   public SearchResult search(SearchProblem problem, SearchContext context) {

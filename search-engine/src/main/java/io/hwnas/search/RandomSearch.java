@@ -3,20 +3,13 @@ package io.hwnas.search;
 import io.hwnas.space.DecisionVector;
 import java.util.List;
 
-/** Random search: networks drawn within the cheap constraints; what every other must beat. */
-public final class RandomSearch implements SearchAlgorithm {
+/**
+ * Random search: networks drawn within the cheap constraints; what every other must beat.
+ *
+ * @param settings how many evaluations; the rest is not used
+ */
+public record RandomSearch(SearchSettings settings) implements SearchAlgorithm {
   private static final int BATCH = 32;
-
-  private final SearchSettings settings;
-
-  /**
-   * Creates a search.
-   *
-   * @param settings how many evaluations
-   */
-  public RandomSearch(SearchSettings settings) {
-    this.settings = settings;
-  }
 
   @Override
   public SearchResult search(SearchProblem problem, SearchContext context) {

@@ -11,23 +11,14 @@ import java.util.List;
  *
  * <p>Mutants come a few at a time, so that several threads have work; the number does not depend on
  * the threads. Asynchronous, each evaluation that ends makes room for the next mutant.
+ *
+ * @param settings population, evaluations and whether asynchronous; the rates are not used
  */
-public final class RegularizedEvolution implements SearchAlgorithm {
+public record RegularizedEvolution(SearchSettings settings) implements SearchAlgorithm {
   /** The paper's sample is a quarter of its population (S = 25, P = 100). */
   private static final int SAMPLES_A_POPULATION = 4;
 
   private static final int BATCHES_A_POPULATION = 10;
-
-  private final SearchSettings settings;
-
-  /**
-   * Creates a search.
-   *
-   * @param settings population, evaluations and whether asynchronous; the rates are not used
-   */
-  public RegularizedEvolution(SearchSettings settings) {
-    this.settings = settings;
-  }
 
   @Override
   public SearchResult search(SearchProblem problem, SearchContext context) {

@@ -14,20 +14,11 @@ import java.util.random.RandomGenerator;
  * for the next population, and local search around the best spends the last evaluations.
  *
  * <p>Crossover takes whole stages or whole blocks of either parent, mutation draws blocks anew.
+ *
+ * @param settings its size and rates
  */
-public final class SingleObjectiveGenetic implements SearchAlgorithm {
+public record SingleObjectiveGenetic(SearchSettings settings) implements SearchAlgorithm {
   private static final int TOURNAMENT = 3;
-
-  private final SearchSettings settings;
-
-  /**
-   * Creates a search.
-   *
-   * @param settings its size and rates
-   */
-  public SingleObjectiveGenetic(SearchSettings settings) {
-    this.settings = settings;
-  }
 
   @Override
   public SearchResult search(SearchProblem problem, SearchContext context) {

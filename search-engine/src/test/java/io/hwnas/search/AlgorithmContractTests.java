@@ -28,8 +28,7 @@ class AlgorithmContractTests {
   /** Fewer evaluations for an algorithm that thinks long about each. */
   private static SearchSettings settings(Algorithm algorithm) {
     return switch (algorithm) {
-      case PREDICTOR_GUIDED -> new SearchSettings(50, 20, 0.5, 0.8, 0.5);
-      case PPO, REINFORCE -> new SearchSettings(70, 20, 0.5, 0.8, 0.5);
+      case PREDICTOR_GUIDED, PPO, REINFORCE -> new SearchSettings(45, 20, 0.5, 0.8, 0.5);
       default -> new SearchSettings(240, 20, 0.5, 0.8, 0.5);
     };
   }

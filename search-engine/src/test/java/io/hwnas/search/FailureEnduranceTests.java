@@ -15,7 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FailureEnduranceTests {
-  private static final SearchSettings SETTINGS = new SearchSettings(2400, 60, 0.5, 0.8, 0.5);
+  /** Fewer evaluations for an algorithm that thinks long about each. */
+  private static SearchSettings settings(Algorithm algorithm) {
+    return switch (algorithm) {
+      case PPO, REINFORCE, PREDICTOR_GUIDED -> new SearchSettings(60, 20, 0.5, 0.8, 0.5);
+      default -> new SearchSettings(2400, 60, 0.5, 0.8, 0.5);
+    };
+  }
 
   /** Every other evaluation fails, in five ways by turns; every fiftieth is slow. */
   private static Estimate unreliable(Architecture architecture, AtomicInteger asked) {
@@ -40,8 +46,8 @@ class FailureEnduranceTests {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NSGA2", "GENETIC", "REGULARIZED_EVOLUTION", "LOCAL_SEARCH", "RANDOM"})
-  void a_thousand_failures_cost_no_search_and_no_member_of_the_front(Algorithm algorithm) {
+  @EnumSource
+  void failures_of_nearly_every_other_evaluation_cost_no_member_of_the_front(Algorithm algorithm) {
     AtomicInteger asked = new AtomicInteger();
     SearchProblem problem =
         Problems.within(
@@ -49,7 +55,9 @@ class FailureEnduranceTests {
             0.6,
             Problems.accuracyObjective(architecture -> unreliable(architecture, asked)));
     SearchResult result =
-        algorithm.with(SETTINGS).search(problem, Problems.context(1, 1, TrialLog.inMemory()));
+        algorithm
+            .with(settings(algorithm))
+            .search(problem, Problems.context(1, 1, TrialLog.inMemory()));
     ParetoFront<Long> expected = ParetoFront.of(Direction.MAXIMISE, Direction.MINIMISE);
     int failures = 0;
     for (Trial trial : result.trials()) {
@@ -59,7 +67,8 @@ class FailureEnduranceTests {
         expected.offer(trial.id(), Problems.accuracy(architecture), Problems.latency(architecture));
       }
     }
-    assertTrue(failures >= 1000, failures + " failures");
+    int least = settings(algorithm).evaluations() * 5 / 12;
+    assertTrue(failures >= least, failures + " failures of at least " + least);
     assertEquals(
         new HashSet<>(expected.items()),
         new HashSet<>(result.front().stream().map(Trial::id).toList()));
