@@ -2,7 +2,10 @@ package io.hwnas.cli;
 
 import io.hwnas.cli.flow.RunReport;
 import io.hwnas.cli.output.Json;
+import io.hwnas.cli.predicted.PredictedReport;
+import io.hwnas.cli.predicted.PredictedSearchConfig;
 import io.hwnas.results.RunDirectory;
+import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +32,10 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (RunDirectory directory = RunDirectory.open(run)) {
-      Path report = RunReport.write(directory);
+      Path report =
+          PredictedSearchConfig.describes(YamlNode.read(directory.configFile()))
+              ? PredictedReport.write(directory)
+              : RunReport.write(directory);
       json.print(
           spec.commandLine().getOut(),
           Json.object().put("report", report.toString()),

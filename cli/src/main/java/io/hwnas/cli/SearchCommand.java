@@ -5,7 +5,6 @@ import io.hwnas.cli.predicted.PredictedSearch;
 import io.hwnas.cli.predicted.PredictedSearchConfig;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
-import io.hwnas.results.ResultsTable;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.search.TrialLog;
 import io.hwnas.space.yaml.YamlNode;
@@ -67,8 +66,7 @@ final class SearchCommand implements Callable<Integer> {
           search.run(
               directory.map(run -> TrialLog.of(run.trials())).orElseGet(TrialLog::inMemory),
               progress);
-      directory.ifPresent(
-          run -> ResultsTable.write(run.file(ResultsTable.FILE), run.trials().all()));
+      directory.ifPresent(run -> search.conclude(run, found));
       json.print(spec.commandLine().getOut(), found.json(), found.text());
     } finally {
       directory.ifPresent(RunDirectory::close);

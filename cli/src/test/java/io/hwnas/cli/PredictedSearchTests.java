@@ -119,6 +119,28 @@ final class PredictedSearchTests {
   }
 
   @Test
+  void a_run_leaves_a_report_with_random_search_beside_it_that_can_be_drawn_again()
+      throws IOException {
+    Path run = folder.resolve("run");
+    search("--run", run.toString(), "--set", "search.evaluations=60").json();
+    String report = Files.readString(run.resolve("report.html"));
+    assertTrue(report.contains("random search with as much, run for comparison"), "random search");
+    assertTrue(report.contains("What the good networks have in common"), "choices");
+    assertTrue(report.contains("accuracy as predictor.safetensors predicts it"), "source");
+    Files.delete(run.resolve("report.html"));
+    assertEquals(0, CommandRun.of("report", run.toString()).exitCode());
+    assertEquals(report, Files.readString(run.resolve("report.html")));
+  }
+
+  @Test
+  void a_built_in_space_is_searched_at_resolutions_of_ones_own() {
+    refused("space={built-in: ofa-mobilnet-v3-1.2}", "did you mean 'ofa-mobilenet-v3-1.2'?");
+    refused("space={built-in: ofa-mobilenet-v3-1.2, resolution: [224, 160]}", "least to greatest");
+    refused(
+        "space={built-in: ofa-mobilenet-v3-1.2, resolutions: 224}", "did you mean 'resolution'?");
+  }
+
+  @Test
   void what_is_wrong_is_said_in_one_line_that_names_it() throws IOException {
     refused("search.algorithm=genetics", "did you mean 'genetic'?");
     refused("search.objectives=[acuracy]", "did you mean 'accuracy'?");

@@ -12,7 +12,6 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
-import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +70,8 @@ class CompiledLatencyTests {
   }
 
   private static SearchSpace onceForAll() {
-    return SearchSpace.parse(
-        YamlNode.read(Path.of("..", "configs", "ofa-note10.yaml")).required("space"));
+    return SearchSpace.named("ofa-mobilenet-v3-1.2")
+        .atResolutions(List.of(160, 176, 192, 208, 224));
   }
 
   private static Path file(int resolution) {

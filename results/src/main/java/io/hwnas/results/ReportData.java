@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param stages wall time of each stage, in order
  * @param comparison the final comparison: first the found network, then the baselines
  * @param predictions predicted against measured latency of whole networks
+ * @param search what the search chose among its decisions, if there was one
  */
 public record ReportData(
     String title,
@@ -35,7 +36,8 @@ public record ReportData(
     Optional<LatencyGrid> latencyTable,
     List<StageTime> stages,
     List<NetworkFigures> comparison,
-    List<PredictionCheck> predictions) {
+    List<PredictionCheck> predictions,
+    Optional<SearchView> search) {
 
   /** Copies the lists. */
   public ReportData {
@@ -46,6 +48,74 @@ public record ReportData(
     stages = List.copyOf(stages);
     comparison = List.copyOf(comparison);
     predictions = List.copyOf(predictions);
+  }
+
+  /**
+   * Makes the data of a report without a search's decisions; see the record's own parameters.
+   *
+   * @param title name of the run
+   * @param facts what a reader needs to know of the run
+   * @param budgetMillis the latency budget
+   * @param trials every network tried
+   * @param found the found network among the trials
+   * @param baselines networks to compare the trials with
+   * @param netAdapt NetAdapt's way
+   * @param network the found network
+   * @param latencyTable the latency table
+   * @param stages wall time of each stage
+   * @param comparison the final comparison
+   * @param predictions predicted against measured latency
+   */
+  public ReportData(
+      String title,
+      List<Fact> facts,
+      OptionalDouble budgetMillis,
+      List<TrialPoint> trials,
+      Optional<NamedPoint> found,
+      List<NamedPoint> baselines,
+      List<AdaptStep> netAdapt,
+      Optional<Architecture> network,
+      Optional<LatencyGrid> latencyTable,
+      List<StageTime> stages,
+      List<NetworkFigures> comparison,
+      List<PredictionCheck> predictions) {
+    this(
+        title,
+        facts,
+        budgetMillis,
+        trials,
+        found,
+        baselines,
+        netAdapt,
+        network,
+        latencyTable,
+        stages,
+        comparison,
+        predictions,
+        Optional.empty());
+  }
+
+  /**
+   * Returns the data with what a search chose.
+   *
+   * @param view the search's decisions
+   * @return the same data otherwise
+   */
+  public ReportData with(SearchView view) {
+    return new ReportData(
+        title,
+        facts,
+        budgetMillis,
+        trials,
+        found,
+        baselines,
+        netAdapt,
+        network,
+        latencyTable,
+        stages,
+        comparison,
+        predictions,
+        Optional.of(view));
   }
 
   /**
@@ -65,6 +135,8 @@ public record ReportData(
    * @param outcome label of its state, such as {@code DONE}
    * @param accuracy validation accuracy, a fraction, if it was scored
    * @param latencyMillis latency, milliseconds, if known
+   * @param accuracyError one standard error of the accuracy; 0 where unknown
+   * @param latencyErrorMillis one standard error of the latency, milliseconds; 0 where unknown
    */
   public record TrialPoint(
       long id,
@@ -72,7 +144,29 @@ public record ReportData(
       String stage,
       String outcome,
       OptionalDouble accuracy,
-      OptionalDouble latencyMillis) {
+      OptionalDouble latencyMillis,
+      double accuracyError,
+      double latencyErrorMillis) {
+    /**
+     * Makes a point of unknown errors.
+     *
+     * @param id its number
+     * @param name name of its architecture
+     * @param stage the part of the run that tried it
+     * @param outcome label of its state
+     * @param accuracy validation accuracy, a fraction, if it was scored
+     * @param latencyMillis latency, milliseconds, if known
+     */
+    public TrialPoint(
+        long id,
+        String name,
+        String stage,
+        String outcome,
+        OptionalDouble accuracy,
+        OptionalDouble latencyMillis) {
+      this(id, name, stage, outcome, accuracy, latencyMillis, 0, 0);
+    }
+
     /**
      * Takes a point from a trial.
      *
@@ -88,7 +182,17 @@ public record ReportData(
           trial.spec().stage(),
           trial.state().label(),
           trial.score(accuracyObjective),
-          trial.score(latencyObjective));
+          trial.score(latencyObjective),
+          error(trial, accuracyObjective),
+          error(trial, latencyObjective));
+    }
+
+    private static double error(Trial trial, String objective) {
+      return trial.state().scores().stream()
+          .filter(score -> score.name().equals(objective))
+          .mapToDouble(ObjectiveValue::uncertainty)
+          .findFirst()
+          .orElse(0);
     }
   }
 

@@ -7,17 +7,33 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.results.ReportData.LatencyGrid;
 import io.hwnas.results.ReportData.TrialPoint;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** The plotted numbers of a report as JSON that is safe inside a script element. */
 final class ReportJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** More than this a chart cannot show, and a browser takes long to draw. */
+  private static final int MOST_TRIALS = 3000;
+
+  private static final int MOST_STEPS = 2000;
+
   private final ReportData data;
+  private final SearchProgress search;
 
   ReportJson(ReportData data) {
     this.data = data;
+    this.search = new SearchProgress(data);
+  }
+
+  /** Returns the trials that the chart draws: all of the front, of many others only some. */
+  static List<TrialPoint> drawn(ReportData data) {
+    Set<Long> front = new HashSet<>();
+    new SearchProgress(data).front().forEach(trial -> front.add(trial.id()));
+    return Thinning.of(data.trials(), MOST_TRIALS, trial -> front.contains(trial.id()));
   }
 
   String text() {
@@ -28,6 +44,15 @@ final class ReportJson {
     root.set("found", points(data.found().stream().toList()));
     root.set("baselines", points(data.baselines()));
     root.set("progress", progress());
+    root.put("accuracyLabel", data.search().map(SearchView::accuracySource).orElse("accuracy"));
+    root.put("hasVolume", search.hasVolume());
+    data.search()
+        .ifPresent(
+            view -> {
+              view.random().ifPresent(random -> root.set("random", random(random)));
+              root.set("diversity", diversity(view));
+              root.put("randomDiversity", Diversity.share(view.randomNetworks()));
+            });
     root.set("netAdapt", netAdapt());
     data.latencyTable().ifPresent(grid -> root.set("latencyTable", latencyTable(grid)));
     root.set("stages", stages());
@@ -46,7 +71,7 @@ final class ReportJson {
 
   private ArrayNode trials() {
     ArrayNode trials = JSON.createArrayNode();
-    for (TrialPoint trial : data.trials()) {
+    for (TrialPoint trial : drawn(data)) {
       ObjectNode node = trials.addObject();
       node.put("id", trial.id()).put("name", trial.name()).put("stage", trial.stage());
       node.put("outcome", trial.outcome());
@@ -58,13 +83,17 @@ final class ReportJson {
 
   private ArrayNode front() {
     ArrayNode front = JSON.createArrayNode();
-    for (TrialPoint trial : new SearchProgress(data).front()) {
-      front
-          .addObject()
-          .put("id", trial.id())
-          .put("name", trial.name())
-          .put("accuracy", trial.accuracy().orElseThrow())
-          .put("latencyMillis", trial.latencyMillis().orElseThrow());
+    for (TrialPoint trial : search.front()) {
+      if (trial.latencyMillis().isPresent()) {
+        front
+            .addObject()
+            .put("id", trial.id())
+            .put("name", trial.name())
+            .put("accuracy", trial.accuracy().orElseThrow())
+            .put("accuracyError", trial.accuracyError())
+            .put("latencyMillis", trial.latencyMillis().getAsDouble())
+            .put("latencyErrorMillis", trial.latencyErrorMillis());
+      }
     }
     return front;
   }
@@ -83,12 +112,44 @@ final class ReportJson {
 
   private ArrayNode progress() {
     ArrayNode progress = JSON.createArrayNode();
-    for (SearchProgress.Point point : new SearchProgress(data).points()) {
+    List<SearchProgress.Point> all = search.points();
+    for (SearchProgress.Point point :
+        Thinning.of(all, MOST_STEPS, point -> isStep(all, point.evaluation() - 1))) {
       ObjectNode node = progress.addObject().put("evaluation", point.evaluation());
       put(node, "bestAccuracy", point.bestAccuracy());
       node.put("hypervolumeShare", point.hypervolumeShare());
     }
     return progress;
+  }
+
+  /** Tells whether best accuracy or hypervolume grew at an index. */
+  private static boolean isStep(List<SearchProgress.Point> all, int index) {
+    return index == 0
+        || all.get(index).hypervolumeShare() > all.get(index - 1).hypervolumeShare()
+        || !all.get(index).bestAccuracy().equals(all.get(index - 1).bestAccuracy());
+  }
+
+  private ArrayNode random(SearchView.RandomSearch random) {
+    ArrayNode points = JSON.createArrayNode();
+    List<RandomCurve.Point> all = RandomCurve.of(random, search);
+    for (RandomCurve.Point point : Thinning.of(all, MOST_STEPS, one -> false)) {
+      ObjectNode node = points.addObject().put("evaluation", point.evaluation());
+      node.put("bestAccuracy", point.bestAccuracy());
+      put(node, "hypervolumeShare", point.hypervolumeShare());
+    }
+    return points;
+  }
+
+  private static ArrayNode diversity(SearchView view) {
+    ArrayNode points = JSON.createArrayNode();
+    for (Diversity.Point point : Diversity.overTime(view.candidates())) {
+      points
+          .addObject()
+          .put("from", point.from())
+          .put("to", point.to())
+          .put("share", point.share());
+    }
+    return points;
   }
 
   private ArrayNode netAdapt() {

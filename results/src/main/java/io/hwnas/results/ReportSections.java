@@ -18,10 +18,15 @@ final class ReportSections {
 
   String html() {
     html.append(new ComparisonTable(data).html());
-    if (!data.trials().isEmpty()) {
+    if (any(trial -> trial.latencyMillis().isPresent())) {
       figure("trials", "wide tall", "Accuracy against latency", trialsLegend(), trialsCaption());
-      figure("progress", "half", "Search progress", "", progressCaption());
     }
+    if (!data.trials().isEmpty()) {
+      figure("progress", "half", "Search progress", progressLegend(), progressCaption());
+    }
+    data.search()
+        .filter(view -> !view.candidates().isEmpty() && !view.decisions().isEmpty())
+        .ifPresent(this::search);
     if (!data.netAdapt().isEmpty()) {
       figure("netadapt", "half", "NetAdapt: what each step cost", "", netAdaptCaption());
     }
@@ -59,6 +64,23 @@ final class ReportSections {
     return html.toString();
   }
 
+  private void search(SearchView view) {
+    if (!Diversity.overTime(view.candidates()).isEmpty()) {
+      figure("diversity", "half", "Diversity over time", "", diversityCaption(view));
+    }
+    CommonChoicesTable table = new CommonChoicesTable(view);
+    section("choices", "wide", "What the good networks have in common");
+    html.append(table.html());
+    caption(table.caption());
+  }
+
+  private static String diversityCaption(SearchView view) {
+    return Wording.format(
+        "Share of decisions in which two networks of a stretch of the search differ; dashed: two"
+            + " networks drawn at random from the whole space, %s.",
+        Wording.percent(Diversity.share(view.randomNetworks())));
+  }
+
   private void section(String id, String size, String title) {
     html.append(
         Wording.format(
@@ -85,6 +107,9 @@ final class ReportSections {
     StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
     key(legend, "trial", "trial, early to late");
     key(legend, "front", "Pareto front");
+    if (hasErrors()) {
+      key(legend, "error", "one standard error");
+    }
     if (data.budgetMillis().isPresent()) {
       key(legend, "over", "over the budget");
     }
@@ -97,6 +122,22 @@ final class ReportSections {
     if (!data.baselines().isEmpty()) {
       key(legend, "baseline", "baseline");
     }
+    return legend.append("</ul>").toString();
+  }
+
+  private boolean hasErrors() {
+    return new SearchProgress(data)
+        .front().stream()
+            .anyMatch(trial -> trial.accuracyError() > 0 || trial.latencyErrorMillis() > 0);
+  }
+
+  private String progressLegend() {
+    if (data.search().flatMap(SearchView::random).isEmpty()) {
+      return "";
+    }
+    StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
+    key(legend, "front", "the search");
+    key(legend, "random", "random search");
     return legend.append("</ul>").toString();
   }
 
@@ -129,7 +170,12 @@ final class ReportSections {
     data.budgetMillis()
         .ifPresent(
             millis -> caption.append("; budget ").append(Wording.millis(millis)).append(" ms"));
-    return caption.append(". Accuracy on the validation split.").toString();
+    int drawn = ReportJson.drawn(data).size();
+    if (drawn < data.trials().size()) {
+      caption.append(Wording.format(". %d of the trials are drawn, all of the front", drawn));
+    }
+    data.search().ifPresent(view -> caption.append("; ").append(view.accuracySource()));
+    return caption.append('.').toString();
   }
 
   private String progressCaption() {
@@ -146,8 +192,25 @@ final class ReportSections {
             .findFirst()
             .orElseThrow();
     return Wording.format(
-        "Best accuracy within the budget %s, found at evaluation %d of %d.",
-        Wording.percent(best), since, last.evaluation());
+            "Best accuracy within the budget %s, found at evaluation %d of %d.",
+            Wording.percent(best), since, last.evaluation())
+        + data.search().flatMap(SearchView::random).map(this::randomCaption).orElse("");
+  }
+
+  private String randomCaption(SearchView.RandomSearch random) {
+    List<RandomCurve.Point> points = RandomCurve.of(random, new SearchProgress(data));
+    if (points.isEmpty()) {
+      return "";
+    }
+    RandomCurve.Point last = points.get(points.size() - 1);
+    return random instanceof SearchView.RandomSearch.Run
+        ? Wording.format(
+            " Dashed: random search with as much, run for comparison: %s after %d evaluations.",
+            Wording.percent(last.bestAccuracy()), last.evaluation())
+        : Wording.format(
+            " Dashed: what so many of the search's own first %d networks, nearly all drawn at"
+                + " random, reach on average; random search was not run further.",
+            last.evaluation());
   }
 
   private String netAdaptCaption() {

@@ -10,6 +10,10 @@ final class SearchProgress {
   private final List<Point> points = new ArrayList<>();
   private final ParetoFront<TrialPoint> front =
       ParetoFront.of(Direction.MAXIMISE, Direction.MINIMISE);
+  private final ReportData data;
+  private final double worst;
+  private final double limit;
+  private final double last;
 
   /**
    * The state after one evaluation.
@@ -21,30 +25,29 @@ final class SearchProgress {
   record Point(int evaluation, OptionalDouble bestAccuracy, double hypervolumeShare) {}
 
   SearchProgress(ReportData data) {
+    this.data = data;
     List<TrialPoint> scored =
-        data.trials().stream()
-            .filter(trial -> trial.accuracy().isPresent() && trial.latencyMillis().isPresent())
-            .toList();
+        data.trials().stream().filter(trial -> trial.accuracy().isPresent()).toList();
     double budget = data.budgetMillis().orElse(Double.POSITIVE_INFINITY);
     double slowest = scored.stream().mapToDouble(SearchProgress::millis).max().orElse(0);
-    double worst = scored.stream().mapToDouble(SearchProgress::accuracy).min().orElse(0);
-    double limit = Math.min(budget, slowest);
-    double[] volumes = new double[scored.size()];
+    worst = scored.stream().mapToDouble(SearchProgress::accuracy).min().orElse(0);
+    limit = Math.min(budget, slowest);
     double best = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < scored.size(); i++) {
-      TrialPoint trial = scored.get(i);
+    double volume = 0;
+    for (TrialPoint trial : scored) {
       if (millis(trial) <= budget) {
         best = Math.max(best, accuracy(trial));
-        front.offer(trial, accuracy(trial), millis(trial));
+        if (front.offer(trial, accuracy(trial), millis(trial))) {
+          volume = front.hypervolume(worst, limit);
+        }
       }
-      volumes[i] = front.hypervolume(worst, limit);
       points.add(
           new Point(
-              i + 1,
+              points.size() + 1,
               best > Double.NEGATIVE_INFINITY ? OptionalDouble.of(best) : OptionalDouble.empty(),
-              volumes[i]));
+              volume));
     }
-    double last = volumes.length == 0 ? 0 : volumes[volumes.length - 1];
+    last = volume;
     points.replaceAll(
         point ->
             new Point(
@@ -57,6 +60,26 @@ final class SearchProgress {
     return List.copyOf(points);
   }
 
+  /** The accuracies among the first trials. */
+  double[] firstAccuracies(int trials) {
+    return data.trials().stream()
+        .limit(trials)
+        .flatMapToDouble(trial -> trial.accuracy().stream())
+        .toArray();
+  }
+
+  /** Tells whether there is a front of accuracy and latency. */
+  boolean hasVolume() {
+    return last > 0;
+  }
+
+  /** Returns the hypervolume of another front over the final one, if there is a final one. */
+  OptionalDouble shareOfFinal(ParetoFront<?> other) {
+    return last > 0
+        ? OptionalDouble.of(other.hypervolume(worst, limit) / last)
+        : OptionalDouble.empty();
+  }
+
   /** The trials within the budget that none dominates, most accurate first. */
   List<TrialPoint> front() {
     return front.items();
@@ -66,7 +89,8 @@ final class SearchProgress {
     return trial.accuracy().orElseThrow();
   }
 
+  /** Returns the latency; without one, networks differ in accuracy alone. */
   private static double millis(TrialPoint trial) {
-    return trial.latencyMillis().orElseThrow();
+    return trial.latencyMillis().orElse(0);
   }
 }

@@ -65,6 +65,7 @@
     });
   }
 
+  const plusMinus = (error, format) => (error > 0 ? ' ± ' + format(error) : '');
   const plain = (value) => String(+value.toPrecision(3));
 
   /** An axis range around the values with some air. */
@@ -87,6 +88,7 @@
     const x = range([...all, ...unscored].map((trial) => trial.latencyMillis)
       .concat(data.budgetMillis ?? []));
     const y = range(all.map((trial) => trial.accuracy).concat(all.length ? [] : [0, 1]), 0.08);
+    const withErrors = data.front.filter((trial) => trial.accuracyError > 0 || trial.latencyErrorMillis > 0);
     const within = scored.filter((trial) => trial.latencyMillis <= budget);
     const order = new Map(scored.map((trial, index) => [trial, index / Math.max(1, scored.length - 1)]));
     const show = (trial) => tip(
@@ -98,7 +100,7 @@
       grid: { left: 62, right: 28, top: 34, bottom: 52 },
       tooltip: { ...base(colors).tooltip, formatter: (item) => (item.data.of ? item.data.of() : '') },
       xAxis: axis(colors, 'latency, ms', plain, x),
-      yAxis: upright(colors, 'validation accuracy', (v) => percent(v, 1), 54, y),
+      yAxis: upright(colors, data.accuracyLabel, (v) => percent(v, 1), 54, y),
       series: [
         {
           name: 'unscored', type: 'scatter', symbol: 'rect', symbolSize: [1.5, 11], symbolOffset: [0, -7],
@@ -121,12 +123,26 @@
           name: 'front', type: 'line', step: 'start', symbol: 'circle', symbolSize: 8, z: 5,
           lineStyle: { color: colors.accent, width: 2 },
           itemStyle: { color: colors.accent, borderColor: colors.card, borderWidth: 1.5 },
-          data: data.front.map((trial) => point(trial.latencyMillis, trial.accuracy, () => tip(trial.name, percent(trial.accuracy) + ' at ' + millis(trial.latencyMillis), 'trial ' + trial.id + ', on the front'))),
+          data: data.front.map((trial) => point(trial.latencyMillis, trial.accuracy, () => tip(trial.name, percent(trial.accuracy) + plusMinus(trial.accuracyError, percent) + ' at ' + millis(trial.latencyMillis) + plusMinus(trial.latencyErrorMillis, millis), 'trial ' + trial.id + ', on the front'))),
           markLine: data.budgetMillis === undefined ? undefined : {
             silent: true, symbol: 'none',
             lineStyle: { color: colors.quiet, type: [5, 4] },
             label: { formatter: 'budget ' + millis(data.budgetMillis), color: colors.quiet, position: 'end', rotate: 0, distance: 6 },
             data: [{ xAxis: data.budgetMillis }],
+          },
+        },
+        {
+          name: 'errors', type: 'custom', silent: true, clip: true, z: 4, tooltip: { show: false },
+          data: withErrors.map((trial) => [trial.latencyMillis, trial.accuracy]),
+          renderItem: (params, api) => {
+            const trial = withErrors[params.dataIndex];
+            const [left, top] = api.coord([trial.latencyMillis - trial.latencyErrorMillis, trial.accuracy + trial.accuracyError]);
+            const [right, bottom] = api.coord([trial.latencyMillis + trial.latencyErrorMillis, trial.accuracy - trial.accuracyError]);
+            const style = { stroke: colors.accent, lineWidth: 1.2, opacity: 0.6 };
+            const bar = (x1, y1, x2, y2) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style });
+            const x = (left + right) / 2;
+            const y = (top + bottom) / 2;
+            return { type: 'group', children: [bar(x, top, x, bottom), bar(left, y, right, y)] };
           },
         },
         {
@@ -147,36 +163,69 @@
 
   function progressOption(colors) {
     const best = data.progress.filter((p) => 'bestAccuracy' in p);
-    const x = { type: 'value', min: 1, max: Math.max(2, data.progress.length), axisLine: { lineStyle: { color: colors.line } }, axisTick: { show: false }, splitLine: { show: false } };
-    const line = (name, index, color, values) => ({
+    const x = { type: 'value', min: 1, max: Math.max(2, ...data.progress.slice(-1).map((p) => p.evaluation)), axisLine: { lineStyle: { color: colors.line } }, axisTick: { show: false }, splitLine: { show: false } };
+    const line = (name, index, color, values, type) => ({
       name, type: 'line', step: 'end', xAxisIndex: index, yAxisIndex: index, showSymbol: false,
-      lineStyle: { color, width: 2 }, itemStyle: { color }, data: values,
+      lineStyle: { color, width: 2, type: type ?? 'solid' }, itemStyle: { color }, data: values,
     });
+    const random = data.random ?? [];
+    const volumes = random.filter((p) => 'hypervolumeShare' in p);
+    const panels = data.hasVolume ? [0, 1] : [0];
+    const lowest = panels.length - 1;
     return {
       ...base(colors),
       tooltip: {
         ...base(colors).tooltip, trigger: 'axis',
         axisPointer: { lineStyle: { color: colors.quiet } },
-        formatter: (items) => tip('evaluation ' + items[0].value[0], ...items.map((item) => item.seriesName + ' ' + percent(item.value[1], item.seriesIndex ? 1 : 2))),
+        formatter: (items) => tip('evaluation ' + items[0].value[0], ...items.map((item) => item.seriesName + ' ' + percent(item.value[1], item.seriesName.endsWith('hypervolume') ? 1 : 2))),
       },
       axisPointer: { link: [{ xAxisIndex: 'all' }] },
       title: [
         { text: 'best accuracy within the budget', top: 0, left: 0, textStyle: { fontSize: 12, fontWeight: 600, color: colors.quiet } },
         { text: 'hypervolume, share of the final', top: 158, left: 0, textStyle: { fontSize: 12, fontWeight: 600, color: colors.quiet } },
-      ],
-      grid: [{ left: 56, right: 14, top: 26, height: 112 }, { left: 56, right: 14, top: 184, height: 88 }],
-      xAxis: [
-        { ...x, gridIndex: 0, axisLabel: { show: false } },
-        { ...x, gridIndex: 1, axisLabel: { color: colors.quiet, hideOverlap: true }, name: 'evaluations', nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: colors.quiet, fontSize: 12 } },
-      ],
+      ].slice(0, panels.length),
+      grid: data.hasVolume
+        ? [{ left: 56, right: 14, top: 26, height: 112 }, { left: 56, right: 14, top: 184, height: 88 }]
+        : [{ left: 56, right: 14, top: 26, bottom: 48 }],
+      xAxis: panels.map((index) => ({
+        ...x, gridIndex: index,
+        ...(index < lowest
+          ? { axisLabel: { show: false } }
+          : { axisLabel: { color: colors.quiet, hideOverlap: true }, name: 'evaluations', nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: colors.quiet, fontSize: 12 } }),
+      })),
       yAxis: [
         axis(colors, '', (v) => percent(v, 1), { gridIndex: 0, splitNumber: 3 }),
         axis(colors, '', (v) => percent(v, 0), { gridIndex: 1, min: 0, max: 1, interval: 0.5, axisLabel: { color: colors.quiet, formatter: (v) => percent(v, 0) } }),
-      ],
+      ].slice(0, panels.length),
       series: [
         line('best', 0, colors.accent, best.map((p) => [p.evaluation, p.bestAccuracy])),
-        line('hypervolume', 1, colors['trial-late'], data.progress.map((p) => [p.evaluation, p.hypervolumeShare])),
+        ...(random.length ? [line('random search', 0, colors.baseline, random.map((p) => [p.evaluation, p.bestAccuracy]), 'dashed')] : []),
+        ...(data.hasVolume ? [line('hypervolume', 1, colors['trial-late'], data.progress.map((p) => [p.evaluation, p.hypervolumeShare]))] : []),
+        ...(data.hasVolume && volumes.length ? [line('random search, hypervolume', 1, colors.baseline, volumes.map((p) => [p.evaluation, p.hypervolumeShare]), 'dashed')] : []),
       ],
+    };
+  }
+
+  function diversityOption(colors) {
+    const last = data.diversity[data.diversity.length - 1].to;
+    return {
+      ...base(colors),
+      tooltip: { ...base(colors).tooltip, formatter: (item) => (item.data.of ? item.data.of() : '') },
+      grid: { left: 56, right: 18, top: 34, bottom: 48 },
+      xAxis: axis(colors, 'evaluations', plain, { min: 1, max: Math.max(2, last) }),
+      yAxis: upright(colors, 'decisions that differ', (v) => percent(v, 0), 48, { min: 0, max: 1 }),
+      series: [{
+        name: 'diversity', type: 'line', symbol: 'circle', symbolSize: 7,
+        lineStyle: { color: colors['trial-late'], width: 2 },
+        itemStyle: { color: colors['trial-late'], borderColor: colors.card, borderWidth: 1.5 },
+        data: data.diversity.map((p) => point((p.from + p.to) / 2, p.share, () => tip('evaluations ' + p.from + ' to ' + p.to, percent(p.share, 1) + ' of decisions differ'))),
+        markLine: {
+          silent: true, symbol: 'none',
+          lineStyle: { color: colors.baseline, type: [5, 4] },
+          label: { formatter: 'random networks', color: colors.baseline, position: 'insideEndTop' },
+          data: [{ yAxis: data.randomDiversity }],
+        },
+      }],
     };
   }
 
@@ -281,7 +330,7 @@
     };
   }
 
-  const builders = { trials: trialsOption, progress: progressOption, netadapt: netAdaptOption, latency: latencyOption, predictions: predictionsOption, stages: stagesOption };
+  const builders = { trials: trialsOption, progress: progressOption, diversity: diversityOption, netadapt: netAdaptOption, latency: latencyOption, predictions: predictionsOption, stages: stagesOption };
   const charts = {};
 
   if (document.getElementById('latency')) {
@@ -326,6 +375,10 @@
     report.plottedFound = drawn(charts.trials, 'found');
     report.plottedBaselines = drawn(charts.trials, 'baselines');
     report.plottedProgress = points(charts.progress, 'hypervolume');
+    report.plottedBest = points(charts.progress, 'best');
+    report.plottedRandom = points(charts.progress, 'random search');
+    report.plottedDiversity = drawn(charts.diversity, 'diversity');
+    report.plottedErrors = drawn(charts.trials, 'errors');
     report.plottedSteps = drawn(charts.netadapt, 'netadapt');
     report.plottedEntries = drawn(charts.latency, 'latency');
     report.plottedPredictions = drawn(charts.predictions, 'predictions');

@@ -40,17 +40,39 @@ class ReportBrowserTests {
 
   @Test
   void everyTrialIsPlottedAndNothingElseIsLoaded() throws Exception {
-    ReportData data = new SampleRun(1, "quickstart").data(400);
+    ReportData data =
+        new SampleRun(1, "quickstart").data(400, new SearchView.RandomSearch.FirstPopulation(30));
     Chromium.Visit visit = visit(data);
     JsonNode report = counts(visit);
     assertCounts(data, report);
     assertEquals(400, report.path("plottedTrials").asInt());
     assertTrue(report.path("plottedUnscored").asInt() > 0);
+    assertEquals(20, report.path("plottedDiversity").asInt());
+    assertEquals(report.path("plottedFront").asInt(), report.path("plottedErrors").asInt());
+    long first = data.trials().stream().limit(30).filter(t -> t.accuracy().isPresent()).count();
+    assertEquals(first, report.path("plottedRandom").asInt());
+  }
+
+  @Test
+  void ofVeryManyTrialsTheFrontAndSomeOthersAreDrawn() throws Exception {
+    List<SearchView.Improvement> improvements =
+        List.of(
+            new SearchView.Improvement(1, 0.85, OptionalDouble.of(0.25)),
+            new SearchView.Improvement(700, 0.87, OptionalDouble.of(0.3)));
+    ReportData data =
+        new SampleRun(1, "many").data(5000, new SearchView.RandomSearch.Run(5000, improvements));
+    Chromium.Visit visit = visit(data);
+    JsonNode report = counts(visit);
+    assertEquals("[]", report.path("errors").toString());
+    assertTrue(report.path("plottedTrials").asInt() <= 3200, report.toString());
+    assertEquals(new SearchProgress(data).front().size(), report.path("plottedFront").asInt());
+    assertEquals(3, report.path("plottedRandom").asInt());
   }
 
   @Test
   void hostileNamesAreTextAndNothingMore() throws Exception {
-    ReportData data = new SampleRun(2, HOSTILE).data(30);
+    ReportData data =
+        new SampleRun(2, HOSTILE).data(30, new SearchView.RandomSearch.FirstPopulation(8));
     Chromium.Visit visit = visit(data);
     assertCounts(data, counts(visit));
     String dom = visit.dom();

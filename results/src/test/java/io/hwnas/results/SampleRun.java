@@ -28,6 +28,35 @@ final class SampleRun {
     this.name = name;
   }
 
+  /** The same with what the search chose; the random search is as given. */
+  ReportData data(int trials, SearchView.RandomSearch search) {
+    ReportData data = data(trials);
+    List<SearchView.Candidate> candidates = new ArrayList<>();
+    for (TrialPoint trial : data.trials()) {
+      if (trial.accuracy().isPresent()) {
+        candidates.add(
+            new SearchView.Candidate(
+                candidates.size() + 1,
+                choices(),
+                trial.accuracy().getAsDouble(),
+                trial.latencyMillis().orElseThrow() <= BUDGET));
+      }
+    }
+    return data.with(
+        new SearchView(
+            "accuracy of " + name,
+            List.of(
+                new SearchView.Choices("s1.depth", List.of("1", "2")),
+                new SearchView.Choices(name, List.of("3", "5", name))),
+            candidates,
+            List.of(choices(), choices(), choices()),
+            Optional.of(search)));
+  }
+
+  private List<Integer> choices() {
+    return List.of(random.nextInt(2), random.nextInt(4) - 1);
+  }
+
   ReportData data(int trials) {
     Architecture network = ReferenceNetworks.named("mobilenet-v3-small@28").named(name);
     return new ReportData(
@@ -75,7 +104,9 @@ final class SampleRun {
               "search",
               tooSlow ? "INFEASIBLE" : "DONE",
               tooSlow ? OptionalDouble.empty() : OptionalDouble.of(accuracy),
-              OptionalDouble.of(latency)));
+              OptionalDouble.of(latency),
+              tooSlow ? 0 : 0.009,
+              0.004));
     }
     return trials;
   }

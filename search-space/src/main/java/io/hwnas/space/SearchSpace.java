@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -218,6 +220,27 @@ public final class SearchSpace {
    */
   public DecisionVector canonical(DecisionVector vector) {
     return encode(decode(vector));
+  }
+
+  /**
+   * Finds the decisions that make no difference to a network, because they are of blocks that a
+   * lesser depth leaves out.
+   *
+   * @param vector one choice for each decision
+   * @return their places in the vector
+   * @throws InvalidInputException if the vector's length or a choice is out of range
+   */
+  public Set<Integer> ofAbsentBlocks(DecisionVector vector) {
+    requireFits(vector);
+    SpaceChoices choices = new SpaceChoices(places, vector);
+    Set<Integer> absent = new TreeSet<>();
+    for (StageSpace stage : layout.stages()) {
+      List<Knob<?>> asked = stage.shapes().asked(choices.value(stage.depth()));
+      stage.shapes().knobs().stream()
+          .filter(knob -> knob.open() && !asked.contains(knob))
+          .forEach(knob -> absent.add(places.get(knob.name())));
+    }
+    return absent;
   }
 
   /**

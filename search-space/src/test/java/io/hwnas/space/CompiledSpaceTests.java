@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.space.yaml.YamlNode;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -92,6 +95,22 @@ class CompiledSpaceTests {
     CompiledSpace compiled = COMPILED.get(name);
     DecisionVector vector = anyVector(compiled.space(), seed);
     assertEquals(compiled.space().canonical(vector), compiled.canonical(vector));
+  }
+
+  @Property(tries = 200)
+  void decisions_of_absent_blocks_make_no_difference(
+      @ForAll("spaces") String name, @ForAll long seed) {
+    SearchSpace space = COMPILED.get(name).space();
+    DecisionVector vector = anyVector(space, seed);
+    Set<Integer> absent = space.ofAbsentBlocks(vector);
+    List<Integer> other = new ArrayList<>(anyVector(space, seed + 1).choices());
+    for (int place = 0; place < other.size(); place++) {
+      if (!absent.contains(place)) {
+        other.set(place, vector.choices().get(place));
+      }
+    }
+    assertEquals(space.decode(vector), space.decode(new DecisionVector(other)));
+    assertEquals(Set.of(), space.ofAbsentBlocks(space.largest()));
   }
 
   @Test

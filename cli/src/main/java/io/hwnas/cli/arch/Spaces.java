@@ -4,9 +4,12 @@ import io.hwnas.latency.TableSource;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.ReferenceNetworks;
 import io.hwnas.space.SearchSpace;
+import io.hwnas.space.yaml.Suggestions;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Finds search spaces by name or file. */
 public final class Spaces {
@@ -16,6 +19,7 @@ public final class Spaces {
           + " ofa-mobilenet-v3-1.2@32, or the path of a space's YAML file.";
 
   private static final String PREFIX = "space:";
+  private static final int MOST_PIXELS = 4096;
 
   private Spaces() {}
 
@@ -57,13 +61,14 @@ public final class Spaces {
   /**
    * Finds the space a configuration names or describes.
    *
-   * @param node a built-in space's name, the path of a file, or a space
+   * @param node a built-in space's name, the path of a file, a space, or {@code built-in} with a
+   *     choice of {@code resolution}
    * @return the space
    * @throws InvalidInputException if there is none, located
    */
   public static SearchSpace of(YamlNode node) {
     if (node.isMap()) {
-      return SearchSpace.parse(node);
+      return node.optional("built-in").isPresent() ? atResolutions(node) : SearchSpace.parse(node);
     }
     String name = node.asString();
     if (!SearchSpace.isKnown(name) && !looksLikeFile(name)) {
@@ -72,6 +77,28 @@ public final class Spaces {
               .formatted(name, String.join(", ", SearchSpace.names())));
     }
     return named(name);
+  }
+
+  private static SearchSpace atResolutions(YamlNode node) {
+    node.allowOnly("built-in", "resolution");
+    YamlNode name = node.required("built-in");
+    if (!SearchSpace.isKnown(name.asString())) {
+      throw name.error(
+          "no space is named '%s'%s; known are %s"
+              .formatted(
+                  name.asString(),
+                  Suggestions.phrase(name.asString(), SearchSpace.names()),
+                  String.join(", ", SearchSpace.names())));
+    }
+    YamlNode resolution = node.required("resolution");
+    List<Integer> pixels = new ArrayList<>();
+    for (YamlNode item : resolution.isList() ? resolution.asList() : List.of(resolution)) {
+      pixels.add(item.asInt(1, MOST_PIXELS));
+    }
+    if (pixels.isEmpty() || !pixels.equals(pixels.stream().distinct().sorted().toList())) {
+      throw resolution.error("give resolutions from least to greatest, not " + pixels);
+    }
+    return SearchSpace.named(name.asString()).atResolutions(pixels);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.hwnas.cli.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.RunConfig;
+import io.hwnas.cli.output.SearchViews;
 import io.hwnas.cli.output.Units;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
@@ -14,7 +15,11 @@ import io.hwnas.results.ReportData;
 import io.hwnas.results.ReportData.Fact;
 import io.hwnas.results.ReportData.NamedPoint;
 import io.hwnas.results.ReportData.PredictionCheck;
+import io.hwnas.results.ReportData.TrialPoint;
+import io.hwnas.results.ResultsTable;
 import io.hwnas.results.RunDirectory;
+import io.hwnas.results.SearchView;
+import io.hwnas.results.Trial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,20 +31,29 @@ import java.util.OptionalDouble;
 public final class RunReport {
   private final RunDirectory directory;
   private final Journal journal;
+  private final RunConfig config;
+  private final List<Trial> trials;
 
   private RunReport(RunDirectory directory) {
     this.directory = directory;
+    this.config = RunConfig.of(ConfigSource.defaults().with(directory.configFile()));
+    this.trials = directory.trials().all();
     this.journal = directory.journal();
   }
 
   /**
-   * Writes a run's report; parts that the run has not come to are left out.
+   * Writes a run's report, and its trials as {@value ResultsTable#FILE}; parts that the run has not
+   * come to are left out.
    *
    * @param directory the run
    * @return the report's file
    */
   public static Path write(RunDirectory directory) {
-    Report.write(directory.reportFile(), new RunReport(directory).data());
+    RunReport report = new RunReport(directory);
+    if (!report.trials.isEmpty()) {
+      ResultsTable.write(directory.file(ResultsTable.FILE), report.trials);
+    }
+    Report.write(directory.reportFile(), report.data());
     return directory.reportFile();
   }
 
@@ -50,22 +64,37 @@ public final class RunReport {
     Optional<JsonNode> baseline = output(Flow.BASELINE);
     Optional<Comparison> comparison = output(ComparisonStage.NAME).map(Comparison::of);
     List<NetworkFigures> figures = comparison.map(Comparison::both).orElse(List.of());
-    return new ReportData(
-        directory.root().toAbsolutePath().normalize().getFileName().toString(),
-        facts(table, budget),
-        budget.isPresent() ? OptionalDouble.of(budget.get().millis()) : OptionalDouble.empty(),
-        trials(),
-        found.flatMap(record -> comparison.map(both -> point(record, both.found()))),
-        baseline
-            .flatMap(record -> comparison.map(both -> point(record, both.baseline())))
-            .map(List::of)
-            .orElse(List.of()),
-        output(NetAdaptStage.NAME).map(NetAdaptStage::way).orElse(List.of()),
-        found.map(Candidate::architecture),
-        table.flatMap(TableGrid::of),
-        StageRunner.times(journal),
-        figures,
-        predictions(figures));
+    ReportData data =
+        new ReportData(
+            directory.root().toAbsolutePath().normalize().getFileName().toString(),
+            facts(table, budget),
+            budget.isPresent() ? OptionalDouble.of(budget.get().millis()) : OptionalDouble.empty(),
+            trials.stream()
+                .map(trial -> TrialPoint.of(trial, Objectives.ACCURACY, Objectives.LATENCY))
+                .toList(),
+            found.flatMap(record -> comparison.map(both -> point(record, both.found()))),
+            baseline
+                .flatMap(record -> comparison.map(both -> point(record, both.baseline())))
+                .map(List::of)
+                .orElse(List.of()),
+            output(NetAdaptStage.NAME).map(NetAdaptStage::way).orElse(List.of()),
+            found.map(Candidate::architecture),
+            table.flatMap(TableGrid::of),
+            StageRunner.times(journal),
+            figures,
+            predictions(figures));
+    return trials.isEmpty() ? data : data.with(search(data.budgetMillis()));
+  }
+
+  private SearchView search(OptionalDouble budget) {
+    double most = budget.orElse(Double.POSITIVE_INFINITY);
+    return new SearchViews(config.space(), Objectives.ACCURACY, "accuracy on the validation split")
+        .of(
+            trials,
+            trial -> trial.score(Objectives.LATENCY).orElse(0) <= most,
+            Optional.of(
+                new SearchView.RandomSearch.FirstPopulation(
+                    config.search().genetic().population())));
   }
 
   private Optional<JsonNode> output(String stage) {
@@ -75,12 +104,6 @@ public final class RunReport {
   private Optional<LatencyTable> table() {
     Path file = directory.file(TableStage.FILE);
     return Files.exists(file) ? Optional.of(LatencyTables.read(file)) : Optional.empty();
-  }
-
-  private List<ReportData.TrialPoint> trials() {
-    return directory.trials().all().stream()
-        .map(trial -> ReportData.TrialPoint.of(trial, Objectives.ACCURACY, Objectives.LATENCY))
-        .toList();
   }
 
   private static NamedPoint point(JsonNode network, NetworkFigures figures) {
@@ -103,7 +126,6 @@ public final class RunReport {
   }
 
   private List<Fact> facts(Optional<LatencyTable> table, Optional<Budget> budget) {
-    RunConfig config = RunConfig.of(ConfigSource.defaults().with(directory.configFile()));
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Data", config.data().source()));
     facts.add(new Fact("Space", config.space().name()));

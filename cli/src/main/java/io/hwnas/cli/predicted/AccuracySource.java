@@ -28,6 +28,11 @@ public sealed interface AccuracySource {
     public AccuracyPredictor open(SearchSpace space) {
       return PerceptronPredictor.read(file, encoding, space);
     }
+
+    @Override
+    public String description() {
+      return "accuracy as %s predicts it".formatted(file.getFileName());
+    }
   }
 
   /**
@@ -45,6 +50,11 @@ public sealed interface AccuracySource {
           file,
           firstDigit.isPresent() ? digits : MacroBenchmark.publishedKeys(space).orElse(digits));
     }
+
+    @Override
+    public String description() {
+      return "accuracy from the table %s".formatted(file.getFileName());
+    }
   }
 
   /**
@@ -55,6 +65,13 @@ public sealed interface AccuracySource {
    * @throws io.hwnas.space.InvalidInputException if the file is missing or does not fit the space
    */
   AccuracyPredictor open(SearchSpace space);
+
+  /**
+   * Says what the accuracies are.
+   *
+   * @return a phrase that names the file
+   */
+  String description();
 
   /** Reads the source that {@code search.evaluator} names. */
   static AccuracySource read(YamlNode search) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.TextTable;
+import io.hwnas.results.Journal;
 import io.hwnas.results.ObjectiveValue;
 import io.hwnas.results.Trial;
 import io.hwnas.results.TrialState;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a search without training found.
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param seconds how long the search took, without the reading of files
  */
 public record Found(PredictedSearchConfig config, SearchResult result, double seconds) {
+  private static final String KEY = "found";
   private static final int LEAST_FITTED = 20;
   private static final int MOST_FITTED = 500;
 
@@ -43,6 +46,24 @@ public record Found(PredictedSearchConfig config, SearchResult result, double se
     result.front().forEach(trial -> front.add(network(trial)));
     tree.set("front", front);
     return tree;
+  }
+
+  /**
+   * Notes in a run's journal which trial is the best, unless that is noted.
+   *
+   * @param journal the run's journal
+   */
+  public void record(Journal journal) {
+    journal.recallOrRecord(
+        KEY, () -> Json.object().put("best", result.best().id()).put("seconds", seconds));
+  }
+
+  /** Returns the best trial of a run that came to its end. */
+  static OptionalLong bestTrial(Journal journal) {
+    return journal
+        .recall(KEY)
+        .map(tree -> OptionalLong.of(tree.get("best").asLong()))
+        .orElse(OptionalLong.empty());
   }
 
   /** Fits a predictor to the run's own trials, where they are few enough for a fit in seconds. */

@@ -7,6 +7,8 @@ import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.OnceForAllTable;
 import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.results.Direction;
+import io.hwnas.results.RunDirectory;
+import io.hwnas.search.Algorithm;
 import io.hwnas.search.Constraint;
 import io.hwnas.search.Estimate;
 import io.hwnas.search.Objective;
@@ -14,6 +16,7 @@ import io.hwnas.search.Reward;
 import io.hwnas.search.SearchContext;
 import io.hwnas.search.SearchProblem;
 import io.hwnas.search.SearchResult;
+import io.hwnas.search.SearchSettings;
 import io.hwnas.search.TrialLog;
 import io.hwnas.space.CompiledSpace;
 import io.hwnas.space.Cost;
@@ -84,6 +87,34 @@ public final class PredictedSearch {
             .with(config.settings())
             .search(problem, new SearchContext(config.seed(), config.threads(), log, progress));
     return new Found(config, result, (System.nanoTime() - start) / NANOS);
+  }
+
+  /**
+   * Leaves in a run's folder what the search found: the best trial, random search with as many
+   * evaluations for comparison, all trials as a table, and a report.
+   *
+   * @param directory the run
+   * @param found what was found
+   */
+  public void conclude(RunDirectory directory, Found found) {
+    found.record(directory.journal());
+    if (config.algorithm() != Algorithm.RANDOM
+        && RandomBaseline.recall(directory.journal()).isEmpty()) {
+      SearchResult random =
+          Algorithm.RANDOM
+              .with(SearchSettings.of(config.settings().evaluations()))
+              .search(
+                  problem,
+                  new SearchContext(
+                      config.seed(),
+                      config.threads(),
+                      TrialLog.inMemory(),
+                      ProgressListener.SILENT));
+      RandomBaseline.record(
+          directory.journal(),
+          RandomBaseline.of(random.trials(), config.tables().keySet().stream().findFirst()));
+    }
+    PredictedReport.write(directory);
   }
 
   private Objective measure(String name) {

@@ -4,6 +4,7 @@
  *
  * <p>{@link io.hwnas.cli.predicted.PredictedSearchConfig} reads the configuration, {@link
  * io.hwnas.cli.predicted.PredictedSearch} makes the problem and searches, {@link
- * io.hwnas.cli.predicted.Found} is what is printed.
+ * io.hwnas.cli.predicted.Found} is what is printed, {@link io.hwnas.cli.predicted.PredictedReport}
+ * draws a run.
  */
 package io.hwnas.cli.predicted;

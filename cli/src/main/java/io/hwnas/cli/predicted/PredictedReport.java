@@ -1,0 +1,118 @@
+package io.hwnas.cli.predicted;
+
+import io.hwnas.cli.output.SearchViews;
+import io.hwnas.results.Report;
+import io.hwnas.results.ReportData;
+import io.hwnas.results.ReportData.Fact;
+import io.hwnas.results.ReportData.NamedPoint;
+import io.hwnas.results.ReportData.TrialPoint;
+import io.hwnas.results.ResultsTable;
+import io.hwnas.results.RunDirectory;
+import io.hwnas.results.Trial;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.DecisionVector;
+import io.hwnas.space.yaml.YamlNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Draws a search without training from its folder alone, whether or not it came to its end. */
+public final class PredictedReport {
+  private final RunDirectory directory;
+  private final PredictedSearchConfig config;
+  private final List<Trial> trials;
+  private final Optional<String> latency;
+
+  private PredictedReport(RunDirectory directory) {
+    this.directory = directory;
+    this.config = PredictedSearchConfig.read(YamlNode.read(directory.configFile()));
+    this.trials = directory.trials().all();
+    this.latency = config.tables().keySet().stream().findFirst();
+  }
+
+  /**
+   * Writes a run's report, and its trials as {@value ResultsTable#FILE}.
+   *
+   * @param directory the run
+   * @return the report's file
+   */
+  public static Path write(RunDirectory directory) {
+    PredictedReport report = new PredictedReport(directory);
+    ResultsTable.write(directory.file(ResultsTable.FILE), report.trials);
+    Report.write(directory.reportFile(), report.data());
+    return directory.reportFile();
+  }
+
+  private ReportData data() {
+    Optional<Trial> best = best();
+    String latencyName = latency.orElse("");
+    Optional<NamedPoint> found =
+        best.filter(trial -> trial.score(latencyName).isPresent())
+            .map(
+                trial ->
+                    new NamedPoint(
+                        "best",
+                        trial.score(PredictedSearchConfig.ACCURACY).orElseThrow(),
+                        trial.score(latencyName).orElseThrow()));
+    Optional<Architecture> network =
+        best.map(trial -> config.space().decode(new DecisionVector(trial.spec().decisions())));
+    return new ReportData(
+            directory.root().toAbsolutePath().normalize().getFileName().toString(),
+            facts(),
+            budget(),
+            trials.stream()
+                .map(trial -> TrialPoint.of(trial, PredictedSearchConfig.ACCURACY, latencyName))
+                .toList(),
+            found,
+            List.of(),
+            List.of(),
+            network,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of())
+        .with(
+            new SearchViews(
+                    config.space(), PredictedSearchConfig.ACCURACY, config.accuracy().description())
+                .of(trials, this::withinLimits, RandomBaseline.recall(directory.journal())));
+  }
+
+  private Optional<Trial> best() {
+    OptionalLong id = Found.bestTrial(directory.journal());
+    return id.isPresent() ? directory.trials().find(id.getAsLong()) : Optional.empty();
+  }
+
+  private OptionalDouble budget() {
+    return latency
+        .map(config.constraints()::get)
+        .map(OptionalDouble::of)
+        .orElse(OptionalDouble.empty());
+  }
+
+  private boolean withinLimits(Trial trial) {
+    return config.constraints().entrySet().stream()
+        .allMatch(
+            limit -> {
+              boolean accuracy = limit.getKey().equals(PredictedSearchConfig.ACCURACY);
+              double score = trial.score(limit.getKey()).orElse(Double.NaN);
+              return accuracy ? score >= limit.getValue() : score <= limit.getValue();
+            });
+  }
+
+  private List<Fact> facts() {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Space", config.space().name()));
+    facts.add(new Fact("Algorithm", config.algorithm().label()));
+    facts.add(new Fact("Objectives", String.join(", ", config.objectives())));
+    config
+        .constraints()
+        .forEach((name, limit) -> facts.add(new Fact("Limit of " + name, limit.toString())));
+    config.tables().forEach((name, file) -> facts.add(new Fact(name, file.toString())));
+    facts.add(new Fact("Accuracy", config.accuracy().description()));
+    facts.add(new Fact("Seed", Long.toString(config.seed())));
+    return facts;
+  }
+}
