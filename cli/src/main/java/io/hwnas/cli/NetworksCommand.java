@@ -56,9 +56,15 @@ final class NetworksCommand implements Callable<Integer> {
     return millions(figure.madds()) + ", " + millions(figure.params());
   }
 
+  /** With as many digits as the source prints. */
   private static String millions(Optional<PublishedFigure.Count> count) {
     return count
-        .map(one -> BigDecimal.valueOf(one.value(), 6).stripTrailingZeros().toPlainString() + "M")
+        .map(
+            one -> {
+              int digits =
+                  Math.max(0, BigDecimal.valueOf(one.unit(), 6).stripTrailingZeros().scale());
+              return BigDecimal.valueOf(one.value(), 6).setScale(digits).toPlainString() + "M";
+            })
         .orElse("-");
   }
 

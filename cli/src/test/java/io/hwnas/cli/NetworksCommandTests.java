@@ -28,6 +28,14 @@ final class NetworksCommandTests {
   }
 
   @Test
+  void published_figures_have_the_digits_of_their_source() {
+    String table = CommandRun.of("networks").out();
+    for (String printed : new String[] {" 569M, 4.2M ", " 68M, 2.0M ", " 4866M, 29.3M "}) {
+      assertTrue(table.contains(printed), table);
+    }
+  }
+
+  @Test
   void every_listed_network_can_be_counted_in_its_small_image_forms() {
     for (JsonNode network : CommandRun.of("networks", "--json").json()) {
       String name = network.get("network").asText();

@@ -34,8 +34,12 @@ final class BuiltInSpaces {
   }
 
   private static Optional<FormName> find(String name) {
-    return FormName.parse(name)
-        .filter(form -> NAMES.contains(form.base()) && form.form().isEmpty());
+    return FormName.parse(name).filter(form -> hasFile(form.base()) && form.form().isEmpty());
+  }
+
+  /** Tells whether a space is kept under this name and not as a form of another. */
+  private static boolean hasFile(String name) {
+    return NAMES.contains(name) && FormName.parse(name).orElseThrow().alpha().isEmpty();
   }
 
   static SearchSpace named(String name) {

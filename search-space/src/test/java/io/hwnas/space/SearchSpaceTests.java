@@ -273,6 +273,9 @@ class SearchSpaceTests {
     assertEquals("mobilenet-v3-small@32", small.name());
     assertTrue(SearchSpace.isKnown("ofa-mobilenet-v3-1.2@32"));
     assertFalse(SearchSpace.isKnown("ofa-mobilenet-v4@32"));
+    assertFalse(SearchSpace.isKnown("ofa-mobilenet-v3-1.2-0.5@32"));
+    assertThrows(
+        InvalidInputException.class, () -> SearchSpace.named("ofa-mobilenet-v3-1.2-0.5@32"));
   }
 
   @Test
