@@ -6,10 +6,12 @@ import io.hwnas.export.OnnxForm;
 import io.hwnas.export.OnnxWriter;
 import io.hwnas.export.Safetensors;
 import io.hwnas.export.SlicedNetwork;
+import io.hwnas.export.WeightInit;
 import io.hwnas.export.Weights;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.OnceForAllNetConfig;
+import io.hwnas.space.Seeds;
 import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Write a network as ONNX, its weights as safetensors, or its graph as Graphviz text.",
-      "A run's best network brings its weights; any other needs --weights for ONNX and safetensors."
+      "A run's best network brings its weights; any other needs --weights for ONNX and safetensors,",
+      "or --random-weights."
     })
 final class ExportCommand implements Callable<Integer> {
   /** What can be written. */
@@ -68,6 +71,11 @@ final class ExportCommand implements Callable<Integer> {
   private boolean memoryEfficient;
 
   @Option(
+      names = "--random-weights",
+      description = "Write random weights, always the same: for measuring, not for use.")
+  private boolean randomWeights;
+
+  @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
@@ -81,6 +89,9 @@ final class ExportCommand implements Callable<Integer> {
     if (memoryEfficient && format != Format.ONNX) {
       throw new InvalidInputException("--memory-efficient is for --format onnx; leave it out");
     }
+    if (randomWeights && network.namesWeights()) {
+      throw new InvalidInputException("--random-weights and --weights exclude each other");
+    }
     LayerGraph graph = LayerGraph.of(network.architecture());
     switch (format) {
       case DOT -> AtomicFiles.writeString(out, DotWriter.write(graph));
@@ -88,8 +99,7 @@ final class ExportCommand implements Callable<Integer> {
           AtomicFiles.writeString(out, OnceForAllNetConfig.write(network.architecture()));
       case ONNX -> writeOnnx(graph);
       case SAFETENSORS ->
-          Safetensors.write(
-              out, network.weights(graph), Map.of("network", graph.name(), "format", "pt"));
+          Safetensors.write(out, weights(graph), Map.of("network", graph.name(), "format", "pt"));
     }
     long bytes = Files.size(out);
     json.print(
@@ -99,8 +109,14 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
+  private Weights weights(LayerGraph graph) {
+    return randomWeights
+        ? WeightInit.random(graph, Seeds.of(1, "export/" + graph.name()))
+        : network.weights(graph);
+  }
+
   private void writeOnnx(LayerGraph graph) throws IOException {
-    Weights weights = network.weights(graph);
+    Weights weights = weights(graph);
     if (memoryEfficient) {
       SlicedNetwork sliced = SlicedNetwork.of(graph, weights);
       OnnxWriter.write(out, sliced.graph(), sliced.weights(), OnnxForm.DEFAULT);

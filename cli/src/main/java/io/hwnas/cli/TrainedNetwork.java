@@ -38,6 +38,11 @@ final class TrainedNetwork {
     return ArchitectureSource.find(name, form);
   }
 
+  /** Tells whether a weights file was named. */
+  boolean namesWeights() {
+    return weights != null;
+  }
+
   /** Finds the weights, which must be the graph's. */
   Weights weights(LayerGraph graph) {
     try {

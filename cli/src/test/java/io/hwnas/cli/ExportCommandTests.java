@@ -14,6 +14,7 @@ import io.hwnas.space.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,34 @@ final class ExportCommandTests {
     assertEquals(
         0, CommandRun.of("export", NETWORK, "--format=dot", "--out", dot.toString()).exitCode());
     assertTrue(Files.readString(dot).startsWith("digraph"));
+  }
+
+  @Test
+  void a_network_without_weights_is_exported_with_random_ones_to_be_measured() throws IOException {
+    List<Path> models = List.of(folder.resolve("a.onnx"), folder.resolve("b.onnx"));
+    for (Path model : models) {
+      CommandRun run =
+          CommandRun.of(
+              "export", NETWORK, "--random-weights", "--format=onnx", "--out", model.toString());
+      assertEquals(0, run.exitCode(), run.err());
+    }
+    assertEquals(-1, Files.mismatch(models.get(0), models.get(1)));
+    CommandRun measured =
+        CommandRun.of(
+            "measure", models.get(0).toString(), "--sessions", "1", "--visits", "1", "--json");
+    assertTrue(measured.json().get(0).get("latencyMillis").asDouble() > 0);
+    assertEquals(
+        "hwnas: --random-weights and --weights exclude each other",
+        CommandRun.of(
+                "export",
+                NETWORK,
+                "--random-weights",
+                "--weights",
+                weightsFile.toString(),
+                "--format=onnx",
+                "--out",
+                models.get(0).toString())
+            .refusal());
   }
 
   @Test
