@@ -152,7 +152,12 @@ final class PredictedSearchTests {
     refused("search.generations=5", "generations");
     refused("search.asynchronous=true", "only the algorithm regularized-evolution");
     refused("search.constraints={madds: 1}", "least is 259,904, you asked for 1");
-    refused("search.constraints={accuracy: 2, madds: 100}", "madds");
+    refused("search.constraints={accuracy: 0.1, madds: 100}", "madds");
+    refused("search.constraints={accuracy: 2}", "must be a number from 0");
+    CommandRun hopeless = search("--set", "search.constraints={accuracy: 0.99}");
+    assertEquals(2, hopeless.exitCode());
+    assertTrue(hopeless.err().contains("the nearest has accuracy 0.62"), hopeless.err());
+    refused("search.objectives=[madds, madds]", "the objective 'madds' is given twice");
     refused("search.tables={latency: t.yaml}", "must end in Millis");
     Path benchmark = folder.resolve("benchmark.json");
     Files.writeString(

@@ -198,11 +198,10 @@ public final class Evaluations implements AutoCloseable {
    *
    * @return what was found so far
    * @throws SearchStoppedException if no evaluation succeeded
+   * @throws io.hwnas.space.InvalidInputException if all that did are beyond the constraints
    */
   public SearchResult result() {
-    Trial found =
-        best.orElseThrow(
-            () -> new SearchStoppedException("no evaluation succeeded; " + lastKind, null));
+    Trial found = best.orElseThrow(() -> NothingFound.of(problem, archive.values(), lastKind));
     ParetoFront<Trial> front =
         new ParetoFront<>(problem.objectives().stream().map(Objective::direction).toList());
     int costly = 0;

@@ -162,7 +162,12 @@ public final class PredictedSearch {
   /** Reads a table of hwnas, or a folder of Once-for-All's, one file a resolution. */
   private DecisionLatency latency(Path path) {
     if (!Files.isDirectory(path)) {
-      return new TableLatencyModel(LatencyTables.read(path)).compile(space);
+      TableLatencyModel model = new TableLatencyModel(LatencyTables.read(path));
+      try {
+        return model.compile(space);
+      } catch (InvalidInputException e) {
+        throw new InvalidInputException("%s: %s".formatted(path, e.getMessage()), e);
+      }
     }
     List<Path> files = new ArrayList<>();
     try (Stream<Path> all = Files.list(path)) {

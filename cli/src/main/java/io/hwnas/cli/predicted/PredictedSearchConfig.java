@@ -169,7 +169,10 @@ public record PredictedSearchConfig(
       return List.of(ACCURACY);
     }
     for (YamlNode node : search.required("objectives").asList()) {
-      objectives.add(node.asOneOf(measures));
+      if (objectives.contains(node.asOneOf(measures))) {
+        throw node.error("the objective '%s' is given twice".formatted(node.asString()));
+      }
+      objectives.add(node.asString());
     }
     if (objectives.isEmpty()) {
       throw search.required("objectives").error("a search needs at least one objective");
@@ -189,7 +192,8 @@ public record PredictedSearchConfig(
                 if (!measures.contains(name)) {
                   throw node.error(unknown(name, measures));
                 }
-                constraints.put(name, node.asDouble(0, Double.MAX_VALUE));
+                constraints.put(
+                    name, node.asDouble(0, name.equals(ACCURACY) ? 1 : Double.MAX_VALUE));
               });
     }
     if (search.optional("budget-millis").isPresent()) {

@@ -1,0 +1,55 @@
+package io.hwnas.search;
+
+import io.hwnas.results.Trial;
+import io.hwnas.results.TrialState;
+import io.hwnas.space.InvalidInputException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** Says why a search ends without a network. */
+final class NothingFound {
+  private NothingFound() {}
+
+  /**
+   * Returns the failure to throw: bad input where networks were evaluated and all are beyond the
+   * constraints, naming the nearest; else that evaluations failed.
+   *
+   * @param lastKind the kind of the last failed evaluation
+   */
+  static RuntimeException of(SearchProblem problem, Collection<Trial> trials, String lastKind) {
+    Optional<Trial> nearest =
+        trials.stream()
+            .filter(trial -> trial.state() instanceof TrialState.Infeasible)
+            .min(Comparator.comparingDouble(trial -> problem.violation(trial.state().scores())));
+    if (nearest.isEmpty()) {
+      return new SearchStoppedException("no evaluation succeeded; " + lastKind, null);
+    }
+    return new InvalidInputException(
+        "none of the %d networks evaluated is within all constraints; the nearest has %s"
+            .formatted(trials.size(), exceeded(problem, nearest.get())));
+  }
+
+  private static String exceeded(SearchProblem problem, Trial trial) {
+    return problem.constraints().stream()
+        .filter(limit -> exceeds(problem, limit, trial))
+        .map(
+            limit -> {
+              Objective objective = problem.objective(limit.objective());
+              return "%s %s, you asked for %s"
+                  .formatted(
+                      limit.objective(),
+                      objective.text(trial.score(limit.objective()).orElseThrow()),
+                      objective.text(limit.bound()));
+            })
+        .collect(Collectors.joining("; "));
+  }
+
+  private static boolean exceeds(SearchProblem problem, Constraint limit, Trial trial) {
+    OptionalDouble score = trial.score(limit.objective());
+    return score.isPresent()
+        && limit.excludes(problem.objective(limit.objective()).direction(), score.getAsDouble());
+  }
+}
