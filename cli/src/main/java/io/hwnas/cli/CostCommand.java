@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cost",
     description = {
-      "Count a network's multiply-adds, parameters and peak activation memory, also with each",
-      "inverted residual computed in slices (MobileNetV2, section 5.1).",
+      "Count a network's multiply-adds, parameters and peak activation memory.",
+      "Memory is given for the network whole, and with each inverted residual computed in slices",
+      "(MobileNetV2, section 5.1).",
       "With --table also predict its latency from a measured table; with --layers then that of",
       "every block, flagging those far from the trend of latency over multiply-adds."
     })

@@ -37,7 +37,7 @@ final class HwnasCommand implements Runnable {
     "",
     "ARCH is a reference network's name (hwnas networks), an arch.yaml file, a run's",
     "folder (its best network) or RUN#id (one trial of a run).",
-    "Exit codes: 0 done, 1 a fault of hwnas, 2 invalid input, 130 interrupted."
+    "Exit codes: 0 done, 1 a fault of hwnas, 2 invalid input, 130 interrupted, 143 terminated."
   };
 
   @Spec private CommandSpec spec;

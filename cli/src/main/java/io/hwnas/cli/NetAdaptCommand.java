@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "netadapt",
     description = {
-      "Shrink a trained network's channels, step by step, to a latency budget, and fine-tune",
-      "it. Blocks that the latency table lacks are measured. The network is left in DIR/best."
+      "Shrink a trained network's channels to a latency budget, and fine-tune it.",
+      "Blocks that the latency table lacks are measured. The network is left in DIR/best."
     })
 final class NetAdaptCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

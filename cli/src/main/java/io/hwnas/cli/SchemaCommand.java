@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "schema",
     description = {
-      "Print the JSON schema of configurations, which tells an editor their keys and ranges:",
-      "write it to a file, and begin a configuration beside it with the line",
+      "Print the JSON schema of configurations, which tells an editor their keys and ranges.",
+      "Write it to a file, and begin a configuration beside it with the line",
       "# yaml-language-server: $$schema=schema.json"
     })
 final class SchemaCommand implements Callable<Integer> {
