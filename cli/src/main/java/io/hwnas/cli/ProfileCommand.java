@@ -36,7 +36,12 @@ import picocli.CommandLine.Spec;
       "A profile that was stopped goes on where it was: its measurements are kept beside the",
       "table in LUT.journal until the table is written."
     },
-    subcommands = {ProfileShowCommand.class, ProfileVerifyCommand.class})
+    subcommands = {
+      ProfileShowCommand.class,
+      ProfileVerifyCommand.class,
+      ProfilePackCommand.class,
+      ProfileImportCommand.class
+    })
 final class ProfileCommand implements Callable<Integer> {
   private static final int MOST_SECONDS = 1_000_000;
 
@@ -51,6 +56,10 @@ final class ProfileCommand implements Callable<Integer> {
 
     Protocol(TableProtocol table) {
       this.table = table;
+    }
+
+    TableProtocol table() {
+      return table;
     }
   }
 

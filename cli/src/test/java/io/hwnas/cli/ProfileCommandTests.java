@@ -293,4 +293,27 @@ final class ProfileCommandTests {
             .refusal();
     assertTrue(refusal.contains("has only 2 distinct networks"), refusal);
   }
+
+  @Test
+  void what_was_packed_has_the_runner_beside_it_and_is_no_result() throws IOException {
+    Path probe = folder.resolve("probe.zip");
+    Path runner = folder.resolve("hwnas-probe.jar");
+    JsonNode packed =
+        CommandRun.of(
+                "profile", "pack", NETWORK, "--out", probe.toString(), "--protocol=quick", "--json")
+            .json();
+    assertEquals(runner.toString(), packed.get("runner").asText());
+    assertEquals(Files.size(runner), packed.get("runnerBytes").asLong());
+    assertEquals(Files.size(probe), packed.get("bytes").asLong());
+    Path table = folder.resolve("table.yaml");
+    String[] imported = {"profile", "import", probe.toString(), "--out", table.toString()};
+    assertEquals("hwnas: " + probe + ": has no result.yaml", CommandRun.of(imported).refusal());
+    assertFalse(Files.exists(table));
+    assertEquals(
+        "hwnas: " + probe + ": exists already; choose another --out or remove it",
+        CommandRun.of("profile", "pack", NETWORK, "--out", probe.toString()).refusal());
+    assertEquals(
+        "hwnas: name a SPACE or networks; see hwnas profile pack --help",
+        CommandRun.of("profile", "pack", "--out", folder.resolve("x").toString()).refusal());
+  }
 }

@@ -66,37 +66,46 @@ final class ContextProfiler {
   List<Observation> observe(
       List<LayerGraph> graphs, long seed, int pass, ProgressListener progress) {
     List<Observation> observations = new ArrayList<>();
-    int batches = batchesOfPass(graphs.size());
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < graphs.size(); i++) {
-      order.add(i);
-    }
-    Collections.shuffle(order, new Random(31 * seed + pass));
-    for (int batch = 0; batch < batches; batch++) {
-      int end = Math.min(order.size(), (batch + 1) * BATCH);
-      List<Integer> members = order.subList(batch * BATCH, end);
-      observations.addAll(batch(graphs, members, pass, pass * batches + batch));
-      progress.update(
-          (long) pass * batches + batch + 1,
-          batches(graphs.size(), protocol),
-          "pass %d".formatted(pass + 1));
+    List<List<Integer>> batches = batchesOfPass(graphs.size(), seed, pass);
+    for (int batch = 0; batch < batches.size(); batch++) {
+      int number = pass * batches.size() + batch;
+      observations.addAll(batch(graphs, batches.get(batch), pass, number));
+      progress.update(number + 1, batches(graphs.size(), protocol), "pass %d".formatted(pass + 1));
     }
     return observations;
   }
 
   /** How many batches there are in all. */
   static long batches(int networks, TableProtocol protocol) {
-    return (long) protocol.passes() * batchesOfPass(networks);
+    return (long) protocol.passes() * ((networks + BATCH - 1) / BATCH);
   }
 
-  private static int batchesOfPass(int networks) {
-    return (networks + BATCH - 1) / BATCH;
+  /** The tasks of one pass. */
+  static List<ProfileTask> tasks(
+      List<LayerGraph> graphs, TableProtocol protocol, long seed, int pass) {
+    return batchesOfPass(graphs.size(), seed, pass).stream()
+        .map(members -> task(members.stream().map(graphs::get).toList(), protocol, pass))
+        .toList();
+  }
+
+  /** Indexes of the networks of each batch. */
+  private static List<List<Integer>> batchesOfPass(int networks, long seed, int pass) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < networks; i++) {
+      order.add(i);
+    }
+    Collections.shuffle(order, new Random(31 * seed + pass));
+    List<List<Integer>> batches = new ArrayList<>();
+    for (int from = 0; from < networks; from += BATCH) {
+      batches.add(order.subList(from, Math.min(networks, from + BATCH)));
+    }
+    return batches;
   }
 
   private List<Observation> batch(
       List<LayerGraph> graphs, List<Integer> members, int pass, int batch) {
     List<LayerGraph> profiled = members.stream().map(graphs::get).toList();
-    List<List<Double>> values = measurer.values(task(profiled, pass));
+    List<List<Double>> values = measurer.values(task(profiled, protocol, pass));
     List<Observation> observations = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       int blocks = profiled.get(i).blocks().size();
@@ -111,7 +120,7 @@ final class ContextProfiler {
     return observations;
   }
 
-  private ProfileTask task(List<LayerGraph> graphs, int pass) {
+  private static ProfileTask task(List<LayerGraph> graphs, TableProtocol protocol, int pass) {
     return new ProfileTask(
         key(graphs, pass),
         graphs.stream().map(GraphNetwork::planned).toList(),

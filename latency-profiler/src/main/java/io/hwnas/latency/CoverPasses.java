@@ -50,7 +50,10 @@ final class CoverPasses {
     for (int pass = 0; ; pass++) {
       long start = nanoClock.getAsLong();
       observations.addAll(profiler.observe(covers, seed, pass, progress));
-      seconds += seconds("pass-seconds/" + pass, start);
+      if (log.recall(secondsKey(pass)).isEmpty()) {
+        record(log, pass, (nanoClock.getAsLong() - start) / 1e9);
+      }
+      seconds += log.recall(secondsKey(pass)).orElseThrow().get(0);
       SortedMap<String, LatencyEntry> entries = CoverEntries.of(covers, observations);
       Optional<Stop> stop = stop(entries, pass + 1, seconds);
       if (stop.isPresent()) {
@@ -59,11 +62,13 @@ final class CoverPasses {
     }
   }
 
-  private double seconds(String key, long start) {
-    if (log.recall(key).isEmpty()) {
-      log.record(key, List.of((nanoClock.getAsLong() - start) / 1e9));
-    }
-    return log.recall(key).orElseThrow().get(0);
+  /** Records how long a pass took. */
+  static void record(MeasurementLog log, int pass, double seconds) {
+    log.record(secondsKey(pass), List.of(seconds));
+  }
+
+  private static String secondsKey(int pass) {
+    return "pass-seconds/" + pass;
   }
 
   private Optional<Stop> stop(SortedMap<String, LatencyEntry> entries, int passes, double seconds) {

@@ -1,6 +1,7 @@
 package io.hwnas.latency;
 
 import io.hwnas.probe.Fingerprint;
+import io.hwnas.probe.FingerprintYaml;
 import io.hwnas.probe.RuntimeOptions;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.io.AtomicFiles;
@@ -139,6 +140,6 @@ public final class LatencyTables {
    * @return key to value in the order of the file
    */
   public static Map<String, Object> map(Fingerprint fingerprint) {
-    return TableWriter.map(fingerprint);
+    return FingerprintYaml.map(fingerprint);
   }
 }

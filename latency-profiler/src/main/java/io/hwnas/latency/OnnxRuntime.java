@@ -6,6 +6,7 @@ import io.hwnas.probe.InferenceRuntime;
 import io.hwnas.probe.LoadedNetwork;
 import io.hwnas.probe.NetworkProfile;
 import io.hwnas.probe.Pace;
+import io.hwnas.probe.ProbeArchive;
 import io.hwnas.probe.ProbeRuntime;
 import io.hwnas.probe.RuntimeOptions;
 import io.hwnas.probe.TimedNetwork;
@@ -66,7 +67,7 @@ public final class OnnxRuntime implements InferenceRuntime {
   /** The stem of a small network, which runs for some ten microseconds. */
   static TimedNetwork sentinelNetwork() {
     LayerGraph whole = LayerGraph.of(ReferenceNetworks.named("mobilenet-v3-small@28"));
-    return new GraphNetwork("sentinel", whole.isolate(whole.blocks().get(0)));
+    return new GraphNetwork(ProbeArchive.SENTINEL, whole.isolate(whole.blocks().get(0)));
   }
 
   /** How networks are written, for fingerprints. */

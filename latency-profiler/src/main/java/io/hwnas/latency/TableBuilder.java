@@ -6,9 +6,9 @@ import io.hwnas.probe.LatencyMeasurement;
 import io.hwnas.probe.MeasurementLog;
 import io.hwnas.probe.Measurer;
 import io.hwnas.probe.NetworkTimer;
+import io.hwnas.probe.ProfileTask;
 import io.hwnas.probe.Quantiles;
 import io.hwnas.probe.TextDigest;
-import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
@@ -31,8 +31,6 @@ import java.util.function.LongSupplier;
  * its log, and a build replayed from its log gives an equal table.
  */
 public final class TableBuilder {
-  private static final int COMPLETION_NETWORKS = 8;
-
   private final InferenceRuntime runtime;
   private final LongSupplier nanoClock;
 
@@ -68,20 +66,23 @@ public final class TableBuilder {
       long seed,
       MeasurementLog log,
       ProgressListener progress) {
-    if (sources.isEmpty()) {
-      throw new InvalidInputException("a latency table needs at least one space or network");
-    }
-    TableNetworks networks = TableNetworks.of(sources, protocol, seed, key -> true);
-    Run run = new Run("table", protocol, seed, log, progress, networks.covers().size());
+    return build(
+        TablePlan.of(sources, protocol, seed), scoped("table", protocol, seed, log), progress);
+  }
+
+  /** Measures what is planned; the log has nothing else under the tasks' keys. */
+  LatencyTable build(TablePlan plan, MeasurementLog log, ProgressListener progress) {
+    TableNetworks networks = plan.networks();
+    Run run = new Run(plan.protocol(), plan.seed(), log, progress, networks.covers().size());
     CoverPasses.Result covers = run.profile(networks.covers());
     List<LatencyMeasurement> measured = run.time(networks.calibration());
     Calibration calibration =
         calibrate(networks.calibration(), covers.entries(), measured)
-            .withCompletionRatio(completionRatio(networks.covers(), covers.entries(), run.log));
+            .withCompletionRatio(completionRatio(plan, covers.entries(), log));
     return new LatencyTable(
-        sources,
+        plan.sources(),
         run.fingerprint,
-        protocol,
+        plan.protocol(),
         calibration,
         List.of(run.record(covers, covers.entries(), measured, networks.digests())),
         covers.entries());
@@ -115,7 +116,13 @@ public final class TableBuilder {
     }
     List<LayerGraph> references = TableExtension.references(table, seed);
     List<LayerGraph> profiled = together(lacking.covers(), references);
-    Run run = new Run("extension", table.protocol(), seed, log, progress, profiled.size());
+    Run run =
+        new Run(
+            table.protocol(),
+            seed,
+            scoped("extension", table.protocol(), seed, log),
+            progress,
+            profiled.size());
     CoverPasses.Result covers = run.profile(profiled);
     List<LayerGraph> timed = together(lacking.calibration(), references);
     List<LatencyMeasurement> measured = run.time(timed);
@@ -149,16 +156,15 @@ public final class TableBuilder {
     private final long batches;
 
     Run(
-        String name,
         TableProtocol protocol,
         long seed,
-        MeasurementLog whole,
+        MeasurementLog log,
         ProgressListener progress,
         int covers) {
       Fingerprint here = runtime.fingerprint();
       this.protocol = protocol;
       this.seed = seed;
-      this.log = whole.under(name + "/" + scope(here, protocol, seed) + "/");
+      this.log = log;
       this.progress = progress;
       this.fingerprint = here.at(startedAt(here, log));
       this.batches = ContextProfiler.batches(covers, protocol);
@@ -173,9 +179,7 @@ public final class TableBuilder {
       NetworkTimer timer =
           new NetworkTimer(
               runtime, log, (done, all, detail) -> update(batches + done, "calibration"));
-      List<TimedNetwork> timed = new ArrayList<>();
-      graphs.forEach(graph -> timed.add(new GraphNetwork(NetworkDigest.of(graph), graph)));
-      return timer.measure(timed, protocol.calibration());
+      return timer.measure(TablePlan.timed(graphs), protocol.calibration());
     }
 
     private void update(long done, String detail) {
@@ -198,8 +202,12 @@ public final class TableBuilder {
     }
   }
 
-  private static String scope(Fingerprint here, TableProtocol protocol, long seed) {
-    return TextDigest.of(here.at(Instant.EPOCH) + "\n" + protocol + "\n" + seed);
+  /** The part of a log for what is measured so, on this machine. */
+  private MeasurementLog scoped(
+      String name, TableProtocol protocol, long seed, MeasurementLog whole) {
+    Fingerprint here = runtime.fingerprint().at(Instant.EPOCH);
+    return whole.under(
+        "%s/%s/".formatted(name, TextDigest.of(here + "\n" + protocol + "\n" + seed)));
   }
 
   private static Instant startedAt(Fingerprint here, MeasurementLog log) {
@@ -227,14 +235,12 @@ public final class TableBuilder {
 
   /** Profiles some cover networks as missing blocks are, and compares with the table. */
   private double completionRatio(
-      List<LayerGraph> covers, SortedMap<String, LatencyEntry> entries, MeasurementLog log) {
+      TablePlan plan, SortedMap<String, LatencyEntry> entries, MeasurementLog log) {
     List<Double> ratios = new ArrayList<>();
-    for (LayerGraph graph : covers.subList(0, Math.min(covers.size(), COMPLETION_NETWORKS))) {
+    for (ProfileTask task : plan.completionTasks()) {
+      LayerGraph graph = plan.networks().covers().get(ratios.size());
       List<Double> blockMillis =
-          new Measurer(runtime, log)
-              .values(CompletionProtocol.QUICK.task("completion/" + NetworkDigest.of(graph), graph))
-              .get(0)
-              .subList(0, graph.blocks().size());
+          new Measurer(runtime, log).values(task).get(0).subList(0, graph.blocks().size());
       double here = blockMillis.stream().mapToDouble(Double::doubleValue).sum();
       ratios.add(CoverEntries.sum(graph, entries, LatencyEntry::medianMillis) / here);
     }

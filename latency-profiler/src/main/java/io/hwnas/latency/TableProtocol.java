@@ -25,6 +25,8 @@ public record TableProtocol(
     int profiledRuns,
     int calibrationNetworks,
     TimingProtocol calibration) {
+  private static final int MOST_PASSES = 5;
+
   /** Checks the ranges. */
   public TableProtocol {
     Require.atLeast("covers per block", coversPerBlock, 1);
@@ -59,6 +61,23 @@ public record TableProtocol(
         4,
         48,
         new TimingProtocol(6, 12, 2, 3));
+  }
+
+  /**
+   * Returns the protocol without a rule for stopping, for where nothing can tell when to.
+   *
+   * @return the protocol with as many passes as it has, but {@value #MOST_PASSES} at most
+   */
+  public TableProtocol withAllPasses() {
+    return new TableProtocol(
+        coversPerBlock,
+        Math.min(passes, MOST_PASSES),
+        Optional.empty(),
+        visits,
+        warmUpRuns,
+        profiledRuns,
+        calibrationNetworks,
+        calibration);
   }
 
   /**

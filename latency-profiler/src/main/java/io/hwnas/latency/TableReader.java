@@ -1,6 +1,6 @@
 package io.hwnas.latency;
 
-import io.hwnas.probe.Fingerprint;
+import io.hwnas.probe.FingerprintYaml;
 import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.yaml.YamlNode;
 import java.time.Instant;
@@ -52,7 +52,7 @@ final class TableReader {
     }
     return new LatencyTable(
         some("measured-for").stream().map(TableSource::read).toList(),
-        fingerprint(root.required("fingerprint")),
+        FingerprintYaml.read(root.required("fingerprint")),
         protocol(root.required("protocol")),
         calibration(root.required("calibration")),
         some("builds").stream().map(TableReader::build).toList(),
@@ -91,33 +91,6 @@ final class TableReader {
         node.required("origin").asEnum(LatencyEntry.Origin.class, LatencyEntry.Origin::label));
   }
 
-  private static Fingerprint fingerprint(YamlNode node) {
-    node.allowOnly(
-        "cpu",
-        "cores",
-        "runtime",
-        "runtime-version",
-        "options",
-        "threads",
-        "batch",
-        "exported-form",
-        "os",
-        "arch",
-        "measured-at");
-    return new Fingerprint(
-        node.required("cpu").asString(),
-        node.required("cores").asInt(1, 1 << 20),
-        node.required("runtime").asString(),
-        node.required("runtime-version").asString(),
-        node.required("options").asString(),
-        node.required("threads").asInt(1, 1 << 20),
-        node.required("batch").asInt(1, 1 << 20),
-        node.required("exported-form").asString(),
-        node.required("os").asString(),
-        node.required("arch").asString(),
-        instant(node.required("measured-at")));
-  }
-
   private static Instant instant(YamlNode node) {
     try {
       return Instant.parse(node.asString());
@@ -126,7 +99,7 @@ final class TableReader {
     }
   }
 
-  private static TableProtocol protocol(YamlNode node) {
+  static TableProtocol protocol(YamlNode node) {
     node.allowOnly(
         "covers-per-block",
         "passes",

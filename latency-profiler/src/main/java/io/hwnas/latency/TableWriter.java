@@ -1,6 +1,6 @@
 package io.hwnas.latency;
 
-import io.hwnas.probe.Fingerprint;
+import io.hwnas.probe.FingerprintYaml;
 import io.hwnas.space.yaml.YamlWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ final class TableWriter {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("format", LatencyTables.FORMAT);
     root.put("measured-for", table.sources().stream().map(TableSource::map).toList());
-    root.put("fingerprint", map(table.fingerprint()));
+    root.put("fingerprint", FingerprintYaml.map(table.fingerprint()));
     root.put("protocol", map(table.protocol()));
     root.put("calibration", map(table.calibration()));
     root.put("builds", table.builds().stream().map(TableWriter::map).toList());
@@ -26,24 +26,8 @@ final class TableWriter {
     return YamlWriter.write(root);
   }
 
-  /** A fingerprint as it stands in files. */
-  static Map<String, Object> map(Fingerprint fingerprint) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("cpu", fingerprint.cpu());
-    map.put("cores", fingerprint.cores());
-    map.put("runtime", fingerprint.runtime());
-    map.put("runtime-version", fingerprint.runtimeVersion());
-    map.put("options", fingerprint.options());
-    map.put("threads", fingerprint.threads());
-    map.put("batch", fingerprint.batch());
-    map.put("exported-form", fingerprint.exportedForm());
-    map.put("os", fingerprint.os());
-    map.put("arch", fingerprint.arch());
-    map.put("measured-at", fingerprint.measuredAt().toString());
-    return map;
-  }
-
-  private static Map<String, Object> map(TableProtocol protocol) {
+  /** A protocol as it stands in files. */
+  static Map<String, Object> map(TableProtocol protocol) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("covers-per-block", protocol.coversPerBlock());
     map.put("passes", protocol.passes());

@@ -27,6 +27,9 @@ final class FakeRuntime implements InferenceRuntime {
   /** Which networks were run, in order, by name. */
   final List<String> runs = new ArrayList<>();
 
+  /** How it says that networks are written for it. */
+  String exportedForm = "graph";
+
   int open;
   private final Pace pace = new Pace();
   private final TimedNetwork sentinel = TimedNetwork.ofOnnx("sentinel", new byte[0]);
@@ -64,7 +67,7 @@ final class FakeRuntime implements InferenceRuntime {
   @Override
   public Fingerprint fingerprint() {
     return new Fingerprint(
-        "Fake CPU", 4, "fake", "1.0", "none", 1, 1, "graph", "None 1", "abacus", now);
+        "Fake CPU", 4, "fake", "1.0", "none", 1, 1, exportedForm, "None 1", "abacus", now);
   }
 
   @Override

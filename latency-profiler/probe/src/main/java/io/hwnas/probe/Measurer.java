@@ -1,5 +1,6 @@
 package io.hwnas.probe;
 
+import io.hwnas.space.InvalidInputException;
 import java.util.List;
 
 /**
@@ -13,7 +14,8 @@ public record Measurer(InferenceRuntime runtime, MeasurementLog log) {
    * Finds out what a task measures.
    *
    * @param task the task
-   * @return the values of each network, recalled, or measured and recorded
+   * @return the values of each network, recalled, or measured, checked and recorded
+   * @throws InvalidInputException if a measured value cannot be; it is not recorded
    */
   public List<List<Double>> values(MeasuringTask task) {
     GroupLog groups = new GroupLog(log);
@@ -22,8 +24,22 @@ public record Measurer(InferenceRuntime runtime, MeasurementLog log) {
         .orElseGet(
             () -> {
               List<List<Double>> measured = task.measure(runtime);
+              for (int i = 0; i < measured.size(); i++) {
+                check(task, i, measured.get(i));
+              }
               groups.record(task.key(), measured);
               return measured;
             });
+  }
+
+  private static void check(MeasuringTask task, int network, List<Double> values) {
+    try {
+      task.check(network, values);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          "%s, network %s: %s"
+              .formatted(task.key(), task.networks().get(network).name(), e.getMessage()),
+          e);
+    }
   }
 }

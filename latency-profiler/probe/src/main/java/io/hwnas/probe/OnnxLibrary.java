@@ -33,7 +33,8 @@ final class OnnxLibrary {
           "ONNX Runtime cannot be loaded (%s); it is unpacked into %s, which needs 100 MiB free and"
                   .formatted(
                       failure.reason.orElse(deepest(e)), System.getProperty("java.io.tmpdir"))
-              + " write permission: set HWNAS_JAVA_OPTS=-Djava.io.tmpdir=FOLDER to another",
+              + " write permission: name another with Java's -Djava.io.tmpdir=FOLDER (hwnas takes it"
+              + " from HWNAS_JAVA_OPTS)",
           e);
     } finally {
       unpacking.removeHandler(failure);

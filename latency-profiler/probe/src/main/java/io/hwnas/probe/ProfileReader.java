@@ -1,11 +1,14 @@
 package io.hwnas.probe;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hwnas.space.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Reads the file that ONNX Runtime's profiler writes: a JSON array of trace events. */
@@ -28,7 +31,36 @@ final class ProfileReader {
    *     nodes
    */
   static List<NetworkProfile.Node> read(Path file, List<Boolean> counts) throws IOException {
-    List<List<Event>> all = runs(file);
+    return nodes(file, runs(file), counts);
+  }
+
+  /**
+   * Reads the kernel times of all runs but the first.
+   *
+   * @param file the file
+   * @return the nodes with their times
+   * @throws InvalidInputException if it holds fewer than two runs, or is no profile
+   * @throws IOException if the file cannot be read or its runs differ in their nodes
+   */
+  static List<NetworkProfile.Node> readAfterFirst(Path file) throws IOException {
+    List<List<Event>> all;
+    try {
+      all = runs(file);
+    } catch (JsonParseException e) {
+      throw new InvalidInputException(
+          "%s:%d: is no profile".formatted(file, e.getLocation().getLineNr()), e);
+    }
+    if (all.size() < 2 || all.get(1).isEmpty()) {
+      throw new InvalidInputException(
+          "%s: holds %d runs with nodes; there must be two at least".formatted(file, all.size()));
+    }
+    List<Boolean> counts = new ArrayList<>(Collections.nCopies(all.size(), true));
+    counts.set(0, false);
+    return nodes(file, all, counts);
+  }
+
+  private static List<NetworkProfile.Node> nodes(
+      Path file, List<List<Event>> all, List<Boolean> counts) throws IOException {
     if (all.size() < counts.size()) {
       throw new IOException("%s holds %d runs only".formatted(file, all.size()));
     }

@@ -1,0 +1,80 @@
+package io.hwnas.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hwnas.space.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProbeJournalTests {
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void record() throws IOException {
+    file = folder.resolve("result.zip.journal");
+    try (ProbeJournal journal = ProbeJournal.open(file, "this")) {
+      journal.record("a", List.of(1.0, 0.1));
+    }
+  }
+
+  @Test
+  void whatIsRecordedIsRecalledByALaterProcess() throws IOException {
+    try (ProbeJournal journal = ProbeJournal.open(file, "this")) {
+      assertEquals(Optional.of(List.of(1.0, 0.1)), journal.recall("a"));
+      assertEquals(Optional.empty(), journal.recall("b"));
+    }
+  }
+
+  @Test
+  void aLineThatWasCutOffIsDropped() throws IOException {
+    Files.writeString(file, "{\"key\":\"b\",\"val", StandardOpenOption.APPEND);
+    try (ProbeJournal journal = ProbeJournal.open(file, "this")) {
+      assertEquals(Optional.empty(), journal.recall("b"));
+      journal.record("b", List.of(2.0));
+    }
+    try (ProbeJournal journal = ProbeJournal.open(file, "this")) {
+      assertEquals(Optional.of(List.of(2.0)), journal.recall("b"));
+    }
+  }
+
+  @Test
+  void theJournalOfSomethingElseIsRefusedAndKept() throws IOException {
+    String before = Files.readString(file);
+    assertEquals(
+        file
+            + ": was begun with another plan, or on something else; remove it or choose another"
+            + " --out",
+        assertThrows(InvalidInputException.class, () -> ProbeJournal.open(file, "that"))
+            .getMessage());
+    assertEquals(before, Files.readString(file));
+  }
+
+  @Test
+  void damageWithinIsLocated() throws IOException {
+    Files.writeString(file, "nonsense\n", StandardOpenOption.APPEND);
+    assertEquals(
+        file + ":3: is no JSON; remove the file and measure again",
+        assertThrows(InvalidInputException.class, () -> ProbeJournal.open(file, "this"))
+            .getMessage());
+  }
+
+  @Test
+  void twoProcessesCannotHaveOneJournal() throws IOException {
+    try (ProbeJournal journal = ProbeJournal.open(file, "this")) {
+      assertEquals(
+          file + ": another process is measuring into it",
+          assertThrows(InvalidInputException.class, () -> ProbeJournal.open(file, "this"))
+              .getMessage());
+      journal.record("c", List.of());
+    }
+  }
+}
