@@ -63,6 +63,7 @@ record HwnasProcess(
         new ProcessBuilder(command).redirectOutput(out).redirectError(err.toFile());
     builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+    builder.environment().put("GOMP_SPINCOUNT", "1000");
     builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
     builder.environment().putAll(environment);
     return builder.start();
