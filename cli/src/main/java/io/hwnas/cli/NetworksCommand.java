@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "List the reference networks with their costs, counted and published.",
       "A name may carry a width multiplier and the small-image form:",
-      "mobilenet-v3-small-0.75@28 has width 0.75 and is made for 28-pixel images."
+      "mobilenet-v3-small-0.75@28 has width 0.75 and is made for 28-pixel images;",
+      "mobilenet-v3-large+original-end+32-relu-stem has the ends from before their redesign."
     })
 final class NetworksCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
