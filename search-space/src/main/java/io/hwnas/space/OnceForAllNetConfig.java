@@ -157,7 +157,8 @@ public final class OnceForAllNetConfig {
    *
    * @param architecture an architecture of inverted residuals with a hidden layer in its head
    * @return JSON as Once-for-All's code reads it
-   * @throws InvalidInputException if the format has no place for it
+   * @throws InvalidInputException if the format has no place for it; the image size alone is left
+   *     out in silence
    */
   public static String write(Architecture architecture) {
     ClassificationHead head = (ClassificationHead) architecture.head();
@@ -201,7 +202,22 @@ public final class OnceForAllNetConfig {
         .putNull(ACTIVATION)
         .put("dropout_rate", head.dropout())
         .put("ops_order", "weight_bn_act");
-    return root.toPrettyString() + "\n";
+    String text = root.toPrettyString() + "\n";
+    requireSaid(architecture, text);
+    return text;
+  }
+
+  /** The format takes gates, squeezed channels and padding for granted. */
+  private static void requireSaid(Architecture architecture, String text) {
+    Architecture said = read(YamlNode.parse("net.config", text), architecture.input().resolution());
+    if (!operators(said).equals(operators(architecture))) {
+      throw unsupported(
+          architecture, "a gate, squeezed channels, an expansion or a padding of another kind");
+    }
+  }
+
+  private static List<Operator> operators(Architecture architecture) {
+    return LayerGraph.of(architecture).layers().stream().map(Layer::operator).toList();
   }
 
   private static InvalidInputException unsupported(Architecture architecture, String what) {

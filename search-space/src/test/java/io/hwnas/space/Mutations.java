@@ -54,7 +54,7 @@ final class Mutations {
 
   private static String damage(String text, RandomGenerator random) {
     String damaged = text;
-    for (int count = 1 + random.nextInt(3); count > 0; count--) {
+    for (int count = 1 + random.nextInt(3); count > 0 && !damaged.isEmpty(); count--) {
       int at = random.nextInt(damaged.length());
       String rest = damaged.substring(at);
       damaged =

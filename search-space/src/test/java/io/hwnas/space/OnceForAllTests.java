@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,26 @@ class OnceForAllTests {
   void damagedSpecsAreExplainedInOneLocatedLine(@ForAll long seed) {
     String spec = OnceForAllSpec.uniform(2, 3, 5, 176).toJson();
     Mutations.assertReadsOrExplains(spec, seed, OnceForAllSpec::read);
+  }
+
+  @Test
+  void aNetConfigIsRefusedWhereItWouldBeReadAsAnotherNetwork() {
+    String small = Architectures.write(ReferenceNetworks.named("mobilenet-v3-small"));
+    for (Map.Entry<String, String> change :
+        Map.of(
+                "gate: hard-sigmoid", "gate: sigmoid",
+                "padding: symmetric", "padding: same")
+            .entrySet()) {
+      assertTrue(small.contains(change.getKey()), small);
+      Architecture changed =
+          Architectures.read(
+              YamlNode.parse("arch.yaml", small.replace(change.getKey(), change.getValue())));
+      assertEquals(
+          "mobilenet-v3-small has a gate, squeezed channels, an expansion or a padding of another"
+              + " kind, which Once-for-All's net.config cannot say",
+          assertThrows(InvalidInputException.class, () -> OnceForAllNetConfig.write(changed))
+              .getMessage());
+    }
   }
 
   @Test
