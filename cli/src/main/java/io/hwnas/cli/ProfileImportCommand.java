@@ -3,10 +3,8 @@ package io.hwnas.cli;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.ProbePack;
-import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,11 +33,7 @@ final class ProfileImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (Files.exists(out)) {
-      throw new InvalidInputException(
-          "%s: exists already; choose another --out or remove it".formatted(out));
-    }
-    AtomicFiles.requireWritable(out);
+    AtomicFiles.requireNew(out);
     LatencyTable table = ProbePack.read(result);
     LatencyTables.write(out, table);
     TableSummary summary = new TableSummary(table);

@@ -6,7 +6,6 @@ import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
 import io.hwnas.latency.ProbePack;
 import io.hwnas.probe.RunnerJar;
-import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,11 +56,7 @@ final class ProfilePackCommand implements Callable<Integer> {
     if (sources.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "name a SPACE or networks");
     }
-    if (Files.exists(out)) {
-      throw new InvalidInputException(
-          "%s: exists already; choose another --out or remove it".formatted(out));
-    }
-    AtomicFiles.requireWritable(out);
+    AtomicFiles.requireNew(out);
     Path runner = out.resolveSibling(RunnerJar.NAME);
     try (StageProgress progress = Console.ofProcess(spec.commandLine().getErr()).stage("models")) {
       ProbePack.write(out, sources.find(), protocol.table(), seed, progress);

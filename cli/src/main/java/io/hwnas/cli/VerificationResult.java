@@ -19,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * How well a table predicts whole networks, as text, JSON and HTML.
@@ -128,20 +126,7 @@ record VerificationResult(LatencyTable table, TableVerification result, String m
               network.name(), network.predicted().millis(), network.measuredMillis()));
     }
     Report.write(
-        file,
-        new ReportData(
-            "Latency table of " + table.space(),
-            facts(),
-            OptionalDouble.empty(),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            points));
+        file, ReportData.of("Latency table of " + table.space(), facts(), List.of(), points));
   }
 
   private List<Fact> facts() {

@@ -51,71 +51,30 @@ public record ReportData(
   }
 
   /**
-   * Makes the data of a report without a search's decisions; see the record's own parameters.
+   * Makes the data of a report that has nothing else.
    *
    * @param title name of the run
-   * @param facts what a reader needs to know of the run
-   * @param budgetMillis the latency budget
-   * @param trials every network tried
-   * @param found the found network among the trials
-   * @param baselines networks to compare the trials with
-   * @param netAdapt NetAdapt's way
-   * @param network the found network
-   * @param latencyTable the latency table
-   * @param stages wall time of each stage
-   * @param comparison the final comparison
-   * @param predictions predicted against measured latency
+   * @param facts what a reader needs to know of it
+   * @param trials every network tried, in the order of evaluation
+   * @param predictions predicted against measured latency of whole networks
+   * @return the data, every other part empty
    */
-  public ReportData(
-      String title,
-      List<Fact> facts,
-      OptionalDouble budgetMillis,
-      List<TrialPoint> trials,
-      Optional<NamedPoint> found,
-      List<NamedPoint> baselines,
-      List<AdaptStep> netAdapt,
-      Optional<Architecture> network,
-      Optional<LatencyGrid> latencyTable,
-      List<StageTime> stages,
-      List<NetworkFigures> comparison,
-      List<PredictionCheck> predictions) {
-    this(
-        title,
-        facts,
-        budgetMillis,
-        trials,
-        found,
-        baselines,
-        netAdapt,
-        network,
-        latencyTable,
-        stages,
-        comparison,
-        predictions,
-        Optional.empty());
-  }
-
-  /**
-   * Returns the data with what a search chose.
-   *
-   * @param view the search's decisions
-   * @return the same data otherwise
-   */
-  public ReportData with(SearchView view) {
+  public static ReportData of(
+      String title, List<Fact> facts, List<TrialPoint> trials, List<PredictionCheck> predictions) {
     return new ReportData(
         title,
         facts,
-        budgetMillis,
+        OptionalDouble.empty(),
         trials,
-        found,
-        baselines,
-        netAdapt,
-        network,
-        latencyTable,
-        stages,
-        comparison,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
         predictions,
-        Optional.of(view));
+        Optional.empty());
   }
 
   /**

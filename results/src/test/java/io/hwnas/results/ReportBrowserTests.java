@@ -86,22 +86,14 @@ class ReportBrowserTests {
   @Test
   void aRunThatHasOnlyBegunIsDrawnToo() throws Exception {
     ReportData data =
-        new ReportData(
+        ReportData.of(
             "begun",
             List.of(),
-            OptionalDouble.empty(),
             List.of(
                 new ReportData.TrialPoint(
                     1, "a", "search", "DONE", OptionalDouble.of(0.9), OptionalDouble.of(0.3)),
                 new ReportData.TrialPoint(
                     2, "b", "search", "FAILED", OptionalDouble.empty(), OptionalDouble.empty())),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
             List.of());
     JsonNode report = counts(visit(data));
     assertEquals(1, report.path("plottedTrials").asInt());

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,21 +94,7 @@ class ReportTests {
   @Test
   void anEmptyRunHasAReportToo() throws IOException {
     Path file = folder.resolve("report.html");
-    Report.write(
-        file,
-        new ReportData(
-            "empty",
-            List.of(),
-            OptionalDouble.empty(),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of()));
+    Report.write(file, ReportData.of("empty", List.of(), List.of(), List.of()));
     assertTrue(Files.readString(file).contains("<h1>empty</h1>"));
   }
 

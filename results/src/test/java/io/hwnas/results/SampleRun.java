@@ -30,9 +30,9 @@ final class SampleRun {
 
   /** The same with what the search chose; the random search is as given. */
   ReportData data(int trials, SearchView.RandomSearch search) {
-    ReportData data = data(trials);
+    List<TrialPoint> points = trials(trials);
     List<SearchView.Candidate> candidates = new ArrayList<>();
-    for (TrialPoint trial : data.trials()) {
+    for (TrialPoint trial : points) {
       if (trial.accuracy().isPresent()) {
         candidates.add(
             new SearchView.Candidate(
@@ -42,15 +42,17 @@ final class SampleRun {
                 trial.latencyMillis().orElseThrow() <= BUDGET));
       }
     }
-    return data.with(
-        new SearchView(
-            "accuracy of " + name,
-            List.of(
-                new SearchView.Choices("s1.depth", List.of("1", "2")),
-                new SearchView.Choices(name, List.of("3", "5", name))),
-            candidates,
-            List.of(choices(), choices(), choices()),
-            Optional.of(search)));
+    return data(
+        points,
+        Optional.of(
+            new SearchView(
+                "accuracy of " + name,
+                List.of(
+                    new SearchView.Choices("s1.depth", List.of("1", "2")),
+                    new SearchView.Choices(name, List.of("3", "5", name))),
+                candidates,
+                List.of(choices(), choices(), choices()),
+                Optional.of(search))));
   }
 
   private List<Integer> choices() {
@@ -58,6 +60,10 @@ final class SampleRun {
   }
 
   ReportData data(int trials) {
+    return data(trials(trials), Optional.empty());
+  }
+
+  private ReportData data(List<TrialPoint> trials, Optional<SearchView> search) {
     Architecture network = ReferenceNetworks.named("mobilenet-v3-small@28").named(name);
     return new ReportData(
         name,
@@ -68,7 +74,7 @@ final class SampleRun {
             new Fact("Seed", "1"),
             new Fact("Name", name)),
         OptionalDouble.of(BUDGET),
-        trials(trials),
+        trials,
         Optional.of(new NamedPoint(name, 0.9035, 0.309)),
         List.of(
             new NamedPoint("mobilenet-v3-small@28 ×0.5", 0.884, 0.315),
@@ -79,14 +85,15 @@ final class SampleRun {
         List.of(
             new StageTime("Latency table", Duration.ofSeconds(71), "128 entries"),
             new StageTime("Supernet", Duration.ofSeconds(262), "1,800 steps"),
-            new StageTime("Search", Duration.ofSeconds(95), trials + " trials"),
+            new StageTime("Search", Duration.ofSeconds(95), trials.size() + " trials"),
             new StageTime("NetAdapt", Duration.ofSeconds(64), "11 steps"),
             new StageTime("Final training", Duration.ofSeconds(118), ""),
             new StageTime(name, Duration.ofMillis(8400), "")),
         List.of(
             figures("found", name, 0.9071, 0.3083, 4_812_344, 412_008),
             figures("baseline", "mobilenet-v3-small@28 ×0.5", 0.8942, 0.3151, 5_312_000, 583_210)),
-        checks());
+        checks(),
+        search);
   }
 
   private List<TrialPoint> trials(int count) {

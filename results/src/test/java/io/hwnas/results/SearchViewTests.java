@@ -103,19 +103,7 @@ class SearchViewTests {
   }
 
   private static ReportData data(List<ReportData.TrialPoint> trials) {
-    return new ReportData(
-        "run",
-        List.of(),
-        OptionalDouble.empty(),
-        trials,
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        List.of());
+    return ReportData.of("run", List.of(), trials, List.of());
   }
 
   @Test

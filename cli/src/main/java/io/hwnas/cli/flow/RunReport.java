@@ -64,26 +64,27 @@ public final class RunReport {
     Optional<JsonNode> baseline = output(Flow.BASELINE);
     Optional<Comparison> comparison = output(ComparisonStage.NAME).map(Comparison::of);
     List<NetworkFigures> figures = comparison.map(Comparison::both).orElse(List.of());
-    ReportData data =
-        new ReportData(
-            directory.root().toAbsolutePath().normalize().getFileName().toString(),
-            facts(table, budget),
-            budget.isPresent() ? OptionalDouble.of(budget.get().millis()) : OptionalDouble.empty(),
-            trials.stream()
-                .map(trial -> TrialPoint.of(trial, Objectives.ACCURACY, Objectives.LATENCY))
-                .toList(),
-            found.flatMap(record -> comparison.map(both -> point(record, both.found()))),
-            baseline
-                .flatMap(record -> comparison.map(both -> point(record, both.baseline())))
-                .map(List::of)
-                .orElse(List.of()),
-            output(NetAdaptStage.NAME).map(NetAdaptStage::way).orElse(List.of()),
-            found.map(Candidate::architecture),
-            table.flatMap(TableGrid::of),
-            StageRunner.times(journal),
-            figures,
-            predictions(figures));
-    return trials.isEmpty() ? data : data.with(search(data.budgetMillis()));
+    OptionalDouble budgetMillis =
+        budget.isPresent() ? OptionalDouble.of(budget.get().millis()) : OptionalDouble.empty();
+    return new ReportData(
+        directory.root().toAbsolutePath().normalize().getFileName().toString(),
+        facts(table, budget),
+        budgetMillis,
+        trials.stream()
+            .map(trial -> TrialPoint.of(trial, Objectives.ACCURACY, Objectives.LATENCY))
+            .toList(),
+        found.flatMap(record -> comparison.map(both -> point(record, both.found()))),
+        baseline
+            .flatMap(record -> comparison.map(both -> point(record, both.baseline())))
+            .map(List::of)
+            .orElse(List.of()),
+        output(NetAdaptStage.NAME).map(NetAdaptStage::way).orElse(List.of()),
+        found.map(Candidate::architecture),
+        table.flatMap(TableGrid::of),
+        StageRunner.times(journal),
+        figures,
+        predictions(figures),
+        trials.isEmpty() ? Optional.empty() : Optional.of(search(budgetMillis)));
   }
 
   private SearchView search(OptionalDouble budget) {

@@ -60,24 +60,24 @@ public final class PredictedReport {
     Optional<Architecture> network =
         best.map(trial -> config.space().decode(new DecisionVector(trial.spec().decisions())));
     return new ReportData(
-            directory.root().toAbsolutePath().normalize().getFileName().toString(),
-            facts(),
-            budget(),
-            trials.stream()
-                .map(trial -> TrialPoint.of(trial, PredictedSearchConfig.ACCURACY, latencyName))
-                .toList(),
-            found,
-            List.of(),
-            List.of(),
-            network,
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of())
-        .with(
+        directory.root().toAbsolutePath().normalize().getFileName().toString(),
+        facts(),
+        budget(),
+        trials.stream()
+            .map(trial -> TrialPoint.of(trial, PredictedSearchConfig.ACCURACY, latencyName))
+            .toList(),
+        found,
+        List.of(),
+        List.of(),
+        network,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.of(
             new SearchViews(
                     config.space(), PredictedSearchConfig.ACCURACY, config.accuracy().description())
-                .of(trials, this::withinLimits, RandomBaseline.recall(directory.journal())));
+                .of(trials, this::withinLimits, RandomBaseline.recall(directory.journal()))));
   }
 
   private Optional<Trial> best() {

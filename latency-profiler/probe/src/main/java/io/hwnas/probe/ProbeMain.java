@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class ProbeMain {
   private static final String USAGE =
       """
-      Usage: java -jar hwnas-probe.jar PROBE.zip [--out RESULT.zip] [--threads N]
+      Usage: java -jar hwnas-probe.jar PROBE.zip [--out RESULT.zip] [--threads N] [--debug]
 
       Measures what 'hwnas profile pack' packed, on this machine. A measurement that was stopped
       goes on where it was: what is measured is kept in RESULT.zip.journal until the result is
@@ -23,7 +23,10 @@ public final class ProbeMain {
 
         --out RESULT.zip   the result's file (default: result.zip)
         --threads N        threads of inference (default: 1)
+        --debug            show where in the code a fault arose
       """;
+
+  private static final String DEBUG = "--debug";
 
   private static final int DONE = 0;
   private static final int FAULT = 1;
@@ -67,14 +70,18 @@ public final class ProbeMain {
     } catch (OutOfMemoryError e) {
       return refused(err, "out of memory; close other programs, or give Java more with -Xmx");
     } catch (RuntimeException e) {
-      err.println("hwnas-probe: a fault of the probe:");
-      e.printStackTrace(err);
+      err.println(
+          "hwnas-probe: a fault of the probe: %s; --debug shows where it arose".formatted(e));
+      if (List.of(arguments).contains(DEBUG)) {
+        e.printStackTrace(err);
+      }
       return FAULT;
     }
   }
 
   private static ProbeRun parse(List<String> arguments) {
     List<String> left = new ArrayList<>(arguments);
+    left.remove(DEBUG);
     String out = option(left, "--out").orElse("result.zip");
     String threads = option(left, "--threads").orElse("1");
     Optional<String> unknown = left.stream().filter(argument -> argument.startsWith("-")).findAny();

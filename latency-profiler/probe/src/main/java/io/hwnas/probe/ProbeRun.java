@@ -1,7 +1,6 @@
 package io.hwnas.probe;
 
 import io.hwnas.probe.ProbeResult.Measurement;
-import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
@@ -25,11 +24,7 @@ import java.util.zip.ZipOutputStream;
 record ProbeRun(Path archive, Path out, RuntimeOptions options) {
   /** Requires that a result can be written, before anything is measured. */
   void requireFree() throws IOException {
-    if (Files.exists(out)) {
-      throw new InvalidInputException(
-          "%s: exists already; choose another --out or remove it".formatted(out));
-    }
-    AtomicFiles.requireWritable(out);
+    AtomicFiles.requireNew(out);
   }
 
   /** Measures. */

@@ -1,5 +1,6 @@
 package io.hwnas.space.io;
 
+import io.hwnas.space.InvalidInputException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -67,6 +68,21 @@ public final class AtomicFiles {
     } catch (IOException e) {
       throw ofFile(file, e);
     }
+  }
+
+  /**
+   * Finds out whether a new file could be written, and leaves everything as it is.
+   *
+   * @param file where content shall be later
+   * @throws InvalidInputException if it exists already
+   * @throws IOException if its folder is missing or cannot be written, as {@link #write} would
+   */
+  public static void requireNew(Path file) throws IOException {
+    if (Files.exists(file)) {
+      throw new InvalidInputException(
+          "%s: exists already; choose another --out or remove it".formatted(file));
+    }
+    requireWritable(file);
   }
 
   private static Path temporaryFor(Path file) throws FileSystemException {
