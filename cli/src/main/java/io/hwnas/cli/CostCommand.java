@@ -8,6 +8,7 @@ import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.TextTable;
 import io.hwnas.cli.output.Units;
 import io.hwnas.latency.BlockTrend;
+import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.InterpolatingLatencyModel;
 import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyModel;
@@ -88,7 +89,8 @@ final class CostCommand implements Callable<Integer> {
       long slicedPeakBytes,
       Optional<LatencyEstimate> latency,
       Optional<BlockTrend> blocks,
-      List<String> interpolated) {}
+      List<String> interpolated,
+      List<String> modelled) {}
 
   @Override
   public Integer call() {
@@ -122,6 +124,13 @@ final class CostCommand implements Callable<Integer> {
         .orElse(List.of());
   }
 
+  private static List<String> modelled(Optional<LatencyModel> model, LayerGraph graph) {
+    return model
+        .filter(ChannelLatencyModel.class::isInstance)
+        .map(known -> ((ChannelLatencyModel) known).modelled(graph))
+        .orElse(List.of());
+  }
+
   private Counted count(String which, Optional<LatencyModel> model) {
     Architecture architecture = ArchitectureSource.find(which, options);
     LayerGraph graph = LayerGraph.of(architecture);
@@ -132,7 +141,8 @@ final class CostCommand implements Callable<Integer> {
         Cost.of(SlicedGraph.of(graph).graph()).peakBytes(),
         model.map(known -> known.predict(graph)),
         layers ? model.map(known -> BlockTrend.of(graph, known)) : Optional.empty(),
-        interpolated(model, graph));
+        interpolated(model, graph),
+        modelled(model, graph));
   }
 
   private ObjectNode tree(Counted counted) {
@@ -152,6 +162,9 @@ final class CostCommand implements Callable<Integer> {
                     .put("latencyUncertaintyMillis", latency.uncertaintyMillis()));
     if (interpolate) {
       counted.interpolated().forEach(tree.putArray("interpolatedBlocks")::add);
+    }
+    if (!counted.modelled().isEmpty()) {
+      counted.modelled().forEach(tree.putArray("modelledBlocks")::add);
     }
     counted.blocks().ifPresent(blocks -> put(tree.putArray("blocks"), blocks));
     if (layers) {
@@ -230,6 +243,11 @@ final class CostCommand implements Callable<Integer> {
         text.append(
             "%s: estimated between measured resolutions, not measured: %s%n"
                 .formatted(one.label(), String.join(", ", one.interpolated())));
+      }
+      if (!one.modelled().isEmpty()) {
+        text.append(
+            "%s: predicted from the same blocks with other channel counts: %s%n"
+                .formatted(one.label(), String.join(", ", one.modelled())));
       }
     }
     return text.toString();

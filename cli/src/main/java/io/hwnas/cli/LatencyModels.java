@@ -1,10 +1,10 @@
 package io.hwnas.cli;
 
+import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.InterpolatingLatencyModel;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.PublishedTable;
-import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
 
@@ -24,7 +24,7 @@ final class LatencyModels {
   }
 
   /**
-   * Reads a table.
+   * Reads a table; one that was measured for any channel counts predicts others, too.
    *
    * @param file a table of hwnas, Once-for-All or ProxylessNAS; the latter two are of phones
    * @param acceptForeign whether a table of hwnas that was measured on something else will do
@@ -34,6 +34,6 @@ final class LatencyModels {
     YamlNode root = YamlNode.read(file);
     return PublishedTable.describes(root)
         ? PublishedTable.read(root)
-        : new TableLatencyModel(LatencyTables.readHere(file, acceptForeign));
+        : new ChannelLatencyModel(LatencyTables.readHere(file, acceptForeign));
   }
 }

@@ -50,7 +50,9 @@ final class ProfileCommand implements Callable<Integer> {
     /** What the quickstart measures, in about a minute. */
     QUICK(TableProtocol.quick()),
     /** For a table that is to be kept. */
-    STANDARD(TableProtocol.standard());
+    STANDARD(TableProtocol.standard()),
+    /** For networks of any channels: few passes over many networks. */
+    CHANNELS(TableProtocol.channels());
 
     private final TableProtocol table;
 
@@ -60,6 +62,11 @@ final class ProfileCommand implements Callable<Integer> {
 
     TableProtocol table() {
       return table;
+    }
+
+    /** What was asked for, or else what suits the sources. */
+    static TableProtocol chosen(Protocol asked, TableSources sources) {
+      return (asked != null ? asked : sources.anyChannels() ? CHANNELS : STANDARD).table;
     }
   }
 
@@ -96,7 +103,10 @@ final class ProfileCommand implements Callable<Integer> {
   @Option(
       names = "--protocol",
       paramLabel = "P",
-      description = "quick or standard (default: standard, or the table's with --extend).")
+      description = {
+        "quick, standard or channels (default: standard; channels with --channels; the table's",
+        "with --extend)."
+      })
   private Protocol protocol;
 
   @Option(
@@ -148,7 +158,7 @@ final class ProfileCommand implements Callable<Integer> {
               .formatted(out));
     }
     AtomicFiles.requireWritable(out);
-    TableProtocol asked = (protocol == null ? Protocol.STANDARD : protocol).table;
+    TableProtocol asked = Protocol.chosen(protocol, sources);
     TableProtocol chosen = timeLimitSeconds == null ? asked : asked.within(timeLimitSeconds);
     List<TableSource> found = sources.find();
     OnnxRuntime runtime = new OnnxRuntime(options(RuntimeOptions.SINGLE_THREAD));

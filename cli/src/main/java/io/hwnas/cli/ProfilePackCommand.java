@@ -37,9 +37,8 @@ final class ProfilePackCommand implements Callable<Integer> {
 
   @Option(
       names = "--protocol",
-      defaultValue = "standard",
       paramLabel = "P",
-      description = "quick or standard (default: ${DEFAULT-VALUE}).")
+      description = {"quick, standard or channels (default: standard; channels with --channels)."})
   private Protocol protocol;
 
   @Option(
@@ -59,7 +58,7 @@ final class ProfilePackCommand implements Callable<Integer> {
     AtomicFiles.requireNew(out);
     Path runner = out.resolveSibling(RunnerJar.NAME);
     try (StageProgress progress = Console.ofProcess(spec.commandLine().getErr()).stage("models")) {
-      ProbePack.write(out, sources.find(), protocol.table(), seed, progress);
+      ProbePack.write(out, sources.find(), Protocol.chosen(protocol, sources), seed, progress);
     }
     RunnerJar.write(runner);
     json.print(

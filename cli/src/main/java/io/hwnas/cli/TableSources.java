@@ -16,6 +16,8 @@ import picocli.CommandLine.Parameters;
 
 /** What a latency table is to be measured for, as the user names it. */
 final class TableSources {
+  private static final int DEFAULT_CHANNEL_NETWORKS = 72;
+
   @Parameters(
       paramLabel = "SPACE|ARCH",
       arity = "0..*",
@@ -35,6 +37,32 @@ final class TableSources {
       })
   private List<Integer> resolutions = List.of();
 
+  @Option(
+      names = "--channels",
+      description = {
+        "Measure the named networks for any counts of channels: random ones are profiled, and",
+        "others predicted from them, up to as many channels as the network has."
+      })
+  private boolean channels;
+
+  @Option(
+      names = "--channel-networks",
+      paramLabel = "N",
+      description = {
+        "With --channels: networks of random channels profiled for each that is named, at each",
+        "resolution (default: " + DEFAULT_CHANNEL_NETWORKS + ")."
+      })
+  private Integer channelNetworks;
+
+  /**
+   * Tells whether networks are to be measured for any counts of channels.
+   *
+   * @return whether that was asked for
+   */
+  boolean anyChannels() {
+    return channels;
+  }
+
   /**
    * Tells whether nothing was named.
    *
@@ -52,7 +80,27 @@ final class TableSources {
    */
   List<TableSource> find() {
     requireResolutions();
-    return names.stream().flatMap(this::find).toList();
+    if (channelNetworks != null && !channels) {
+      throw new InvalidInputException("--channel-networks needs --channels");
+    }
+    List<TableSource> found = names.stream().flatMap(this::find).toList();
+    if (!channels) {
+      return found;
+    }
+    if (found.stream().noneMatch(TableSource.OfNetwork.class::isInstance)) {
+      throw new InvalidInputException(
+          "--channels needs a network, such as mobilenet-v3-large; %s %s"
+              .formatted(
+                  String.join(", ", names), names.size() == 1 ? "is a space" : "are spaces"));
+    }
+    return found.stream().map(this::ofAnyChannels).toList();
+  }
+
+  private TableSource ofAnyChannels(TableSource source) {
+    return source instanceof TableSource.OfNetwork network
+        ? new TableSource.OfChannels(
+            network, channelNetworks == null ? DEFAULT_CHANNEL_NETWORKS : channelNetworks)
+        : source;
   }
 
   /**
@@ -65,6 +113,9 @@ final class TableSources {
   List<TableSource> find(LatencyTable table) {
     if (!names.isEmpty()) {
       return find();
+    }
+    if (channels) {
+      throw new InvalidInputException("--channels needs the name of a network");
     }
     requireResolutions();
     return resolutions.isEmpty()
@@ -93,6 +144,10 @@ final class TableSources {
   private Stream<TableSource> resized(TableSource source) {
     if (source instanceof TableSource.OfSpace space) {
       return Stream.of(space.at(resolutions));
+    }
+    if (source instanceof TableSource.OfChannels any) {
+      return resized(any.base())
+          .map(base -> new TableSource.OfChannels((TableSource.OfNetwork) base, any.networks()));
     }
     Architecture network = ((TableSource.OfNetwork) source).architecture();
     List<TableSource> resized = new ArrayList<>();

@@ -54,6 +54,11 @@ final class CoverEntries {
         StoppingRule.SHARE);
   }
 
+  /** Tells whether there is an entry for each of a network's blocks. */
+  static boolean hold(LayerGraph graph, Map<String, LatencyEntry> entries) {
+    return graph.blocks().stream().map(LoweredBlock::key).allMatch(entries::containsKey);
+  }
+
   /** The sum of a figure over a network's blocks. */
   static double sum(
       LayerGraph graph, Map<String, LatencyEntry> entries, ToDoubleFunction<LatencyEntry> figure) {

@@ -28,7 +28,9 @@ public record LatencyEntry(
     /** In the network that asked for it, on the scale of its known blocks. */
     COMPLETED("completed"),
     /** Not measured, but put between the same block at a smaller and at a larger resolution. */
-    INTERPOLATED("interpolated");
+    INTERPOLATED("interpolated"),
+    /** Not measured, but predicted from the same block with other channel counts. */
+    MODELLED("modelled");
 
     private final String label;
 

@@ -77,7 +77,7 @@ public final class TableBuilder {
     CoverPasses.Result covers = run.profile(networks.covers());
     List<LatencyMeasurement> measured = run.time(networks.calibration());
     Calibration calibration =
-        calibrate(networks.calibration(), covers.entries(), measured)
+        calibrate(plan, covers.entries(), measured)
             .withCompletionRatio(completionRatio(plan, covers.entries(), log));
     return new LatencyTable(
         plan.sources(),
@@ -110,7 +110,11 @@ public final class TableBuilder {
       MeasurementLog log,
       ProgressListener progress) {
     TableNetworks lacking =
-        TableNetworks.of(sources, table.protocol(), seed, key -> !table.entries().containsKey(key));
+        TableNetworks.of(
+            TableExtension.lacking(table, sources),
+            table.protocol(),
+            seed,
+            key -> !table.entries().containsKey(key));
     if (lacking.covers().isEmpty()) {
       return table;
     }
@@ -218,17 +222,26 @@ public final class TableBuilder {
     return Instant.ofEpochSecond(log.recall(key).orElseThrow().get(0).longValue());
   }
 
+  /** Fits the calibration; networks of blocks that nothing is known of are left out. */
   private static Calibration calibrate(
-      List<LayerGraph> graphs,
-      SortedMap<String, LatencyEntry> entries,
+      TablePlan plan,
+      SortedMap<String, LatencyEntry> measuredEntries,
       List<LatencyMeasurement> measured) {
+    List<LayerGraph> graphs = plan.networks().calibration();
+    SortedMap<String, LatencyEntry> entries =
+        ChannelModel.of(plan.sources(), measuredEntries)
+            .map(model -> model.complete(measuredEntries, graphs))
+            .orElse(measuredEntries);
     List<CalibrationFit.Network> networks = new ArrayList<>();
     for (int i = 0; i < graphs.size(); i++) {
-      networks.add(
-          new CalibrationFit.Network(
-              CoverEntries.sum(graphs.get(i), entries, LatencyEntry::medianMillis),
-              CoverEntries.sum(graphs.get(i), entries, LatencyEntry::nodes),
-              measured.get(i).medianMillis()));
+      LayerGraph graph = graphs.get(i);
+      if (CoverEntries.hold(graph, entries)) {
+        networks.add(
+            new CalibrationFit.Network(
+                CoverEntries.sum(graph, entries, LatencyEntry::medianMillis),
+                CoverEntries.sum(graph, entries, LatencyEntry::nodes),
+                measured.get(i).medianMillis()));
+      }
     }
     return CalibrationFit.fit(networks);
   }

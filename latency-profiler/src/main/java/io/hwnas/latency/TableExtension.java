@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Puts blocks that were measured later on the scale of a table. */
 final class TableExtension {
@@ -47,6 +48,18 @@ final class TableExtension {
         });
   }
 
+  /**
+   * Sources that there is something to measure of: another draw of channels that a table was
+   * measured for already would add nothing that it lacks.
+   */
+  static List<TableSource> lacking(LatencyTable table, List<TableSource> sources) {
+    return sources.stream()
+        .filter(
+            source ->
+                !(source instanceof TableSource.OfChannels && table.sources().contains(source)))
+        .toList();
+  }
+
   /** Networks of the table's own sources whose blocks it knows, to be measured beside others. */
   static List<LayerGraph> references(LatencyTable table, long seed) {
     TableProtocol protocol = table.protocol();
@@ -60,8 +73,10 @@ final class TableExtension {
             protocol.profiledRuns(),
             REFERENCES,
             protocol.calibration());
-    return TableNetworks.of(table.sources(), few, seed, key -> true).calibration().stream()
+    TableNetworks networks = TableNetworks.of(table.sources(), few, seed, key -> true);
+    return Stream.concat(networks.calibration().stream(), networks.covers().stream())
         .filter(graph -> table.missing(graph).isEmpty())
+        .limit(REFERENCES)
         .toList();
   }
 
@@ -85,11 +100,12 @@ final class TableExtension {
       return added;
     }
     double level = Quantiles.median(levels);
+    SortedMap<String, LatencyEntry> all = withModelled(graphs);
     double missed = 0;
     double spoken = 0;
     for (int i = 0; i < graphs.size(); i++) {
       double whole = level * measured.get(i).medianMillis();
-      double fresh = fresh(graphs.get(i)) / whole;
+      double fresh = fresh(graphs.get(i), all) / whole;
       missed += fresh * (1 - known(graphs.get(i)) / whole);
       spoken += fresh * fresh;
     }
@@ -107,12 +123,19 @@ final class TableExtension {
   }
 
   /** What the new entries say of the rest. */
-  private double fresh(LayerGraph graph) {
+  private double fresh(LayerGraph graph, SortedMap<String, LatencyEntry> all) {
     return graph.blocks().stream()
         .map(LoweredBlock::key)
-        .filter(added::containsKey)
-        .mapToDouble(key -> table.calibration().millis(added.get(key)))
+        .filter(key -> !table.entries().containsKey(key) && all.containsKey(key))
+        .mapToDouble(key -> table.calibration().millis(all.get(key)))
         .sum();
+  }
+
+  /** All entries, and for networks of random channels what follows from them. */
+  private SortedMap<String, LatencyEntry> withModelled(List<LayerGraph> graphs) {
+    SortedMap<String, LatencyEntry> all = new TreeMap<>(table.entries());
+    all.putAll(added);
+    return ChannelModel.of(all).complete(all, graphs);
   }
 
   /** The factor belongs to calibrated times, of which the profiler's share is no part. */

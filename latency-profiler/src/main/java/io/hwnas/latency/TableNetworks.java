@@ -46,6 +46,12 @@ record TableNetworks(List<LayerGraph> covers, List<LayerGraph> calibration) {
           add(covers, graph);
         }
         drawers.add(i -> i == 0 ? Optional.of(graph) : Optional.empty());
+      } else if (source instanceof TableSource.OfChannels channels) {
+        ChannelNetworks networks = new ChannelNetworks(channels, seed);
+        networks.profiled().stream()
+            .filter(graph -> holds(graph, wanted))
+            .forEach(graph -> add(covers, graph));
+        drawers.add(i -> Optional.of(networks.calibration(i)));
       }
     }
     return new TableNetworks(

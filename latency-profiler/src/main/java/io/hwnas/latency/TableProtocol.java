@@ -64,6 +64,16 @@ public record TableProtocol(
   }
 
   /**
+   * Returns the protocol of a table of any channel counts: few passes over many networks, because
+   * another network says more of the channels between than another pass over the same.
+   *
+   * @return the protocol
+   */
+  public static TableProtocol channels() {
+    return new TableProtocol(1, 2, Optional.empty(), 6, 1, 4, 48, new TimingProtocol(4, 8, 2, 3));
+  }
+
+  /**
    * Returns the protocol without a rule for stopping, for where nothing can tell when to.
    *
    * @return the protocol with as many passes as it has, but {@value #MOST_PASSES} at most

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a table was measured for: a search space or one network.
+ * What a table was measured for: a search space, one network, or one network of any channel counts.
  *
  * <p>What comes with hwnas is named; anything else stands in the table's file in full, so that the
  * file is enough to draw other networks from and to be completed.
@@ -21,6 +21,9 @@ import java.util.Optional;
 public sealed interface TableSource {
   /** Greatest resolution that a table may name. */
   int MOST_PIXELS = 4096;
+
+  /** Key of how many networks of random channels were measured. */
+  String CHANNEL_NETWORKS = "channel-networks";
 
   /**
    * Returns what a person calls it.
@@ -151,6 +154,34 @@ public sealed interface TableSource {
     }
   }
 
+  /**
+   * One network with any counts of channels: random ones are measured, others predicted from them.
+   *
+   * @param base the network, which has the most channels
+   * @param networks how many networks of random channels are profiled, beside the network itself
+   */
+  record OfChannels(OfNetwork base, int networks) implements TableSource {
+    /** Fewest networks that a model of channels is fitted on. */
+    public static final int LEAST_NETWORKS = 8;
+
+    /** Most networks. */
+    public static final int MOST_NETWORKS = 10_000;
+
+    /** Checks the range. */
+    public OfChannels {
+      if (networks < LEAST_NETWORKS || networks > MOST_NETWORKS) {
+        throw new InvalidInputException(
+            "networks of random channels must be from %d to %d, not %d"
+                .formatted(LEAST_NETWORKS, MOST_NETWORKS, networks));
+      }
+    }
+
+    @Override
+    public String name() {
+      return base.name() + " (any channels)";
+    }
+  }
+
   private static YamlNode scalar(String name) {
     return YamlNode.parse("name", "name: " + name).required("name");
   }
@@ -163,14 +194,12 @@ public sealed interface TableSource {
    * @throws InvalidInputException located, if it describes none
    */
   static TableSource read(YamlNode node) {
-    node.allowOnly("space", "images", "resolutions", "network");
+    node.allowOnly("space", "images", "resolutions", "network", CHANNEL_NETWORKS);
     Optional<YamlNode> network = node.optional("network");
     if (network.isPresent()) {
-      node.allowOnly("network");
-      OfNetwork source = new OfNetwork(network.get());
-      located(network.get(), source::architecture);
-      return source;
+      return readNetwork(node, network.get());
     }
+    node.allowOnly("space", "images", "resolutions");
     List<Integer> resolutions = new ArrayList<>();
     node.optional("resolutions")
         .ifPresent(
@@ -180,6 +209,17 @@ public sealed interface TableSource {
             node.required("space"), node.optional("images").map(TableSource::images), resolutions);
     located(source.definition(), source::spaces);
     return source;
+  }
+
+  private static TableSource readNetwork(YamlNode node, YamlNode network) {
+    node.allowOnly("network", CHANNEL_NETWORKS);
+    OfNetwork source = new OfNetwork(network);
+    located(network, source::architecture);
+    Optional<YamlNode> channels = node.optional(CHANNEL_NETWORKS);
+    return channels.isEmpty()
+        ? source
+        : new OfChannels(
+            source, channels.get().asInt(OfChannels.LEAST_NETWORKS, OfChannels.MOST_NETWORKS));
   }
 
   private static Images images(YamlNode node) {
@@ -204,6 +244,9 @@ public sealed interface TableSource {
     Map<String, Object> map = new LinkedHashMap<>();
     if (source instanceof OfNetwork network) {
       map.put("network", network.definition());
+    } else if (source instanceof OfChannels channels) {
+      map.put("network", channels.base().definition());
+      map.put(CHANNEL_NETWORKS, channels.networks());
     } else if (source instanceof OfSpace space) {
       map.put("space", space.definition());
       space

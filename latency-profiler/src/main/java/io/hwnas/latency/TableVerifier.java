@@ -6,14 +6,19 @@ import io.hwnas.space.Architecture;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
+import io.hwnas.space.Seeds;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Holds a latency model's predictions against whole networks.
  *
  * <p>Several passes are measured, each of several sessions. The passes take turns session by
- * session, so that a drift of the machine hits all of them alike.
+ * session, so that a drift of the machine hits all of them alike. Each session takes the networks
+ * in an order of its own, also where sessions are processes that know nothing of each other.
  */
 public final class TableVerifier {
   private final int passes;
@@ -71,13 +76,26 @@ public final class TableVerifier {
       measured.add(new ArrayList<>());
     }
     for (int done = 0; done < passes * sessions; done++) {
-      measured.get(done % passes).add(session.medianMillis(networks));
+      measured.get(done % passes).add(inOrderOf(done, networks, session));
       progress.update(
           done + 1,
           (long) passes * sessions,
           "session %d of %d".formatted(done / passes + 1, sessions));
     }
     return measured;
+  }
+
+  /** One session in an order of its own; the medians are in the order of the networks. */
+  private static List<Double> inOrderOf(
+      int number, List<Architecture> networks, TimingSession session) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, networks.size()).boxed().toList());
+    Collections.shuffle(order, new Random(Seeds.derive(number, "verify/order")));
+    List<Double> medians = session.medianMillis(order.stream().map(networks::get).toList());
+    Double[] inPlace = new Double[order.size()];
+    for (int place = 0; place < order.size(); place++) {
+      inPlace[order.get(place)] = medians.get(place);
+    }
+    return List.of(inPlace);
   }
 
   private static double median(List<List<Double>> sessions, int network) {

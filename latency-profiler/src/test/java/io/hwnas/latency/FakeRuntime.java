@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A runtime whose times are functions of the block keys: each block takes its true time, a profile
@@ -42,6 +43,9 @@ final class FakeRuntime implements InferenceRuntime {
    * For each profile to come, how many times as long its first network takes without the profiler.
    */
   final Deque<Double> firstNetworkSlower = new ArrayDeque<>();
+
+  /** The true time of each block, by its key, in milliseconds. */
+  ToDoubleFunction<String> blockMillis = FakeRuntime::trueMillis;
 
   int profilesUntilFailure = Integer.MAX_VALUE;
   Instant now = Instant.parse("2026-11-24T09:30:00Z");
@@ -91,7 +95,7 @@ final class FakeRuntime implements InferenceRuntime {
       public RunTime run() {
         runs.add(network.name());
         boolean disturbed = runs.size() % runsBetweenDisturbances == 0;
-        double millis = share() * level * trueMillis(((GraphNetwork) network).graph());
+        double millis = share() * level * millis(((GraphNetwork) network).graph());
         return new RunTime(disturbed ? 50 * millis : millis, disturbed);
       }
 
@@ -135,7 +139,7 @@ final class FakeRuntime implements InferenceRuntime {
   private NetworkProfile profile(LayerGraph graph, int runs, double plainLevel) {
     List<NetworkProfile.Node> nodes = new ArrayList<>();
     for (LoweredBlock block : graph.blocks()) {
-      double micros = 1000 * trueMillis(block.key()) / block.layers().size();
+      double micros = 1000 * blockMillis.applyAsDouble(block.key()) / block.layers().size();
       for (Layer layer : block.layers()) {
         double profiledMicros = level * (micros + PROFILER_MICROS_PER_NODE);
         nodes.add(
@@ -143,7 +147,14 @@ final class FakeRuntime implements InferenceRuntime {
                 layer.name(), "Any", Collections.nCopies(runs, profiledMicros)));
       }
     }
-    return new NetworkProfile(nodes, Collections.nCopies(runs, plainLevel * trueMillis(graph)));
+    return new NetworkProfile(nodes, Collections.nCopies(runs, plainLevel * millis(graph)));
+  }
+
+  /** The true time of a network here. */
+  double millis(LayerGraph graph) {
+    return graph.blocks().stream()
+        .mapToDouble(block -> blockMillis.applyAsDouble(block.key()))
+        .sum();
   }
 
   static double trueMillis(LayerGraph graph) {

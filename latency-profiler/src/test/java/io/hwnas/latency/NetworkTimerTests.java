@@ -1,6 +1,7 @@
 package io.hwnas.latency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,8 +10,12 @@ import io.hwnas.probe.MeasurementLog;
 import io.hwnas.probe.NetworkTimer;
 import io.hwnas.probe.TimedNetwork;
 import io.hwnas.probe.TimingProtocol;
+import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.Seeds;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NetworkTimerTests {
@@ -21,8 +26,41 @@ class NetworkTimerTests {
   @Test
   void visitsTheNetworksRoundRobin() {
     new NetworkTimer(runtime).measure(List.of(a, b), new TimingProtocol(1, 2, 1, 1));
-    assertEquals(List.of("a", "a", "b", "b", "a", "a", "b", "b"), runtime.runs);
+    String first = runtime.runs.get(0);
+    String second = first.equals("a") ? "b" : "a";
+    assertEquals(List.of(first, first, second, second, first, first, second, second), runtime.runs);
     assertEquals(0, runtime.open);
+  }
+
+  @Test
+  void takesTheNetworksOfEachSessionInAnotherOrder() {
+    new NetworkTimer(runtime).measure(many(), new TimingProtocol(2, 1, 0, 1));
+    assertEquals(
+        runtime.runs.subList(0, 20).stream().sorted().toList(),
+        runtime.runs.subList(20, 40).stream().sorted().toList());
+    assertNotEquals(runtime.runs.subList(0, 20), runtime.runs.subList(20, 40));
+  }
+
+  @Test
+  void givesEachNetworkItsOwnTimesWhateverTheOrder() {
+    runtime.blockMillis = key -> 0.001 * key.length();
+    List<LatencyMeasurement> measured =
+        new NetworkTimer(runtime).measure(many(), new TimingProtocol(3, 1, 0, 1));
+    for (int i = 0; i < 20; i++) {
+      GraphNetwork network = (GraphNetwork) many().get(i);
+      assertEquals(network.name(), measured.get(i).name());
+      assertEquals(runtime.millis(network.graph()), measured.get(i).medianMillis(), 1e-9);
+    }
+  }
+
+  private static List<TimedNetwork> many() {
+    SearchSpace space = Spaces.small();
+    return IntStream.range(0, 20)
+        .<TimedNetwork>mapToObj(
+            i ->
+                new GraphNetwork(
+                    "n" + i, LayerGraph.of(space.decode(space.sample(Seeds.of(1, "timer", i))))))
+        .toList();
   }
 
   @Test
@@ -59,13 +97,13 @@ class NetworkTimerTests {
 
   @Test
   void makesVisitsAgainWhileSomethingElseUsesTheCore() {
-    LatencyMeasurement measured =
+    List<LatencyMeasurement> both =
         new NetworkTimer(runtime.sharedBetween(10, 40))
-            .measure(List.of(a, b), new TimingProtocol(1, 6, 1, 3))
-            .get(0);
+            .measure(List.of(a, b), new TimingProtocol(1, 6, 1, 3));
+    LatencyMeasurement measured = both.get(0);
     assertEquals(18, measured.runs());
     assertEquals(FakeRuntime.trueMillis(Spaces.smallest()), measured.upperQuartileMillis(), 1e-9);
-    assertTrue(measured.repeatedRuns() > 0);
+    assertTrue(both.stream().mapToInt(LatencyMeasurement::repeatedRuns).sum() > 0);
     assertEquals(0, runtime.open);
   }
 
@@ -135,7 +173,7 @@ class NetworkTimerTests {
     new NetworkTimer(runtime, log, ProgressListener.SILENT).measure(List.of(a), protocol);
     FakeRuntime later = new FakeRuntime();
     new NetworkTimer(later, log, ProgressListener.SILENT).measure(List.of(a, b), protocol);
-    assertEquals(List.of("a", "b"), later.runs);
+    assertEquals(List.of("a", "b"), later.runs.stream().sorted().toList());
   }
 
   @Test

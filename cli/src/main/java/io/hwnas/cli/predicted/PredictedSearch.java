@@ -1,11 +1,11 @@
 package io.hwnas.cli.predicted;
 
 import io.hwnas.evaluator.predictor.AccuracyPredictor;
+import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.DecisionLatency;
 import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.OnceForAllTable;
-import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.results.Direction;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.search.Algorithm;
@@ -162,7 +162,7 @@ public final class PredictedSearch {
   /** Reads a table of hwnas, or a folder of Once-for-All's, one file a resolution. */
   private DecisionLatency latency(Path path) {
     if (!Files.isDirectory(path)) {
-      TableLatencyModel model = new TableLatencyModel(LatencyTables.read(path));
+      ChannelLatencyModel model = new ChannelLatencyModel(LatencyTables.read(path));
       try {
         return model.compile(space);
       } catch (InvalidInputException e) {

@@ -1,8 +1,11 @@
 package io.hwnas.probe;
 
 import io.hwnas.space.ProgressListener;
+import io.hwnas.space.Seeds;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -11,9 +14,11 @@ import java.util.stream.IntStream;
  *
  * <p>All networks are loaded and visited round-robin, so that they see the same machine, and all of
  * it again in several sessions, because a freshly loaded network keeps a bias of its own that more
- * runs do not remove. Runs during which something else had the processor, and visits during which
- * something else used the same core, are repeated; where that lasts, they are left out, if every
- * network has undisturbed ones enough. A session's runs are recorded, as one, before they are used.
+ * runs do not remove. Each session has an order of its own, so that a place in it, such as being
+ * loaded first, is no one network's. Runs during which something else had the processor, and visits
+ * during which something else used the same core, are repeated; where that lasts, they are left
+ * out, if every network has undisturbed ones enough. A session's runs are recorded, as one, before
+ * they are used.
  */
 public final class NetworkTimer {
   private final Measurer measurer;
@@ -33,7 +38,7 @@ public final class NetworkTimer {
    *
    * @param runtime what runs the networks
    * @param log what remembers the runs, under {@code time/DIGEST/session-S}, where the digest is of
-   *     the names of all networks timed together
+   *     the names of all networks timed together, in the session's order
    * @param progress hears of each session
    */
   public NetworkTimer(InferenceRuntime runtime, MeasurementLog log, ProgressListener progress) {
@@ -56,10 +61,11 @@ public final class NetworkTimer {
     List<List<List<Double>>> sessions = new ArrayList<>();
     networks.forEach(network -> sessions.add(new ArrayList<>()));
     int done = 0;
-    for (TimingTask session : tasks(networks, protocol)) {
-      List<List<Double>> runs = measurer.values(session);
-      for (int i = 0; i < networks.size(); i++) {
-        sessions.get(i).add(runs.get(i));
+    for (int session = 0; session < protocol.sessions(); session++) {
+      List<Integer> order = order(networks, session);
+      List<List<Double>> runs = measurer.values(task(networks, order, session, protocol));
+      for (int place = 0; place < order.size(); place++) {
+        sessions.get(order.get(place)).add(runs.get(place));
       }
       progress.update(++done, protocol.sessions(), "");
     }
@@ -75,23 +81,34 @@ public final class NetworkTimer {
    *
    * @param networks the networks, of distinct names
    * @param protocol how they are timed
-   * @return one task for each session
+   * @return one task for each session, its networks in the order of the session
    */
   public static List<TimingTask> tasks(List<TimedNetwork> networks, TimingProtocol protocol) {
     return IntStream.range(0, protocol.sessions())
-        .mapToObj(
-            session ->
-                new TimingTask(
-                    key(networks, session),
-                    networks,
-                    protocol.visits(),
-                    protocol.warmUpRuns(),
-                    protocol.timedRuns()))
+        .mapToObj(session -> task(networks, order(networks, session), session, protocol))
         .toList();
   }
 
-  private static String key(List<TimedNetwork> networks, int session) {
-    String names = networks.stream().map(TimedNetwork::name).collect(Collectors.joining("\n"));
-    return "time/%s/session-%d".formatted(TextDigest.of(names), session);
+  private static TimingTask task(
+      List<TimedNetwork> networks, List<Integer> order, int session, TimingProtocol protocol) {
+    List<TimedNetwork> ordered = order.stream().map(networks::get).toList();
+    return new TimingTask(
+        "time/%s/session-%d".formatted(TextDigest.of(names(ordered)), session),
+        ordered,
+        protocol.visits(),
+        protocol.warmUpRuns(),
+        protocol.timedRuns());
+  }
+
+  /** The places of a session's networks in the list: the same for the same names and session. */
+  private static List<Integer> order(List<TimedNetwork> networks, int session) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, networks.size()).boxed().toList());
+    long seed = Seeds.derive(session, "time/order/" + TextDigest.of(names(networks)));
+    Collections.shuffle(order, new Random(seed));
+    return order;
+  }
+
+  private static String names(List<TimedNetwork> networks) {
+    return networks.stream().map(TimedNetwork::name).collect(Collectors.joining("\n"));
   }
 }

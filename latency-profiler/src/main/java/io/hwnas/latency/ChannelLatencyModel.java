@@ -1,0 +1,76 @@
+package io.hwnas.latency;
+
+import io.hwnas.space.CompiledSpace;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.LoweredBlock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Predicts from a table's entries, and where it lacks a block from the same block with other
+ * channel counts, if the table was measured for any ({@link ChannelModel}). Safe for use by several
+ * threads.
+ */
+public final class ChannelLatencyModel implements LatencyModel {
+  private final LatencyTable table;
+  private final TableLatencyModel known;
+  private final Optional<ChannelModel> channels;
+
+  /**
+   * Creates the model.
+   *
+   * @param table the table
+   */
+  public ChannelLatencyModel(LatencyTable table) {
+    this.table = table;
+    this.known = new TableLatencyModel(table);
+    this.channels = ChannelModel.of(table);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws io.hwnas.space.InvalidInputException if the table holds one of its blocks with no
+   *     channel counts, or was not measured for others; names the first
+   */
+  @Override
+  public LatencyEstimate predict(LayerGraph graph) {
+    model(table.missing(graph));
+    return known.predict(graph);
+  }
+
+  /**
+   * Compiles the model for a space: each distinct block is predicted once.
+   *
+   * @param compiled the space
+   * @return from decisions to latency
+   * @throws io.hwnas.space.InvalidInputException if nothing is known of blocks of the space; says
+   *     how many and names the first
+   */
+  public DecisionLatency compile(CompiledSpace compiled) {
+    compiled.blocks().forEach(block -> model(table.missing(block)));
+    return known.compile(compiled);
+  }
+
+  /**
+   * Names the blocks of a network that are predicted from other channel counts.
+   *
+   * @param graph the network
+   * @return the ids, in the order of the blocks
+   */
+  public List<String> modelled(LayerGraph graph) {
+    return graph.blocks().stream()
+        .filter(block -> !table.entries().containsKey(block.key()))
+        .map(LoweredBlock::id)
+        .toList();
+  }
+
+  private void model(List<String> keys) {
+    Map<String, LatencyEntry> entries = new HashMap<>();
+    channels.ifPresent(
+        model -> keys.forEach(key -> model.entry(key).ifPresent(entry -> entries.put(key, entry))));
+    known.add(entries);
+  }
+}
