@@ -39,7 +39,7 @@ final class ProcessSession implements TimingSession {
   }
 
   @Override
-  public List<Double> medianMillis(List<Architecture> networks) {
+  public List<Timed> time(List<Architecture> networks) {
     try {
       Path folder = Files.createTempDirectory("hwnas-session");
       try {
@@ -52,7 +52,7 @@ final class ProcessSession implements TimingSession {
     }
   }
 
-  private List<Double> measure(Path folder, List<Architecture> networks) throws IOException {
+  private List<Timed> measure(Path folder, List<Architecture> networks) throws IOException {
     List<String> command = new ArrayList<>(java());
     command.add("measure");
     for (int i = 0; i < networks.size(); i++) {
@@ -73,11 +73,14 @@ final class ProcessSession implements TimingSession {
     if (exitCode != ExitCodes.DONE) {
       throw failed(exitCode, Files.readAllLines(err));
     }
-    List<Double> medians = new ArrayList<>();
+    List<Timed> timed = new ArrayList<>();
     for (JsonNode network : new ObjectMapper().readTree(out.toFile())) {
-      medians.add(network.required("latencyMillis").doubleValue());
+      timed.add(
+          new Timed(
+              network.required("lowerQuartileMillis").doubleValue(),
+              network.required("latencyMillis").doubleValue()));
     }
-    return medians;
+    return timed;
   }
 
   private static List<String> java() {

@@ -36,7 +36,9 @@ record VerificationResult(LatencyTable table, TableVerification result, String m
         new Row("table", "", result.table(), true),
         new Row("noise floor", "noiseFloor", result.noiseFloor(), true),
         new Row("line in MAdds", "maddsFit", result.maddsFit(), true),
-        new Row("constant", "constantFit", result.constantFit(), false));
+        new Row("constant", "constantFit", result.constantFit(), false),
+        new Row("table, by medians", "median", result.tableByMedians(), true),
+        new Row("noise floor, by medians", "medianNoiseFloor", result.noiseFloorByMedians(), true));
   }
 
   /** The figures under flat keys, then each network. */
@@ -48,7 +50,7 @@ record VerificationResult(LatencyTable table, TableVerification result, String m
     }
     ArrayNode networks = tree.putArray("perNetwork");
     for (TableVerification.Network network : result.networks()) {
-      ArrayNode passes =
+      ObjectNode one =
           networks
               .addObject()
               .put("network", network.name())
@@ -56,9 +58,9 @@ record VerificationResult(LatencyTable table, TableVerification result, String m
               .put("predictedMillis", network.predicted().millis())
               .put("predictedUncertaintyMillis", network.predicted().uncertaintyMillis())
               .put("latencyMillis", network.measuredMillis())
-              .put("error", network.error())
-              .putArray("passMillis");
-      network.passMillis().forEach(passes::add);
+              .put("error", network.error());
+      network.passMillis().forEach(one.putArray("passMillis")::add);
+      network.passMedianMillis().forEach(one.putArray("passMedianMillis")::add);
     }
     return tree;
   }

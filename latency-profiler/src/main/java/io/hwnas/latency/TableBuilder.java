@@ -240,7 +240,7 @@ public final class TableBuilder {
             new CalibrationFit.Network(
                 CoverEntries.sum(graph, entries, LatencyEntry::medianMillis),
                 CoverEntries.sum(graph, entries, LatencyEntry::nodes),
-                measured.get(i).medianMillis()));
+                measured.get(i).lowerQuartileMillis()));
       }
     }
     return CalibrationFit.fit(networks);

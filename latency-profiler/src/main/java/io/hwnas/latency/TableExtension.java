@@ -93,7 +93,7 @@ final class TableExtension {
     List<Double> levels = new ArrayList<>();
     for (int i = 0; i < graphs.size(); i++) {
       if (table.missing(graphs.get(i)).isEmpty()) {
-        levels.add(known(graphs.get(i)) / measured.get(i).medianMillis());
+        levels.add(known(graphs.get(i)) / measured.get(i).lowerQuartileMillis());
       }
     }
     if (levels.isEmpty()) {
@@ -104,7 +104,7 @@ final class TableExtension {
     double missed = 0;
     double spoken = 0;
     for (int i = 0; i < graphs.size(); i++) {
-      double whole = level * measured.get(i).medianMillis();
+      double whole = level * measured.get(i).lowerQuartileMillis();
       double fresh = fresh(graphs.get(i), all) / whole;
       missed += fresh * (1 - known(graphs.get(i)) / whole);
       spoken += fresh * fresh;

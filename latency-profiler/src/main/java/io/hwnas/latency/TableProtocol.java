@@ -56,11 +56,11 @@ public record TableProtocol(
         2,
         10,
         Optional.of(new StoppingRule(0.01, 90)),
-        10,
+        8,
         2,
         4,
-        48,
-        new TimingProtocol(6, 12, 2, 3));
+        16,
+        new TimingProtocol(4, 8, 2, 4));
   }
 
   /**

@@ -9,6 +9,9 @@ import java.util.List;
  * <p>The truth is the first of several passes of measuring, whose sessions took turns; the other
  * passes, taken as predictions of the first, are the noise floor: no model can be held to less.
  *
+ * <p>A network's latency is the lower quartile over a session's runs, as a table's is, because
+ * something else on the machine can only slow a run; the comparison by medians stands beside it.
+ *
  * @param networks the networks, at least three
  * @param table errors of the model
  * @param noiseFloor errors of the other passes as predictions of the first, their mean
@@ -16,13 +19,17 @@ import java.util.List;
  *     is predicted
  * @param constantFit errors of one constant for all, fitted likewise; its rank correlation means
  *     nothing
+ * @param tableByMedians errors of the model against medians
+ * @param noiseFloorByMedians errors of the other passes' medians as predictions of the first's
  */
 public record TableVerification(
     List<Network> networks,
     ComparedErrors table,
     ComparedErrors noiseFloor,
     ComparedErrors maddsFit,
-    ComparedErrors constantFit) {
+    ComparedErrors constantFit,
+    ComparedErrors tableByMedians,
+    ComparedErrors noiseFloorByMedians) {
   /** Fewest networks that a line can be fitted on with one left out. */
   public static final int LEAST_NETWORKS = 3;
 
@@ -36,14 +43,20 @@ public record TableVerification(
    * @param madds its multiply-adds
    * @param predicted what the model says
    * @param passMillis its latency in each pass, in milliseconds: the median over the pass's
-   *     sessions of the session's median
+   *     sessions of the session's lower quartile
+   * @param passMedianMillis the same of the session's median
    */
   public record Network(
-      String name, long madds, LatencyEstimate predicted, List<Double> passMillis) {
-    /** Copies the list and checks its length. */
+      String name,
+      long madds,
+      LatencyEstimate predicted,
+      List<Double> passMillis,
+      List<Double> passMedianMillis) {
+    /** Copies the lists and checks their lengths. */
     public Network {
       passMillis = List.copyOf(passMillis);
-      if (passMillis.size() < LEAST_PASSES) {
+      passMedianMillis = List.copyOf(passMedianMillis);
+      if (passMillis.size() < LEAST_PASSES || passMedianMillis.size() != passMillis.size()) {
         throw new IllegalArgumentException("a network needs %d passes".formatted(LEAST_PASSES));
       }
     }
@@ -79,22 +92,31 @@ public record TableVerification(
    * @return the comparison
    */
   public static TableVerification of(List<Network> networks) {
+    List<Double> predicted =
+        networks.stream().map(network -> network.predicted().millis()).toList();
     List<Double> measured = networks.stream().map(Network::measuredMillis).toList();
-    List<ComparedErrors> passes = new ArrayList<>();
-    for (int pass = 1; pass < networks.get(0).passMillis().size(); pass++) {
-      int other = pass;
-      passes.add(
-          ComparedErrors.of(
-              networks.stream().map(network -> network.passMillis().get(other)).toList(),
-              measured));
-    }
+    List<Double> medians =
+        networks.stream().map(network -> network.passMedianMillis().get(0)).toList();
     return new TableVerification(
         networks,
-        ComparedErrors.of(
-            networks.stream().map(network -> network.predicted().millis()).toList(), measured),
-        ComparedErrors.mean(passes),
+        ComparedErrors.of(predicted, measured),
+        noiseFloor(networks.stream().map(Network::passMillis).toList()),
         ComparedErrors.of(
             LeftOutFit.line(networks.stream().map(Network::madds).toList(), measured), measured),
-        ComparedErrors.of(LeftOutFit.constant(measured), measured));
+        ComparedErrors.of(LeftOutFit.constant(measured), measured),
+        ComparedErrors.of(predicted, medians),
+        noiseFloor(networks.stream().map(Network::passMedianMillis).toList()));
+  }
+
+  /** The mean errors of the later passes as predictions of the first; by network, then by pass. */
+  private static ComparedErrors noiseFloor(List<List<Double>> millis) {
+    List<Double> first = millis.stream().map(passes -> passes.get(0)).toList();
+    List<ComparedErrors> later = new ArrayList<>();
+    for (int pass = 1; pass < millis.get(0).size(); pass++) {
+      int other = pass;
+      later.add(
+          ComparedErrors.of(millis.stream().map(passes -> passes.get(other)).toList(), first));
+    }
+    return ComparedErrors.mean(later);
   }
 }

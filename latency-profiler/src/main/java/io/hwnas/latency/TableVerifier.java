@@ -1,5 +1,6 @@
 package io.hwnas.latency;
 
+import io.hwnas.latency.TimingSession.Timed;
 import io.hwnas.probe.Quantiles;
 import io.hwnas.probe.Require;
 import io.hwnas.space.Architecture;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -55,7 +57,7 @@ public final class TableVerifier {
     Require.atLeast("networks", networks.size(), TableVerification.LEAST_NETWORKS);
     List<LayerGraph> graphs = networks.stream().map(LayerGraph::of).toList();
     List<LatencyEstimate> predicted = graphs.stream().map(model::predict).toList();
-    List<List<List<Double>>> measured = measure(networks, session);
+    List<List<List<Timed>>> measured = measure(networks, session);
     List<TableVerification.Network> compared = new ArrayList<>();
     for (int i = 0; i < networks.size(); i++) {
       int network = i;
@@ -64,14 +66,15 @@ public final class TableVerifier {
               networks.get(i).name(),
               Cost.of(graphs.get(i)).madds(),
               predicted.get(i),
-              measured.stream().map(pass -> median(pass, network)).toList()));
+              medians(measured, network, Timed::lowerQuartileMillis),
+              medians(measured, network, Timed::medianMillis)));
     }
     return TableVerification.of(compared);
   }
 
-  /** The medians of each pass, session and network. */
-  private List<List<List<Double>>> measure(List<Architecture> networks, TimingSession session) {
-    List<List<List<Double>>> measured = new ArrayList<>();
+  /** What was timed in each pass and session of each network. */
+  private List<List<List<Timed>>> measure(List<Architecture> networks, TimingSession session) {
+    List<List<List<Timed>>> measured = new ArrayList<>();
     for (int pass = 0; pass < passes; pass++) {
       measured.add(new ArrayList<>());
     }
@@ -85,20 +88,29 @@ public final class TableVerifier {
     return measured;
   }
 
-  /** One session in an order of its own; the medians are in the order of the networks. */
-  private static List<Double> inOrderOf(
+  /** One session in an order of its own; the times are in the order of the networks. */
+  private static List<Timed> inOrderOf(
       int number, List<Architecture> networks, TimingSession session) {
     List<Integer> order = new ArrayList<>(IntStream.range(0, networks.size()).boxed().toList());
     Collections.shuffle(order, new Random(Seeds.derive(number, "verify/order")));
-    List<Double> medians = session.medianMillis(order.stream().map(networks::get).toList());
-    Double[] inPlace = new Double[order.size()];
+    List<Timed> timed = session.time(order.stream().map(networks::get).toList());
+    Timed[] inPlace = new Timed[order.size()];
     for (int place = 0; place < order.size(); place++) {
-      inPlace[order.get(place)] = medians.get(place);
+      inPlace[order.get(place)] = timed.get(place);
     }
     return List.of(inPlace);
   }
 
-  private static double median(List<List<Double>> sessions, int network) {
-    return Quantiles.median(sessions.stream().map(medians -> medians.get(network)).toList());
+  /** For each pass the median over its sessions. */
+  private static List<Double> medians(
+      List<List<List<Timed>>> passes, int network, ToDoubleFunction<Timed> figure) {
+    return passes.stream()
+        .map(
+            sessions ->
+                Quantiles.median(
+                    sessions.stream()
+                        .map(timed -> figure.applyAsDouble(timed.get(network)))
+                        .toList()))
+        .toList();
   }
 }

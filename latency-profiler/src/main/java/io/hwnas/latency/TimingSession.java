@@ -13,12 +13,24 @@ import java.util.List;
 @FunctionalInterface
 public interface TimingSession {
   /**
+   * The latency of a network without a profiler.
+   *
+   * @param lowerQuartileMillis lower quartile over the runs, in milliseconds
+   * @param medianMillis median over the runs, in milliseconds
+   */
+  record Timed(double lowerQuartileMillis, double medianMillis) {
+    static Timed of(LatencyMeasurement measured) {
+      return new Timed(measured.lowerQuartileMillis(), measured.medianMillis());
+    }
+  }
+
+  /**
    * Times networks.
    *
    * @param networks networks of distinct names
-   * @return the median latency of each without a profiler, in milliseconds, in their order
+   * @return the latency of each, in their order
    */
-  List<Double> medianMillis(List<Architecture> networks);
+  List<Timed> time(List<Architecture> networks);
 
   /**
    * Returns sessions in this process.
@@ -38,7 +50,7 @@ public interface TimingSession {
                         .toList(),
                     once)
                 .stream()
-                .map(LatencyMeasurement::medianMillis)
+                .map(Timed::of)
                 .toList();
   }
 }

@@ -36,6 +36,7 @@ final class FakeRuntime implements InferenceRuntime {
   private final TimedNetwork sentinel = TimedNetwork.ofOnnx("sentinel", new byte[0]);
   private int sharedFrom = Integer.MAX_VALUE;
   private int sharedTo = Integer.MAX_VALUE;
+  private int sharedStretch = Integer.MAX_VALUE;
   int profiled;
   double level = 1;
 
@@ -64,8 +65,15 @@ final class FakeRuntime implements InferenceRuntime {
     return this;
   }
 
+  /** Lets something else use the same core during every second stretch of so many runs. */
+  FakeRuntime sharedInStretchesOf(int runsPerStretch) {
+    sharedStretch = runsPerStretch;
+    return this;
+  }
+
   private double share() {
-    return runs.size() >= sharedFrom && runs.size() < sharedTo ? 2 : 1;
+    boolean once = runs.size() >= sharedFrom && runs.size() < sharedTo;
+    return once || runs.size() / sharedStretch % 2 == 1 ? 2 : 1;
   }
 
   @Override

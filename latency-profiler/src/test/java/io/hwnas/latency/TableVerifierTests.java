@@ -69,6 +69,7 @@ class TableVerifierTests {
               double level = sessions.size() % 2 == 1 ? 1 : 1.04;
               return all.stream()
                   .map(network -> level * FakeRuntime.trueMillis(LayerGraph.of(network)))
+                  .map(millis -> new TimingSession.Timed(millis, millis))
                   .toList();
             });
     assertEquals(6, sessions.size());
@@ -79,11 +80,42 @@ class TableVerifierTests {
   }
 
   @Test
+  void networksAreHeldAgainstLowerQuartilesAndBesideThatAgainstMedians() {
+    TableVerification verification =
+        verify(
+            model(FakeRuntime::trueMillis),
+            all ->
+                all.stream()
+                    .map(network -> FakeRuntime.trueMillis(LayerGraph.of(network)))
+                    .map(millis -> new TimingSession.Timed(millis, 1.25 * millis))
+                    .toList());
+    assertEquals(0, verification.table().raw().mape(), 1e-9);
+    assertEquals(-0.2, verification.tableByMedians().raw().bias(), 1e-9);
+    assertEquals(0, verification.noiseFloorByMedians().raw().mape(), 1e-9);
+  }
+
+  @Test
+  void eachSessionHasAnOrderOfItsOwn() {
+    List<List<String>> orders = new ArrayList<>();
+    verify(
+        model(FakeRuntime::trueMillis),
+        all -> {
+          orders.add(all.stream().map(Architecture::name).toList());
+          return all.stream().map(network -> new TimingSession.Timed(1, 1)).toList();
+        });
+    assertEquals(6, orders.stream().distinct().count());
+  }
+
+  @Test
   void latencyThatIsALineInMultiplyAddsIsPredictedByThemAlone() {
     TableVerification verification =
         verify(
             model(FakeRuntime::trueMillis),
-            all -> all.stream().map(network -> 0.3 + 1e-6 * madds(network)).toList());
+            all ->
+                all.stream()
+                    .map(network -> 0.3 + 1e-6 * madds(network))
+                    .map(millis -> new TimingSession.Timed(millis, millis))
+                    .toList());
     assertEquals(0, verification.maddsFit().raw().mape(), 1e-9);
     assertEquals(1, verification.maddsFit().raw().kendallTau(), 1e-9);
     assertTrue(verification.constantFit().raw().mape() > 0.01);

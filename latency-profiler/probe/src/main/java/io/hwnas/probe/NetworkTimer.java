@@ -15,10 +15,9 @@ import java.util.stream.IntStream;
  * <p>All networks are loaded and visited round-robin, so that they see the same machine, and all of
  * it again in several sessions, because a freshly loaded network keeps a bias of its own that more
  * runs do not remove. Each session has an order of its own, so that a place in it, such as being
- * loaded first, is no one network's. Runs during which something else had the processor, and visits
- * during which something else used the same core, are repeated; where that lasts, they are left
- * out, if every network has undisturbed ones enough. A session's runs are recorded, as one, before
- * they are used.
+ * loaded first, is no one network's. Runs during which something else had the processor, or used
+ * the same core, are repeated; where that lasts, they are left out, if every network has
+ * undisturbed ones enough. A session's runs are recorded, as one, before they are used.
  */
 public final class NetworkTimer {
   private final Measurer measurer;

@@ -136,9 +136,9 @@ public final class ProbeRuntime implements InferenceRuntime {
       Visits watched = new Visits(sentinel);
       for (int visit = 0; visit < visits; visit++) {
         for (int i = 0; i < sessions.size(); i++) {
-          Visits.Visit made = watched.visit(sessions.get(i), warmUpRuns, runs);
+          UndisturbedRuns made = watched.visit(sessions.get(i), warmUpRuns, runs);
           times.get(i).addAll(made.all());
-          kept.get(i).addAll(made.kept());
+          kept.get(i).addAll(made.keptFlags());
         }
       }
     }

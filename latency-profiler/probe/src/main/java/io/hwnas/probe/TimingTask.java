@@ -19,7 +19,7 @@ import java.util.List;
 public record TimingTask(
     String key, List<TimedNetwork> networks, int visits, int warmUpRuns, int timedRuns)
     implements MeasuringTask {
-  /** Share of a network's visits that must be undisturbed for the others to be left out. */
+  /** Share of a network's runs that must be undisturbed for the others to be left out. */
   private static final double LEAST_UNDISTURBED = 0.25;
 
   private static final double MOST_MILLIS = 3_600_000;
@@ -39,7 +39,7 @@ public record TimingTask(
     try (Sentinel sentinel = Sentinel.open(runtime)) {
       Visits watched = new Visits(sentinel);
       networks.forEach(network -> loaded.add(runtime.load(network)));
-      List<List<Visits.Visit>> made = new ArrayList<>();
+      List<List<UndisturbedRuns>> made = new ArrayList<>();
       loaded.forEach(network -> made.add(new ArrayList<>()));
       for (int visit = 0; visit < visits; visit++) {
         for (int i = 0; i < loaded.size(); i++) {
@@ -53,24 +53,21 @@ public record TimingTask(
     }
   }
 
-  private static boolean hasEnoughUndisturbed(List<Visits.Visit> visits) {
-    return visits.stream().filter(visit -> !visit.disturbed()).count()
-        >= LEAST_UNDISTURBED * visits.size();
+  private static boolean hasEnoughUndisturbed(List<UndisturbedRuns> visits) {
+    int kept = visits.stream().mapToInt(visit -> visit.kept().size()).sum();
+    int undisturbed = visits.stream().mapToInt(visit -> visit.quietMillis().size()).sum();
+    return undisturbed >= LEAST_UNDISTURBED * kept;
   }
 
   /** The number of runs made beyond those that count, then those that count. */
-  private static List<Double> runs(List<Visits.Visit> visits, boolean onlyUndisturbed) {
-    double others = 0;
+  private List<Double> runs(List<UndisturbedRuns> visits, boolean onlyUndisturbed) {
+    int made = 0;
     List<Double> runs = new ArrayList<>();
-    for (Visits.Visit visit : visits) {
-      others += visit.repeated();
-      if (onlyUndisturbed && visit.disturbed()) {
-        others += visit.keptMillis().size();
-      } else {
-        runs.addAll(visit.keptMillis());
-      }
+    for (UndisturbedRuns visit : visits) {
+      made += visit.all().size() - warmUpRuns;
+      runs.addAll(onlyUndisturbed ? visit.quietMillis() : visit.keptMillis());
     }
-    runs.add(0, others);
+    runs.add(0, (double) (made - runs.size()));
     return runs;
   }
 

@@ -3,55 +3,54 @@ package io.hwnas.probe;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Repeats runs that were disturbed, a limited number of times, and chooses which runs count.
+ * The runs of a visit, and which of them count.
  *
- * <p>On a busy machine a run is often put off the processor for longer than it takes; such runs are
- * left out, because a table must hold on a quiet machine too. Where all are disturbed the fastest
- * count.
+ * <p>A disturbed run says little of a network, because a table must hold on a quiet machine too: it
+ * counts only where there are too few others, the fastest first.
+ *
+ * @param all every run, in order
+ * @param kept indexes of the runs that count, in order
  */
-final class UndisturbedRuns {
-  private static final int TRIES_PER_RUN = 5;
-
-  /**
-   * The runs that were made and those that count.
-   *
-   * @param all every run, in order
-   * @param kept indexes of the runs that count, in order
-   */
-  record Choice(List<RunTime> all, List<Integer> kept) {
-    List<Double> keptMillis() {
-      return kept.stream().map(run -> all.get(run).millis()).toList();
-    }
-
-    int repeated() {
-      return all.size() - kept.size();
-    }
+record UndisturbedRuns(List<RunTime> all, List<Integer> kept) {
+  /** Copies the lists. */
+  UndisturbedRuns {
+    all = List.copyOf(all);
+    kept = List.copyOf(kept);
   }
 
-  private UndisturbedRuns() {}
+  /** Chooses from the runs after the first few, of which there are as many as are wanted. */
+  static UndisturbedRuns choose(List<RunTime> all, int first, int wanted) {
+    List<Integer> kept = new ArrayList<>();
+    IntStream.range(first, all.size())
+        .boxed()
+        .sorted(
+            Comparator.comparing((Integer run) -> all.get(run).disturbed())
+                .thenComparing(run -> all.get(run).disturbed() ? all.get(run).millis() : 0))
+        .limit(wanted)
+        .sorted()
+        .forEach(kept::add);
+    return new UndisturbedRuns(all, kept);
+  }
 
-  /** Makes runs until as many as are wanted were undisturbed, or the tries are used up. */
-  static Choice make(Supplier<RunTime> network, int wanted) {
-    List<RunTime> all = new ArrayList<>();
-    int undisturbed = 0;
-    while (undisturbed < wanted && all.size() < wanted * TRIES_PER_RUN) {
-      RunTime run = network.get();
-      all.add(run);
-      undisturbed += run.disturbed() ? 0 : 1;
-    }
-    List<Integer> kept =
-        IntStream.range(0, all.size())
-            .boxed()
-            .sorted(
-                Comparator.comparing((Integer run) -> all.get(run).disturbed())
-                    .thenComparing(run -> all.get(run).disturbed() ? all.get(run).millis() : 0))
-            .limit(wanted)
-            .sorted()
-            .toList();
-    return new Choice(all, kept);
+  /** The times of those that count, in milliseconds. */
+  List<Double> keptMillis() {
+    return kept.stream().map(run -> all.get(run).millis()).toList();
+  }
+
+  /** The times of those that count and were not disturbed, in milliseconds. */
+  List<Double> quietMillis() {
+    return kept.stream()
+        .map(all::get)
+        .filter(run -> !run.disturbed())
+        .map(RunTime::millis)
+        .toList();
+  }
+
+  /** For each run whether it counts. */
+  List<Boolean> keptFlags() {
+    return IntStream.range(0, all.size()).mapToObj(kept::contains).toList();
   }
 }

@@ -1,19 +1,25 @@
 package io.hwnas.probe;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
- * Visits loaded networks while the core is theirs alone, as far as patience goes: a visit before or
- * after which the sentinel was disturbed is made again.
+ * Visits loaded networks while the core is theirs alone, as far as patience goes.
+ *
+ * <p>The sentinel is asked before and after each run, or group of short runs. Where it was
+ * disturbed, the runs between are made again: on a busy machine the core is often one's own for
+ * milliseconds only, so that a whole visit is rarely undisturbed where single runs are (decision
+ * 0017).
  */
 final class Visits {
-  /** How many times as long as the visits that count others may take. */
-  private static final double PATIENCE = 5;
+  /** How many times as long as the runs that count others may take. */
+  private static final double PATIENCE = 3;
 
   /** What others may take beside that, in milliseconds. */
   private static final double FIRST_PATIENCE_MILLIS = 50;
+
+  /** Shorter runs share a look at the sentinel, which takes some fifty microseconds. */
+  private static final double WATCHED_MILLIS = 1;
 
   private final Sentinel sentinel;
   private double countedMillis;
@@ -23,52 +29,47 @@ final class Visits {
     this.sentinel = sentinel;
   }
 
-  /**
-   * What was run on a visit.
-   *
-   * @param all every run, in order, of visits made again and for warm-up too
-   * @param kept for each of them whether it counts
-   * @param repeated how many runs beyond those asked for were made
-   * @param disturbed whether the sentinel was disturbed nevertheless
-   */
-  record Visit(List<RunTime> all, List<Boolean> kept, int repeated, boolean disturbed) {
-    List<Double> keptMillis() {
-      List<Double> millis = new ArrayList<>();
-      for (int run = 0; run < all.size(); run++) {
-        if (kept.get(run)) {
-          millis.add(all.get(run).millis());
-        }
-      }
-      return millis;
-    }
-  }
-
-  /** Visits a network. */
-  Visit visit(LoadedNetwork network, int warmUpRuns, int runs) {
+  /** Visits a network; the runs for warm-up are among all runs and do not count. */
+  UndisturbedRuns visit(LoadedNetwork network, int warmUpRuns, int wanted) {
     List<RunTime> all = new ArrayList<>();
-    while (true) {
-      boolean disturbed = sentinel.isDisturbed();
-      int from = all.size();
-      for (int run = 0; run < warmUpRuns; run++) {
-        all.add(network.run());
+    for (int run = 0; run < warmUpRuns; run++) {
+      all.add(network.run());
+    }
+    boolean disturbed = sentinel.isDisturbed();
+    int undisturbed = 0;
+    while (undisturbed < wanted && (all.size() < warmUpRuns + wanted || hasPatience())) {
+      List<RunTime> group = group(network, wanted - undisturbed);
+      boolean before = disturbed;
+      disturbed = sentinel.isDisturbed();
+      for (RunTime run : group) {
+        boolean shared = run.disturbed() || before || disturbed;
+        all.add(new RunTime(run.millis(), shared));
+        undisturbed += shared ? 0 : 1;
+        count(run.millis(), all.size() > warmUpRuns + wanted);
       }
-      UndisturbedRuns.Choice choice = UndisturbedRuns.make(network::run, runs);
-      int counted = all.size();
-      all.addAll(choice.all());
-      disturbed |= sentinel.isDisturbed();
-      double millis = all.subList(from, all.size()).stream().mapToDouble(RunTime::millis).sum();
-      if (disturbed && hasPatience(millis)) {
-        repeatedMillis += millis;
-        continue;
-      }
+    }
+    return UndisturbedRuns.choose(all, warmUpRuns, wanted);
+  }
+
+  private static List<RunTime> group(LoadedNetwork network, int most) {
+    List<RunTime> group = new ArrayList<>();
+    double millis = 0;
+    while (group.isEmpty() || (millis < WATCHED_MILLIS && group.size() < most)) {
+      group.add(network.run());
+      millis += group.get(group.size() - 1).millis();
+    }
+    return group;
+  }
+
+  private void count(double millis, boolean repeated) {
+    if (repeated) {
+      repeatedMillis += millis;
+    } else {
       countedMillis += millis;
-      List<Boolean> kept = new ArrayList<>(Collections.nCopies(all.size(), false));
-      choice.kept().forEach(run -> kept.set(counted + run, true));
-      return new Visit(all, kept, from + choice.repeated(), disturbed);
     }
   }
 
-  private boolean hasPatience(double millis) {
-    return repeatedMillis + millis <= FIRST_PATIENCE_MILLIS + PATIENCE * (countedMillis + millis);
+  private boolean hasPatience() {
+    return repeatedMillis <= FIRST_PATIENCE_MILLIS + PATIENCE * countedMillis;
   }
 }
