@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.space.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -22,14 +21,13 @@ public final class OnceForAllNetConfig {
   private static final String EXPAND = "final_expand_layer";
   private static final String MIX = "feature_mix_layer";
   private static final String CLASSIFIER = "classifier";
-  private static final String ACTIVATION = "act_func";
-  private static final String OUT = "out_channels";
-  private static final String BIAS = "bias";
-  private static final Map<String, Nonlinearity> ACTIVATIONS =
-      Map.of(
-          "relu", Nonlinearity.RELU,
-          "relu6", Nonlinearity.RELU6,
-          "h_swish", Nonlinearity.HSWISH);
+
+  private static final String IN = OnceForAllLayer.IN;
+  private static final String OUT = OnceForAllLayer.OUT;
+  private static final String KERNEL = OnceForAllLayer.KERNEL;
+  private static final String STRIDE = OnceForAllLayer.STRIDE;
+  private static final String BIAS = OnceForAllLayer.BIAS;
+  private static final String ACTIVATION = OnceForAllLayer.ACTIVATION;
 
   private OnceForAllNetConfig() {}
 
@@ -55,29 +53,33 @@ public final class OnceForAllNetConfig {
     YamlNode first = root.required(FIRST);
     Stem stem =
         new Stem(
-            FileLimits.kernel(first.required("kernel_size")),
-            FileLimits.stride(first.required("stride")),
+            FileLimits.kernel(first.required(KERNEL)),
+            FileLimits.stride(first.required(STRIDE)),
             FileLimits.channels(first.required(OUT)),
-            activation(first));
+            OnceForAllLayer.activation(first));
     YamlNode bn = root.required("bn");
     YamlNode expand = root.required(EXPAND);
     YamlNode mix = root.required(MIX);
     YamlNode classifier = root.required(CLASSIFIER);
+    OnceForAllLayer.requireConvolution(first);
+    OnceForAllLayer.requirePointwise(expand, true);
+    OnceForAllLayer.requirePointwise(mix, false);
+    OnceForAllLayer.requireSameActivation(mix, expand);
+    OnceForAllLayer.requireLinear(classifier);
     List<Stage> stages = stages(root.required(BLOCKS), stem.outputChannels());
     ClassificationHead head =
         new ClassificationHead(
             OptionalInt.of(FileLimits.channels(expand.required(OUT))),
             OptionalInt.of(FileLimits.channels(mix.required(OUT))),
             mix.optional(BIAS).map(YamlNode::asBoolean).orElse(false),
-            activation(expand),
+            OnceForAllLayer.activation(expand),
             FileLimits.dropout(classifier.required("dropout_rate")),
             FileLimits.classes(classifier.required("out_features")));
     BatchNorm batchNorm =
         new BatchNorm(
             bn.required("eps").asDouble(1e-12, 1), bn.required("momentum").asDouble(0, 1));
     ImageInput input =
-        new ImageInput(
-            first.required("in_channels").asInt(1, FileLimits.IMAGE_CHANNELS), resolution);
+        new ImageInput(first.required(IN).asInt(1, FileLimits.IMAGE_CHANNELS), resolution);
     Architecture architecture =
         new Architecture(
             root.required("name").asString(),
@@ -116,7 +118,7 @@ public final class OnceForAllNetConfig {
 
   private static InvertedResidual block(YamlNode node, int channels) {
     YamlNode convolution = node.required(CONVOLUTION);
-    int in = FileLimits.channels(convolution.required("in_channels"));
+    int in = FileLimits.channels(convolution.required(IN));
     if (in != channels) {
       throw convolution.error("in_channels is %d where %d come in".formatted(in, channels));
     }
@@ -126,8 +128,9 @@ public final class OnceForAllNetConfig {
         ratio == 1
             ? OptionalInt.empty()
             : OptionalInt.of(middle.map(FileLimits::channels).orElse((int) Math.round(in * ratio)));
+    OnceForAllLayer.requireDepthwise(convolution, expansion.orElse(in));
     int out = FileLimits.channels(convolution.required(OUT));
-    int stride = FileLimits.stride(convolution.required("stride"));
+    int stride = FileLimits.stride(convolution.required(STRIDE));
     YamlNode shortcut = node.required("shortcut");
     if (!shortcut.isNull() && (stride != 1 || in != out)) {
       throw shortcut.error(
@@ -138,18 +141,13 @@ public final class OnceForAllNetConfig {
         SqueezeExcite.of(
             SqueezeRule.ROUNDED_EXPANSION, Gate.HARD_SIGMOID, in, expansion.orElse(in));
     return new InvertedResidual(
-        FileLimits.kernel(convolution.required("kernel_size")),
+        FileLimits.kernel(convolution.required(KERNEL)),
         stride,
         expansion,
         out,
         convolution.required("use_se").asBoolean() ? Optional.of(squeezeExcite) : Optional.empty(),
-        activation(convolution),
+        OnceForAllLayer.activation(convolution),
         !shortcut.isNull());
-  }
-
-  private static Nonlinearity activation(YamlNode layer) {
-    List<String> names = ACTIVATIONS.keySet().stream().sorted().toList();
-    return ACTIVATIONS.get(layer.required(ACTIVATION).asOneOf(names));
   }
 
   /**
@@ -173,7 +171,7 @@ public final class OnceForAllNetConfig {
         .put("eps", architecture.batchNorm().epsilon());
     root.set(
         FIRST,
-        layer(
+        OnceForAllLayer.convolution(
             stem.kernel(),
             stem.stride(),
             architecture.input().channels(),
@@ -190,18 +188,13 @@ public final class OnceForAllNetConfig {
     }
     int convolution = head.convolutionChannels().getAsInt();
     int hidden = head.hiddenChannels().getAsInt();
-    root.set(EXPAND, layer(1, 1, channels, convolution, true, head.nonlinearity()));
-    ObjectNode mix = layer(1, 1, convolution, hidden, false, head.nonlinearity());
+    root.set(
+        EXPAND,
+        OnceForAllLayer.convolution(1, 1, channels, convolution, true, head.nonlinearity()));
+    ObjectNode mix =
+        OnceForAllLayer.convolution(1, 1, convolution, hidden, false, head.nonlinearity());
     root.set(MIX, mix.put(BIAS, head.hiddenBias()));
-    root.putObject(CLASSIFIER)
-        .put("name", "LinearLayer")
-        .put("in_features", hidden)
-        .put("out_features", head.classes())
-        .put(BIAS, true)
-        .put("use_bn", false)
-        .putNull(ACTIVATION)
-        .put("dropout_rate", head.dropout())
-        .put("ops_order", "weight_bn_act");
+    root.set(CLASSIFIER, OnceForAllLayer.linear(hidden, head.classes(), head.dropout()));
     String text = root.toPrettyString() + "\n";
     requireSaid(architecture, text);
     return text;
@@ -226,35 +219,16 @@ public final class OnceForAllNetConfig {
             .formatted(architecture.name(), what));
   }
 
-  private static ObjectNode layer(
-      int kernel, int stride, int in, int out, boolean batchNorm, Nonlinearity nonlinearity) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("name", "ConvLayer")
-        .put("kernel_size", kernel)
-        .put("stride", stride)
-        .put("dilation", 1)
-        .put("groups", 1)
-        .put(BIAS, false)
-        .put("has_shuffle", false)
-        .put("in_channels", in)
-        .put(OUT, out)
-        .put("use_bn", batchNorm)
-        .put(ACTIVATION, activation(nonlinearity))
-        .put("dropout_rate", 0)
-        .put("ops_order", "weight_bn_act");
-  }
-
   private static ObjectNode block(InvertedResidual block, int in) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("name", "MobileInvertedResidualBlock");
     ObjectNode convolution =
         node.putObject(CONVOLUTION)
             .put("name", "MBInvertedConvLayer")
-            .put("in_channels", in)
+            .put(IN, in)
             .put(OUT, block.outputChannels())
-            .put("kernel_size", block.kernel())
-            .put("stride", block.stride());
+            .put(KERNEL, block.kernel())
+            .put(STRIDE, block.stride());
     OptionalInt expansion = block.expansion();
     double ratio = expansion.isPresent() ? (double) expansion.getAsInt() / in : 1;
     if (ratio == Math.rint(ratio)) {
@@ -268,28 +242,13 @@ public final class OnceForAllNetConfig {
       convolution.putNull("mid_channels");
     }
     convolution
-        .put(ACTIVATION, activation(block.nonlinearity()))
+        .put(ACTIVATION, OnceForAllLayer.activation(block.nonlinearity()))
         .put("use_se", block.squeezeExcite().isPresent());
     if (!block.residual()) {
       node.putNull("shortcut");
       return node;
     }
-    ObjectNode shortcut = node.putObject("shortcut").put("name", "IdentityLayer");
-    shortcut.putArray("in_channels").add(in);
-    shortcut.putArray(OUT).add(block.outputChannels());
-    shortcut
-        .put("use_bn", false)
-        .putNull(ACTIVATION)
-        .put("dropout_rate", 0)
-        .put("ops_order", "weight_bn_act");
+    node.set("shortcut", OnceForAllLayer.identity(in));
     return node;
-  }
-
-  private static String activation(Nonlinearity nonlinearity) {
-    return ACTIVATIONS.entrySet().stream()
-        .filter(entry -> entry.getValue() == nonlinearity)
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseThrow();
   }
 }

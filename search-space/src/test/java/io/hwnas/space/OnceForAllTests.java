@@ -2,6 +2,7 @@ package io.hwnas.space;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -16,6 +17,8 @@ import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OnceForAllTests {
   private static final Path EXAMPLE =
@@ -126,6 +129,61 @@ class OnceForAllTests {
         assertThrows(
                 InvalidInputException.class,
                 () -> OnceForAllNetConfig.write(ReferenceNetworks.named("mobilenet-v2")))
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          '"dilation" : 1'|'"dilation" : 2'|net.config:11: dilation must be 1 here: hwnas has no layer of another
+          '"groups" : 1'|'"groups" : 4'|net.config:12: groups must be 1 here: hwnas has no layer of another
+          '"has_shuffle" : false'|'"has_shuffle" : true'|net.config:14: has_shuffle must be false here: hwnas has no layer of another
+          '"use_bn" : true'|'"use_bn" : false'|net.config:17: use_bn must be true here: hwnas has no layer of another
+          'weight_bn_act'|'bn_act_weight'|net.config:20: ops_order must be weight_bn_act here: hwnas has no layer of another
+          '"mid_channels" : 48'|'"mid_channels" : 48, "groups" : 1'|net.config:53: groups must be 48 here: hwnas has no layer of another
+          '"mid_channels" : 48'|'"mid_channels" : 48, "dilation" : 2'|net.config:53: dilation must be 1 here: hwnas has no layer of another
+          """)
+  void aNetConfigOfLayersThatWeHaveNotIsRefused(String good, String bad, String expected) {
+    String config = OnceForAllNetConfig.write(SPACE.decode(SPACE.smallest()));
+    assertTrue(config.contains(good), config);
+    String changed = config.replaceFirst(good, bad);
+    assertEquals(
+        expected,
+        assertThrows(
+                InvalidInputException.class,
+                () -> OnceForAllNetConfig.read(YamlNode.parse("net.config", changed), 224))
+            .getMessage());
+  }
+
+  @Test
+  void aNetConfigWhoseHeadHasTwoNonlinearitiesIsRefused() {
+    String config = OnceForAllNetConfig.write(SPACE.decode(SPACE.smallest()));
+    int last = config.lastIndexOf("\"h_swish\"");
+    String changed =
+        config.substring(0, last) + config.substring(last).replaceFirst("h_swish", "relu");
+    String message =
+        assertThrows(
+                InvalidInputException.class,
+                () -> OnceForAllNetConfig.read(YamlNode.parse("net.config", changed), 224))
+            .getMessage();
+    assertTrue(
+        message.matches(
+            "net.config:[0-9]+: act_func must be h_swish here: hwnas has no layer of another"),
+        message);
+  }
+
+  @Test
+  void aNetConfigMaySayThatItsDepthwiseConvolutionsAreDepthwise() {
+    Architecture smallest = SPACE.decode(SPACE.smallest());
+    String config = OnceForAllNetConfig.write(smallest);
+    for (String groups : List.of("48", "null")) {
+      String said =
+          config.replaceFirst(
+              "\"mid_channels\" : 48", "$0, \"dilation\": 1, \"groups\": " + groups);
+      assertNotEquals(config, said);
+      assertEquals(smallest, OnceForAllNetConfig.read(YamlNode.parse("net.config", said), 224));
+    }
+  }
+
             .getMessage());
     assertFalse(
         OnceForAllNetConfig.describes(
