@@ -1,5 +1,6 @@
 package io.hwnas.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Json;
 import io.hwnas.export.DotWriter;
 import io.hwnas.export.OnnxForm;
@@ -8,9 +9,12 @@ import io.hwnas.export.Safetensors;
 import io.hwnas.export.SlicedNetwork;
 import io.hwnas.export.WeightInit;
 import io.hwnas.export.Weights;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.Architectures;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.OnceForAllNetConfig;
+import io.hwnas.space.OnceForAllSpec;
 import io.hwnas.space.Seeds;
 import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
@@ -29,7 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Write a network as ONNX, its weights as safetensors, or its graph as Graphviz text.",
+      "Write a network as ONNX, its weights as safetensors, its graph as Graphviz text, or its",
+      "architecture as YAML or JSON.",
       "A run's best network brings its weights; any other needs --weights for ONNX and safetensors,",
       "or --random-weights."
     })
@@ -42,8 +47,12 @@ final class ExportCommand implements Callable<Integer> {
     SAFETENSORS,
     /** The graph as text for {@code dot}. */
     DOT,
+    /** The architecture as YAML. */
+    ARCH,
     /** The architecture as Once-for-All's {@code net.config}. */
-    NET_CONFIG;
+    NET_CONFIG,
+    /** The architecture as the specification of a subnet of Once-for-All's. */
+    OFA_SPEC;
 
     @Override
     public String toString() {
@@ -59,7 +68,10 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       required = true,
       paramLabel = "FORMAT",
-      description = "onnx, safetensors, dot or net-config (Once-for-All's JSON).")
+      description = {
+        "onnx, safetensors, dot, arch (arch.yaml), net-config (Once-for-All's JSON) or ofa-spec",
+        "(JSON of ks, e, d and r; for subnets of Once-for-All's MobileNetV3 alone)."
+      })
   private Format format;
 
   @Option(
@@ -92,20 +104,26 @@ final class ExportCommand implements Callable<Integer> {
     if (randomWeights && network.namesWeights()) {
       throw new InvalidInputException("--random-weights and --weights exclude each other");
     }
-    LayerGraph graph = LayerGraph.of(network.architecture());
+    Architecture architecture = network.architecture();
+    LayerGraph graph = LayerGraph.of(architecture);
     switch (format) {
       case DOT -> AtomicFiles.writeString(out, DotWriter.write(graph));
-      case NET_CONFIG ->
-          AtomicFiles.writeString(out, OnceForAllNetConfig.write(network.architecture()));
+      case ARCH -> AtomicFiles.writeString(out, Architectures.write(architecture));
+      case NET_CONFIG -> AtomicFiles.writeString(out, OnceForAllNetConfig.write(architecture));
+      case OFA_SPEC -> AtomicFiles.writeString(out, OnceForAllSpec.of(architecture).toJson());
       case ONNX -> writeOnnx(graph);
       case SAFETENSORS ->
           Safetensors.write(out, weights(graph), Map.of("network", graph.name(), "format", "pt"));
     }
-    long bytes = Files.size(out);
-    json.print(
-        spec.commandLine().getOut(),
-        Json.object().put("network", graph.name()).put("file", out.toString()).put("bytes", bytes),
-        "wrote %s to %s%n".formatted(graph.name(), out));
+    ObjectNode tree = Json.object().put("network", graph.name()).put("file", out.toString());
+    tree.put("bytes", Files.size(out));
+    String text = "wrote %s to %s%n".formatted(graph.name(), out);
+    if (format == Format.OFA_SPEC) {
+      double width = OnceForAllSpec.widthOf(architecture);
+      tree.put("width", width);
+      text += width == 1 ? "" : "it says no width: read it with --width %s%n".formatted(width);
+    }
+    json.print(spec.commandLine().getOut(), tree, text);
     return ExitCodes.DONE;
   }
 

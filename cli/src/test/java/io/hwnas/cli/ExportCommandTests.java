@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.cli.arch.ArchitectureSource;
 import io.hwnas.export.Safetensors;
 import io.hwnas.export.WeightInit;
 import io.hwnas.export.Weights;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.OnceForAllSpec;
+import io.hwnas.space.ReferenceNetwork;
 import io.hwnas.space.ReferenceNetworks;
 import io.hwnas.space.Seeds;
 import java.io.IOException;
@@ -16,9 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExportCommandTests {
   private static final String NETWORK = "mobilenet-v3-small-0.35@28";
@@ -91,6 +98,38 @@ final class ExportCommandTests {
             .refusal());
   }
 
+  static Stream<String> listedNetworks() {
+    return ReferenceNetworks.all().stream()
+        .map(ReferenceNetwork::name)
+        .flatMap(name -> Stream.of(name, name + "@32", name + "-0.75@28"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("listedNetworks")
+  void an_architecture_is_written_and_read_back_as_equal(String name) {
+    Path file = folder.resolve("arch.yaml");
+    CommandRun run = CommandRun.of("export", name, "--format=arch", "--out", file.toString());
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(ReferenceNetworks.named(name), ArchitectureSource.find(file.toString()));
+  }
+
+  @Test
+  void an_architecture_is_written_of_a_run_and_of_a_specification() throws IOException {
+    Path copy = folder.resolve("copy.yaml");
+    Path bundle = Files.createDirectories(folder.resolve("run").resolve("best"));
+    Files.copy(TinyRun.in(folder).largest(), bundle.resolve("arch.yaml"));
+    Path spec = folder.resolve("spec.json");
+    Files.writeString(spec, OnceForAllSpec.uniform(2, 4, 5, 160).toJson());
+    for (Path network : List.of(bundle.getParent(), spec)) {
+      CommandRun.of("export", network.toString(), "--format=arch", "--out", copy.toString());
+      assertEquals(
+          ArchitectureSource.find(network.toString()), ArchitectureSource.find(copy.toString()));
+      assertEquals(
+          CommandRun.of("cost", network.toString(), "--json").out(),
+          CommandRun.of("cost", copy.toString(), "--json").out());
+    }
+  }
+
   @Test
   void a_net_config_is_written_without_weights_and_read_again() {
     Path config = folder.resolve("net.config");
@@ -107,6 +146,45 @@ final class ExportCommandTests {
             + " net.config cannot say",
         CommandRun.of("export", "mobilenet-v2", "--format=net-config", "--out", config.toString())
             .refusal());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1.2"})
+  void a_subnet_of_once_for_all_is_written_as_its_specification(String width) throws IOException {
+    Path given = folder.resolve("given.json");
+    OnceForAllSpec subnet =
+        OnceForAllSpec.of(OnceForAllSpec.uniform(3, 4, 5, 192).architecture(1.2));
+    Files.writeString(given, subnet.toJson());
+    Path arch = folder.resolve("arch.yaml");
+    Path written = folder.resolve("written.json");
+    assertEquals(
+        0,
+        CommandRun.of(
+                "export",
+                given.toString(),
+                "--width",
+                width,
+                "--format=arch",
+                "--out",
+                arch.toString())
+            .exitCode());
+    CommandRun run =
+        CommandRun.of(
+            "export", arch.toString(), "--format=ofa-spec", "--out", written.toString(), "--json");
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(Double.parseDouble(width), run.json().get("width").asDouble());
+    assertEquals(Files.readString(given), Files.readString(written));
+  }
+
+  @Test
+  void a_network_outside_once_for_alls_space_has_no_specification() {
+    Path spec = folder.resolve("spec.json");
+    assertEquals(
+        "hwnas: mobilenet-v2 isn't in the space ofa-mobilenet-v3: its stem has 32 channels, where"
+            + " ofa-mobilenet-v3 has 16 and ofa-mobilenet-v3-1.2 has 24",
+        CommandRun.of("export", "mobilenet-v2", "--format=ofa-spec", "--out", spec.toString())
+            .refusal());
+    assertFalse(Files.exists(spec));
   }
 
   @Test

@@ -213,8 +213,10 @@ public sealed interface TableSource {
 
   private static TableSource readNetwork(YamlNode node, YamlNode network) {
     node.allowOnly("network", CHANNEL_NETWORKS);
-    OfNetwork source = new OfNetwork(network);
-    located(network, source::architecture);
+    OfNetwork written = new OfNetwork(network);
+    located(network, written::architecture);
+    // In today's words, so that a network an earlier version wrote is no other network.
+    OfNetwork source = OfNetwork.of(written.architecture());
     Optional<YamlNode> channels = node.optional(CHANNEL_NETWORKS);
     return channels.isEmpty()
         ? source

@@ -1,6 +1,7 @@
 package io.hwnas.latency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -125,5 +126,20 @@ class TableExtensionTests {
     assertEquals(
         ReferenceNetworks.named("mobilenet-v3-small@28"),
         ((TableSource.OfNetwork) read.sources().get(2)).architecture());
+  }
+
+  /** Earlier versions said of every block whether it has a residual. */
+  @Test
+  void aNetworkThatAnEarlierVersionWroteIsTheSameSource() {
+    TableSource network =
+        TableSource.OfNetwork.of(ReferenceNetworks.named("mobilenet-v2@28").named("own"));
+    String now = LatencyTables.text(extend(new FakeRuntime(), network));
+    String then = now.replaceFirst("( +)squeeze-excite: none\n", "$0$1residual: false\n");
+    assertNotEquals(now, then);
+    assertEquals(
+        List.of(network),
+        LatencyTables.parse(YamlNode.parse("table.yaml", then)).sources().stream()
+            .filter(TableSource.OfNetwork.class::isInstance)
+            .toList());
   }
 }

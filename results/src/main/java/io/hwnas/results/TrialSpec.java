@@ -1,5 +1,8 @@
 package io.hwnas.results;
 
+import io.hwnas.space.Architectures;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.yaml.YamlNode;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -47,5 +50,35 @@ public record TrialSpec(
       long seed) {
     String identity = decisions.stream().map(String::valueOf).collect(Collectors.joining(" "));
     return new TrialSpec(stage, identity, decisions, architectureName, architectureYaml, seed);
+  }
+
+  /**
+   * Tells whether two trials try the same, though another version of hwnas may have written the
+   * architecture of one in other words.
+   *
+   * @param other another trial
+   * @return whether all is equal, the architectures as values
+   */
+  boolean triesTheSameAs(TrialSpec other) {
+    TrialSpec inOurWords =
+        new TrialSpec(
+            other.stage,
+            other.identity,
+            other.decisions,
+            other.architectureName,
+            architectureYaml,
+            other.seed);
+    return equals(inOurWords)
+        && (architectureYaml.equals(other.architectureYaml)
+            || describesTheSameAs(other.architectureYaml));
+  }
+
+  private boolean describesTheSameAs(String otherYaml) {
+    try {
+      return Architectures.read(YamlNode.parse("one", architectureYaml))
+          .equals(Architectures.read(YamlNode.parse("other", otherYaml)));
+    } catch (InvalidInputException e) {
+      return false;
+    }
   }
 }

@@ -209,7 +209,7 @@ public final class TrialStore implements AutoCloseable {
       long id = TrialRows.insert(connection, spec);
       return new Trial(id, spec, new TrialState.Queued());
     }
-    if (!found.get().spec().equals(spec)) {
+    if (!found.get().spec().triesTheSameAs(spec)) {
       throw new IllegalStateException(
           "%s: %s %s stands for another network as trial %d"
               .formatted(file, spec.stage(), spec.identity(), found.get().id()));

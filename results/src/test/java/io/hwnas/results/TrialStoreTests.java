@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.space.Architectures;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.ReferenceNetworks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,6 +64,27 @@ class TrialStoreTests {
       assertEquals(states, store.all().stream().map(Trial::state).toList());
       assertEquals(OptionalDouble.of(0.1 + 0.2), store.find(2).orElseThrow().score("accuracy"));
       assertEquals(OptionalDouble.empty(), store.find(1).orElseThrow().score("accuracy"));
+    }
+  }
+
+  /** Earlier versions said of every block whether it has a residual. */
+  @Test
+  void aTrialWhoseArchitectureAnotherVersionWroteIsTheSame() {
+    String now = Architectures.write(ReferenceNetworks.named("mobilenet-v2@32"));
+    String residual = "        nonlinearity: relu6\n        residual: false\n";
+    String then = now.replaceFirst("        nonlinearity: relu6\n", residual);
+    String another = now.replaceFirst("dropout: 0.2", "dropout: 0.3");
+    assertNotEquals(now, then);
+    assertNotEquals(now, another);
+    try (TrialStore store = TrialStore.open(file)) {
+      Trial old = store.add(new TrialSpec("netadapt", "1", List.of(), "net", then, 9));
+      assertEquals(old, store.add(new TrialSpec("netadapt", "1", List.of(), "net", now, 9)));
+      assertThrows(
+          IllegalStateException.class,
+          () -> store.add(new TrialSpec("netadapt", "1", List.of(), "net", another, 9)));
+      assertThrows(
+          IllegalStateException.class,
+          () -> store.add(new TrialSpec("netadapt", "1", List.of(), "net", now, 10)));
     }
   }
 

@@ -17,6 +17,7 @@ public final class Architectures {
   private static final String CONVOLUTION = "convolution";
   private static final String CLASSIFICATION = "classification";
   private static final String HIDDEN_BIAS = "hidden-bias";
+  private static final String RESIDUAL = "residual";
 
   private Architectures() {}
 
@@ -121,14 +122,18 @@ public final class Architectures {
         "output-channels",
         "squeeze-excite",
         "nonlinearity",
-        "residual");
+        RESIDUAL);
     int stride = FileLimits.stride(node.required("stride"));
     int outputChannels = FileLimits.channels(node.required("output-channels"));
-    YamlNode residual = node.required("residual");
-    if (residual.asBoolean() && (stride != 1 || outputChannels != inputChannels)) {
-      throw residual.error(
-          "a residual needs stride 1 and equal widths, not stride %d, %d in and %d out"
-              .formatted(stride, inputChannels, outputChannels));
+    boolean mayJoin = mayJoin(stride, inputChannels, outputChannels);
+    Optional<YamlNode> residual = node.optional(RESIDUAL);
+    boolean joins = residual.map(YamlNode::asBoolean).orElse(mayJoin);
+    if (joins && !mayJoin) {
+      throw residual
+          .orElse(node)
+          .error(
+              "a residual needs stride 1 and equal widths, not stride %d, %d in and %d out"
+                  .formatted(stride, inputChannels, outputChannels));
     }
     return new InvertedResidual(
         FileLimits.kernel(node.required("kernel")),
@@ -137,7 +142,12 @@ public final class Architectures {
         outputChannels,
         squeezeExcite(node.required("squeeze-excite")),
         FileLimits.nonlinearity(node.required("nonlinearity")),
-        residual.asBoolean());
+        joins);
+  }
+
+  /** Where a residual may be, there is one unless the file says otherwise. */
+  private static boolean mayJoin(int stride, int inputChannels, int outputChannels) {
+    return stride == 1 && inputChannels == outputChannels;
   }
 
   private static Optional<SqueezeExcite> squeezeExcite(YamlNode node) {
@@ -200,17 +210,26 @@ public final class Architectures {
     stem.put("output-channels", architecture.stem().outputChannels());
     stem.put("nonlinearity", architecture.stem().nonlinearity().label());
     document.put("stem", stem);
-    document.put(
-        "stages",
-        architecture.stages().stream()
-            .map(
-                stage -> Map.of("blocks", stage.blocks().stream().map(Architectures::map).toList()))
-            .toList());
+    document.put("stages", stages(architecture));
     document.put("head", map((ClassificationHead) architecture.head()));
     return YamlWriter.write(document);
   }
 
-  private static Map<String, Object> map(Block block) {
+  private static List<Map<String, Object>> stages(Architecture architecture) {
+    int channels = architecture.stem().outputChannels();
+    List<Map<String, Object>> stages = new ArrayList<>();
+    for (Stage stage : architecture.stages()) {
+      List<Map<String, Object>> blocks = new ArrayList<>();
+      for (Block block : stage.blocks()) {
+        blocks.add(map(block, channels));
+        channels = block.outputChannels();
+      }
+      stages.add(Map.of("blocks", blocks));
+    }
+    return stages;
+  }
+
+  private static Map<String, Object> map(Block block, int inputChannels) {
     Map<String, Object> map = new LinkedHashMap<>();
     if (block instanceof DepthwiseSeparable separable) {
       map.put("type", DEPTHWISE_SEPARABLE);
@@ -237,7 +256,10 @@ public final class Architectures {
     map.put(
         "squeeze-excite", residual.squeezeExcite().<Object>map(Architectures::map).orElse(NONE));
     map.put("nonlinearity", residual.nonlinearity().label());
-    map.put("residual", residual.residual());
+    if (residual.residual()
+        != mayJoin(residual.stride(), inputChannels, residual.outputChannels())) {
+      map.put(RESIDUAL, residual.residual());
+    }
     return map;
   }
 

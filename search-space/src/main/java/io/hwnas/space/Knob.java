@@ -33,7 +33,12 @@ record Knob<T>(String name, List<T> values) {
   }
 
   Decision decision() {
-    return new Decision(name, values.stream().map(Knob::text).toList());
+    return new Decision(name, words());
+  }
+
+  /** Returns the values as files write them. */
+  List<String> words() {
+    return values.stream().map(Knob::text).toList();
   }
 
   /** Returns the index of the first value that fits. */

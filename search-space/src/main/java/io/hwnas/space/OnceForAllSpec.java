@@ -20,6 +20,10 @@ import java.util.OptionalInt;
  */
 public record OnceForAllSpec(
     List<Integer> kernels, List<Integer> expansionRatios, List<Integer> depths, int resolution) {
+  private static final String SPACE = "ofa-mobilenet-v3";
+  private static final int STEM = 16;
+  private static final double WIDE = 1.2;
+  private static final int WIDE_STEM = 24;
   private static final int STAGES = 5;
   private static final int BLOCKS = 4;
   private static final List<Integer> KERNELS = List.of(3, 5, 7);
@@ -110,11 +114,15 @@ public record OnceForAllSpec(
   /**
    * Returns the subnet of an architecture.
    *
-   * @param architecture an architecture of {@code ofa-mobilenet-v3} at any width and resolution
+   * @param architecture an architecture of {@code ofa-mobilenet-v3} or {@code ofa-mobilenet-v3-1.2}
+   *     at any resolution, under any name
    * @return the subnet; absent blocks have the least kernel and ratio
-   * @throws InvalidInputException if it has not the stages of that space
+   * @throws InvalidInputException if it is in neither space, naming what differs
    */
   public static OnceForAllSpec of(Architecture architecture) {
+    SearchSpace.named(spaceName(widthOf(architecture)))
+        .atResolution(architecture.input().resolution())
+        .encode(architecture);
     List<Integer> kernels = new ArrayList<>();
     List<Integer> ratios = new ArrayList<>();
     List<Integer> depths = new ArrayList<>();
@@ -134,6 +142,30 @@ public record OnceForAllSpec(
     return new OnceForAllSpec(kernels, ratios, depths, architecture.input().resolution());
   }
 
+  /**
+   * Tells by the stem which of the two published spaces an architecture may be of.
+   *
+   * @param architecture an architecture
+   * @return the width multiplier of the space: 1 or 1.2
+   * @throws InvalidInputException if it is of neither
+   */
+  public static double widthOf(Architecture architecture) {
+    int channels = architecture.stem().outputChannels();
+    return switch (channels) {
+      case STEM -> 1;
+      case WIDE_STEM -> WIDE;
+      default ->
+          throw new InvalidInputException(
+              "%s isn't in the space %s: its stem has %d channels, where %2$s has %d and %s has %d"
+                  .formatted(
+                      architecture.name(), SPACE, channels, STEM, spaceName(WIDE), WIDE_STEM));
+    };
+  }
+
+  private static String spaceName(double width) {
+    return width == 1 ? SPACE : SPACE + "-" + width;
+  }
+
   private static OptionalInt expansion(Block block) {
     return block instanceof InvertedResidual residual ? residual.expansion() : OptionalInt.empty();
   }
@@ -145,8 +177,7 @@ public record OnceForAllSpec(
    * @return the architecture
    */
   public Architecture architecture(double width) {
-    String name = width == 1 ? "ofa-mobilenet-v3" : "ofa-mobilenet-v3-" + width;
-    SearchSpace space = SearchSpace.named(name).atResolution(resolution);
+    SearchSpace space = SearchSpace.named(spaceName(width)).atResolution(resolution);
     List<Integer> choices = new ArrayList<>();
     for (int stage = 0; stage < STAGES; stage++) {
       int first = stage * BLOCKS;

@@ -202,11 +202,11 @@ public final class SearchSpace {
   public DecisionVector encode(Architecture architecture) {
     DecisionVector vector = new SpaceEncoder(layout, decisions, architecture).encode();
     Architecture decoded = decode(vector);
-    Architecture candidate = architecture.named(layout.name());
-    if (!decoded.equals(candidate.withWidthRule(decoded.widthRule()))) {
+    Architecture candidate = architecture.named(layout.name()).withWidthRule(decoded.widthRule());
+    if (!decoded.equals(candidate)) {
       throw new InvalidInputException(
-          "%s isn't in the space %s: no choices lead to exactly its blocks"
-              .formatted(architecture.name(), layout.name()));
+          "%s isn't in the space %s: %s"
+              .formatted(architecture.name(), layout.name(), Difference.first(candidate, decoded)));
     }
     return vector;
   }

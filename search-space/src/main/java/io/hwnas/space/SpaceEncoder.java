@@ -115,7 +115,7 @@ final class SpaceEncoder {
                     new InvalidInputException(
                         "%s isn't in the space %s: its %s is none of %s"
                             .formatted(
-                                architecture.name(), layout.name(), knob.name(), knob.values())));
+                                architecture.name(), layout.name(), knob.name(), knob.words())));
     found.put(knob.name(), index);
   }
 }

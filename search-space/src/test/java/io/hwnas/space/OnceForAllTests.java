@@ -23,18 +23,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OnceForAllTests {
   private static final Path EXAMPLE =
       Path.of("..", "..", "shared", "data", "ofa", "net.config.example.json");
+  private static final Path SAMPLE =
+      Path.of("src", "test", "resources", "samples", "net.config.json");
   private static final SearchSpace SPACE = SearchSpace.named("ofa-mobilenet-v3");
 
   @Test
   void aPublishedNetConfigIsReadAndWrittenAgain() throws IOException {
-    assumeTrue(Files.exists(EXAMPLE), () -> "skipped: no " + EXAMPLE.toAbsolutePath().normalize());
-    YamlNode root = YamlNode.read(EXAMPLE);
+    YamlNode root = YamlNode.read(SAMPLE);
     assertTrue(OnceForAllNetConfig.describes(root));
     Architecture architecture = OnceForAllNetConfig.read(root, 224);
     ObjectMapper json = new ObjectMapper();
     assertEquals(
-        json.readTree(EXAMPLE.toFile()), json.readTree(OnceForAllNetConfig.write(architecture)));
-    assertEquals(architecture.named("x"), SPACE.decode(SPACE.encode(architecture)).named("x"));
+        json.readTree(SAMPLE.toFile()), json.readTree(OnceForAllNetConfig.write(architecture)));
+    assertEquals(
+        architecture.named("x"), OnceForAllSpec.of(architecture).architecture(1).named("x"));
+  }
+
+  @Test
+  void theSampleIsThePublishedFile() throws IOException {
+    assumeTrue(Files.exists(EXAMPLE), () -> "skipped: no " + EXAMPLE.toAbsolutePath().normalize());
+    ObjectMapper json = new ObjectMapper();
+    assertEquals(json.readTree(EXAMPLE.toFile()), json.readTree(SAMPLE.toFile()));
   }
 
   @Property(tries = 100)
@@ -45,6 +54,37 @@ class OnceForAllTests {
     OnceForAllSpec spec = OnceForAllSpec.of(subnet);
     assertEquals(spec, OnceForAllSpec.read(YamlNode.parse("spec.json", spec.toJson())));
     assertEquals(subnet, spec.architecture(1));
+  }
+
+  @Property(tries = 50)
+  void specsOfTheWiderSpaceReadBackToTheirSubnets(@ForAll long seed) {
+    SearchSpace wider = SearchSpace.named("ofa-mobilenet-v3-1.2");
+    Architecture subnet = wider.decode(wider.sample(Seeds.of(seed, "subnet")));
+    assertEquals(subnet, OnceForAllSpec.of(subnet.named("x")).architecture(1.2));
+    assertEquals(1.2, OnceForAllSpec.widthOf(subnet));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          kernel: 5|kernel: 9|its s1.b0.kernel is none of [3, 5, 7]
+          expansion: 64|expansion: 72|'its s1.b0.expansion-ratio is none of [3, 4, 6]'
+          nonlinearity: relu\\n|nonlinearity: relu6\\n|its s0.nonlinearity is none of [relu]
+          gate: hard-sigmoid|gate: sigmoid|gate of squeeze-excite of block s2.b0 is sigmoid, not hard-sigmoid
+          classes: 1000|classes: 10|classes of the head is 10, not 1000
+          '  hidden-bias: false\\n'|''|hidden-bias of the head is as it is by default, not false
+          padding: symmetric|padding: same|padding is same, not symmetric
+          channels: 3|channels: 1|channels of the input is 1, not 3
+          """)
+  void aNetworkOutsideTheSpaceIsRefusedNamingWhatDiffers(String good, String bad, String what) {
+    String member = Architectures.write(OnceForAllSpec.uniform(3, 4, 5, 192).architecture(1));
+    String changed = member.replaceFirst(good.replace("\\n", "\n"), bad.replace("\\n", "\n"));
+    Architecture other = Architectures.read(YamlNode.parse("arch.yaml", changed)).named("other");
+    assertEquals(
+        "other isn't in the space ofa-mobilenet-v3: " + what,
+        assertThrows(InvalidInputException.class, () -> OnceForAllSpec.of(other)).getMessage());
   }
 
   @Test
@@ -89,46 +129,6 @@ class OnceForAllTests {
     assertEquals(large, OnceForAllNetConfig.read(YamlNode.parse("net.config", config), 224));
   }
 
-  @Property(tries = 300)
-  void damagedNetConfigsAreExplainedInOneLocatedLine(@ForAll long seed) {
-    String config = OnceForAllNetConfig.write(SPACE.decode(SPACE.smallest()));
-    Mutations.assertReadsOrExplains(config, seed, root -> OnceForAllNetConfig.read(root, 224));
-  }
-
-  @Property(tries = 300)
-  void damagedSpecsAreExplainedInOneLocatedLine(@ForAll long seed) {
-    String spec = OnceForAllSpec.uniform(2, 3, 5, 176).toJson();
-    Mutations.assertReadsOrExplains(spec, seed, OnceForAllSpec::read);
-  }
-
-  @Test
-  void aNetConfigIsRefusedWhereItWouldBeReadAsAnotherNetwork() {
-    String small = Architectures.write(ReferenceNetworks.named("mobilenet-v3-small"));
-    for (Map.Entry<String, String> change :
-        Map.of(
-                "gate: hard-sigmoid", "gate: sigmoid",
-                "padding: symmetric", "padding: same")
-            .entrySet()) {
-      assertTrue(small.contains(change.getKey()), small);
-      Architecture changed =
-          Architectures.read(
-              YamlNode.parse("arch.yaml", small.replace(change.getKey(), change.getValue())));
-      assertEquals(
-          "mobilenet-v3-small has a gate, squeezed channels, an expansion or a padding of another"
-              + " kind, which Once-for-All's net.config cannot say",
-          assertThrows(InvalidInputException.class, () -> OnceForAllNetConfig.write(changed))
-              .getMessage());
-    }
-  }
-
-  @Test
-  void namesWhatANetConfigCannotSay() {
-    assertEquals(
-        "mobilenet-v2 has a head without convolution or hidden layer, which Once-for-All's"
-            + " net.config cannot say",
-        assertThrows(
-                InvalidInputException.class,
-                () -> OnceForAllNetConfig.write(ReferenceNetworks.named("mobilenet-v2")))
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -184,6 +184,46 @@ class OnceForAllTests {
     }
   }
 
+  @Property(tries = 300)
+  void damagedNetConfigsAreExplainedInOneLocatedLine(@ForAll long seed) {
+    String config = OnceForAllNetConfig.write(SPACE.decode(SPACE.smallest()));
+    Mutations.assertReadsOrExplains(config, seed, root -> OnceForAllNetConfig.read(root, 224));
+  }
+
+  @Property(tries = 300)
+  void damagedSpecsAreExplainedInOneLocatedLine(@ForAll long seed) {
+    String spec = OnceForAllSpec.uniform(2, 3, 5, 176).toJson();
+    Mutations.assertReadsOrExplains(spec, seed, OnceForAllSpec::read);
+  }
+
+  @Test
+  void aNetConfigIsRefusedWhereItWouldBeReadAsAnotherNetwork() {
+    String small = Architectures.write(ReferenceNetworks.named("mobilenet-v3-small"));
+    for (Map.Entry<String, String> change :
+        Map.of(
+                "gate: hard-sigmoid", "gate: sigmoid",
+                "padding: symmetric", "padding: same")
+            .entrySet()) {
+      assertTrue(small.contains(change.getKey()), small);
+      Architecture changed =
+          Architectures.read(
+              YamlNode.parse("arch.yaml", small.replace(change.getKey(), change.getValue())));
+      assertEquals(
+          "mobilenet-v3-small has a gate, squeezed channels, an expansion or a padding of another"
+              + " kind, which Once-for-All's net.config cannot say",
+          assertThrows(InvalidInputException.class, () -> OnceForAllNetConfig.write(changed))
+              .getMessage());
+    }
+  }
+
+  @Test
+  void namesWhatANetConfigCannotSay() {
+    assertEquals(
+        "mobilenet-v2 has a head without convolution or hidden layer, which Once-for-All's"
+            + " net.config cannot say",
+        assertThrows(
+                InvalidInputException.class,
+                () -> OnceForAllNetConfig.write(ReferenceNetworks.named("mobilenet-v2")))
             .getMessage());
     assertFalse(
         OnceForAllNetConfig.describes(
