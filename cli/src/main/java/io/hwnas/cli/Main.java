@@ -48,10 +48,10 @@ public final class Main {
     Failures failures = new Failures();
     CommandLine hwnas = new CommandLine(new HwnasCommand());
     hwnas.getCommandSpec().usageMessage().footer(HwnasCommand.FOOTER);
+    EnumWords.use(hwnas);
     return hwnas
         .setOut(out)
         .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures)
         .setExitCodeExceptionMapper(failures)

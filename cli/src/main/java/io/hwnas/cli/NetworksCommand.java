@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
       "mobilenet-v3-large+original-end+32-relu-stem has the ends from before their redesign."
     })
 final class NetworksCommand implements Callable<Integer> {
+  private static final String FOOTNOTE =
+      "* not what the count rounds to; the notes of hwnas networks --json say why\n";
+
   @Spec private CommandSpec spec;
 
   @Mixin private JsonOption json;
@@ -42,29 +45,30 @@ final class NetworksCommand implements Callable<Integer> {
           network.name(),
           Units.count(cost.madds()),
           Units.count(cost.params()),
-          published(network),
+          published(network, cost),
           network.source());
       array.add(tree(network, cost));
     }
-    json.print(spec.commandLine().getOut(), array, table.render());
+    json.print(spec.commandLine().getOut(), array, table.render() + FOOTNOTE);
     return ExitCodes.DONE;
   }
 
   /** The figures of the first source that rounds, which is the network's own paper. */
-  private static String published(ReferenceNetwork network) {
+  private static String published(ReferenceNetwork network, Cost cost) {
     PublishedFigure figure =
         network.figures().stream().filter(one -> !one.exact()).findFirst().orElseThrow();
-    return millions(figure.madds()) + ", " + millions(figure.params());
+    return millions(figure.madds(), cost.madds()) + ", " + millions(figure.params(), cost.params());
   }
 
-  /** With as many digits as the source prints. */
-  private static String millions(Optional<PublishedFigure.Count> count) {
+  /** With as many digits as the source prints, and a mark where rounding does not explain it. */
+  private static String millions(Optional<PublishedFigure.Count> count, long computed) {
     return count
         .map(
             one -> {
               int digits =
                   Math.max(0, BigDecimal.valueOf(one.unit(), 6).stripTrailingZeros().scale());
-              return BigDecimal.valueOf(one.value(), 6).setScale(digits).toPlainString() + "M";
+              return BigDecimal.valueOf(one.value(), 6).setScale(digits).toPlainString()
+                  + (one.isRounded(computed) ? "M" : "M*");
             })
         .orElse("-");
   }

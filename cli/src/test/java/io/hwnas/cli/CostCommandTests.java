@@ -128,6 +128,53 @@ final class CostCommandTests {
   }
 
   @Test
+  void a_space_is_named_as_one_with_what_to_do_instead() throws IOException {
+    Path file = folder.resolve("space.yaml");
+    Files.writeString(
+        file,
+        """
+        name: own
+        input: {channels: 3, resolution: 32}
+        stages:
+          - {depth: 1, width: 8}
+        """);
+    String advice =
+        "is a search space, where one network is needed; 'hwnas space show %1$s' describes it,"
+            + " 'hwnas space sample %1$s' draws a network of it";
+    assertEquals(
+        "hwnas: %s:1: ".formatted(file) + advice.formatted(file),
+        CommandRun.of("cost", file.toString()).refusal());
+    assertEquals(
+        "hwnas: 'ofa-mobilenet-v3' " + advice.formatted("ofa-mobilenet-v3"),
+        CommandRun.of("cost", "ofa-mobilenet-v3").refusal());
+    Files.writeString(file, "name: own\nstages: []\n");
+    String refusal = CommandRun.of("profile", file.toString(), "--out", "x.yaml").refusal();
+    assertTrue(refusal.contains(file + ":1: missing key 'input'"), refusal);
+  }
+
+  @Test
+  void a_mistyped_choice_names_what_a_user_types() {
+    assertEquals(
+        "hwnas: Invalid value for option '--last-stage': must be one of efficient, original, not"
+            + " 'orignal' (did you mean 'original'?)",
+        CommandRun.of("cost", "mobilenet-v3-large", "--last-stage", "orignal").refusal());
+    String refusal =
+        CommandRun.of("export", "mobilenet-v2", "--format", "net_config", "--out", "x").refusal();
+    assertTrue(
+        refusal.contains("must be one of onnx, safetensors, dot, arch, net-config, ofa-spec, not"),
+        refusal);
+    assertEquals(0, CommandRun.of("space", "schema", "Architecture").exitCode());
+    assertTrue(CommandRun.of("space", "schema", "x").refusal().contains("space"));
+  }
+
+  @Test
+  void a_width_in_the_name_and_as_an_option_are_one_too_many() {
+    assertEquals(
+        "hwnas: 'mobilenet-v3-large-0.75+original-end' has its width in its name; leave out --width",
+        CommandRun.of("cost", "mobilenet-v3-large-0.75+original-end", "--width", "0.5").refusal());
+  }
+
+  @Test
   void a_net_config_of_once_for_all_is_a_network() throws IOException {
     Path file = folder.resolve("net.config");
     SearchSpace space = SearchSpace.named("ofa-mobilenet-v3");
@@ -148,6 +195,7 @@ final class CostCommandTests {
       Cost expected = Cost.of(LayerGraph.of(spec.architecture(width)));
       assertEquals(expected.madds(), cost.get("madds").asLong());
       assertEquals(expected.params(), cost.get("params").asLong());
+      assertEquals(spec.architecture(width).name(), cost.get("network").asText());
     }
   }
 
@@ -164,8 +212,8 @@ final class CostCommandTests {
     for (String name : new String[] {"mobilenet-v1", "mobilenet-v2", "mobilenet-v3-small"}) {
       Files.writeString(file, Architectures.write(ReferenceNetworks.named(name)));
       assertEquals(
-          CommandRun.of("cost", name + "-0.35", "--json").json().get("params"),
-          CommandRun.of("cost", file.toString(), "--width", "0.35", "--json").json().get("params"));
+          CommandRun.of("cost", name + "-0.35", "--json").out(),
+          CommandRun.of("cost", file.toString(), "--width", "0.35", "--json").out());
     }
   }
 

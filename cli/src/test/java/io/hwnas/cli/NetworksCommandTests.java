@@ -30,9 +30,31 @@ final class NetworksCommandTests {
   @Test
   void published_figures_have_the_digits_of_their_source() {
     String table = CommandRun.of("networks").out();
-    for (String printed : new String[] {" 569M, 4.2M ", " 68M, 2.0M ", " 4866M, 29.3M "}) {
+    for (String printed : new String[] {" 569M, 4.2M ", " 68M, 2.0M ", " 4866M*, 29.3M "}) {
       assertTrue(table.contains(printed), table);
     }
+  }
+
+  @Test
+  void a_published_figure_that_the_count_does_not_round_to_is_marked() {
+    String table = CommandRun.of("networks").out();
+    for (JsonNode network : CommandRun.of("networks", "--json").json()) {
+      String row =
+          table
+              .lines()
+              .filter(line -> line.startsWith(network.get("network").asText() + " "))
+              .findFirst()
+              .orElseThrow();
+      JsonNode shown = null;
+      for (JsonNode figure : network.get("published")) {
+        shown = shown == null && !figure.get("exact").asBoolean() ? figure : shown;
+      }
+      boolean rounds =
+          shown.get("maddsRounds").asBoolean() && shown.get("paramsRounds").asBoolean();
+      assertEquals(!rounds, row.contains("M*"), row);
+    }
+    assertTrue(table.contains(" 65M*, 2.0M "), table);
+    assertTrue(table.contains("\n* not what the count rounds to"), table);
   }
 
   @Test

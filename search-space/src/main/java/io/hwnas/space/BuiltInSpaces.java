@@ -48,9 +48,12 @@ final class BuiltInSpaces {
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    "unknown search space '%s'%s; known are %s"
-                        .formatted(
-                            name, Suggestions.phrase(name, NAMES), String.join(", ", NAMES))));
+                    FormName.explain(name, NAMES).orElseGet(() -> unknown(name))));
+  }
+
+  private static String unknown(String name) {
+    return "unknown search space '%s'%s; known are %s"
+        .formatted(name, Suggestions.phrase(name, NAMES), String.join(", ", NAMES));
   }
 
   private static SearchSpace form(SpaceLayout layout, FormName form, String name) {

@@ -25,14 +25,15 @@ public record NetworkOptions(
   public static final NetworkOptions PUBLISHED =
       new NetworkOptions(3, 224, false, 1000, 1.0, false, MobileNetV3Form.PUBLISHED);
 
-  private static final double GREATEST_MULTIPLIER = 16;
+  static final double LEAST_MULTIPLIER = 0.01;
+  static final double GREATEST_MULTIPLIER = 16;
 
   /** Checks the ranges. */
   public NetworkOptions {
     Checks.atLeast("input channels", inputChannels, 1);
     Checks.atLeast("resolution", resolution, 1);
     Checks.atLeast("classes", classes, 2);
-    Checks.within("width multiplier", widthMultiplier, 0.01, GREATEST_MULTIPLIER);
+    Checks.within("width multiplier", widthMultiplier, LEAST_MULTIPLIER, GREATEST_MULTIPLIER);
   }
 
   /**

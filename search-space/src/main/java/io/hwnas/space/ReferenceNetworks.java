@@ -52,7 +52,8 @@ public final class ReferenceNetworks {
    *
    * @param name its name, such as {@code mobilenet-v3-large} or {@code mobilenet-v3-small@28}
    * @return the architecture for RGB images and 1000 classes
-   * @throws InvalidInputException if there is none of that name, with the nearest name
+   * @throws InvalidInputException if there is none of that name, with the nearest name, or with
+   *     what is wrong with its suffix
    */
   public static Architecture named(String name) {
     return named(name, NetworkOptions.PUBLISHED);
@@ -64,7 +65,8 @@ public final class ReferenceNetworks {
    * @param name its name; its suffixes take precedence over the options
    * @param options the differences
    * @return the architecture, its name telling width multiplier and small-image form
-   * @throws InvalidInputException if there is none of that name, with the nearest name
+   * @throws InvalidInputException if there is none of that name, with the nearest name, or with
+   *     what is wrong with its suffix
    */
   public static Architecture named(String name, NetworkOptions options) {
     FormName form =
@@ -88,8 +90,12 @@ public final class ReferenceNetworks {
     List<String> known = all().stream().map(ReferenceNetwork::name).toList();
     String base = FormName.parse(name).map(FormName::base).orElse(name);
     return new InvalidInputException(
-        "unknown network '%s'%s; known are %s"
-            .formatted(name, Suggestions.phrase(base, known), String.join(", ", known)));
+        FormName.explain(name, known)
+            .orElseGet(
+                () ->
+                    "unknown network '%s'%s; known are %s"
+                        .formatted(
+                            name, Suggestions.phrase(base, known), String.join(", ", known))));
   }
 
   private static Architecture build(Architecture published, NetworkOptions options) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferenceNetworksTests {
   private static Cost cost(String name) {
@@ -139,6 +140,15 @@ class ReferenceNetworksTests {
     assertEquals(cost(name).params(), Cost.of(LayerGraph.of(small)).params());
   }
 
+  /** The rule's jump, as docs/search-spaces.md tells it. */
+  @ParameterizedTest
+  @CsvSource({"31, 4, 88107632", "33, 3, 39859904"})
+  void smallImageFormKeepsOneStrideMoreAboveThirtyTwoPixels(int pixels, int last, long madds) {
+    Architecture network = ReferenceNetworks.named("mobilenet-v2@" + pixels);
+    assertEquals(last, LayerGraph.of(network).block("head").orElseThrow().input().height());
+    assertEquals(madds, cost(network.name()).madds());
+  }
+
   @Test
   void smallImageFormEqualsThePublishedOneForImagesNotSmall() {
     assertEquals(
@@ -220,5 +230,55 @@ class ReferenceNetworksTests {
   @CsvSource({"mobilenet-v2@0", "mobilenet-v2-0.00", "mobilenet-v2-99.0"})
   void refusesSizesOutOfRange(String name) {
     assertThrows(InvalidInputException.class, () -> ReferenceNetworks.named(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mobilenet-v2@32px|after @ come the pixels of the image, from 1 to 4096, as in @32, not '32px'
+          mobilenet-v2@99999|after @ come the pixels of the image, from 1 to 4096, as in @32, not '99999'
+          mobilenet-v2@0|after @ come the pixels of the image, from 1 to 4096, as in @32, not '0'
+          mobilenet-v2@31x|after @ come the pixels of the image, from 1 to 4096, as in @32, not '31x'
+          mobilenet-v2@|after @ come the pixels of the image, from 1 to 4096, as in @32, not ''
+          mobilenet-v3-small-0.75@-32|after @ come the pixels of the image, from 1 to 4096, as in @32, not ''
+          mobilenet-v2-99.0|a width is a number with a point, from 0.01 to 16.0, as in -0.75, not '99.0'
+          mobilenet-v2-2@32|a width is a number with a point, from 0.01 to 16.0, as in -0.75, not '2'
+          mobilenet-v2-0,75|a width is a number with a point, from 0.01 to 16.0, as in -0.75, not '0,75'
+          mobilenet-v3-large+original|a form is +original-end or +32-relu-stem, not '+original'
+          mobilenet-v2-0.5@32-0.75|'-0.75' is one too many; give each suffix once
+          mobilenet-v3-large+original-end+original-end|'+original-end' is one too many; give each suffix once
+          """,
+      quoteCharacter = '`')
+  void saysWhatIsWrongWithASuffix(String name, String fault) {
+    assertFalse(ReferenceNetworks.isKnown(name));
+    assertEquals(
+        "'%s': %s".formatted(name, fault),
+        assertThrows(InvalidInputException.class, () -> ReferenceNetworks.named(name))
+            .getMessage());
+  }
+
+  @Test
+  void saysWhatIsWrongWithASpacesSuffix() {
+    assertEquals(
+        "'ofa-mobilenet-v3@big': after @ come the pixels of the image, from 1 to 4096, as in @32,"
+            + " not 'big'",
+        assertThrows(InvalidInputException.class, () -> SearchSpace.named("ofa-mobilenet-v3@big"))
+            .getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mobilenet-v3-large+32-relu-stem+original-end-0.75@96",
+        "mobilenet-v3-large-0.75+original-end@96+32-relu-stem",
+        "mobilenet-v3-large@96-0.75+32-relu-stem+original-end"
+      })
+  void suffixesMayStandInAnyOrder(String name) {
+    Architecture canonical =
+        ReferenceNetworks.named("mobilenet-v3-large+original-end+32-relu-stem-0.75@96");
+    assertEquals(canonical, ReferenceNetworks.named(name));
+    assertEquals("mobilenet-v3-large+original-end+32-relu-stem-0.75@96", canonical.name());
   }
 }

@@ -11,6 +11,7 @@ import io.hwnas.space.NetworkOptions;
 import io.hwnas.space.OnceForAllNetConfig;
 import io.hwnas.space.OnceForAllSpec;
 import io.hwnas.space.ReferenceNetworks;
+import io.hwnas.space.SearchSpace;
 import io.hwnas.space.WidthRule;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Files;
@@ -74,27 +75,32 @@ public final class ArchitectureSource {
     if (ReferenceNetworks.isKnown(name)) {
       return reference(name, options, form);
     }
+    Architecture found = read(name);
     if (options.form().isPresent()) {
       throw new InvalidInputException(
           "--stem and --last-stage are forms of MobileNetV3 (hwnas networks), and '%s' is none"
               .formatted(name));
     }
-    Architecture found = read(name);
     Architecture scaled =
-        options.width().isPresent()
-            ? found.widthRule().scale(found, options.width().getAsDouble())
-            : found;
+        options.width().isPresent() ? scaled(found, options.width().getAsDouble()) : found;
     return options.resolution().isPresent()
         ? scaled.withInput(
             new ImageInput(found.input().channels(), options.resolution().getAsInt()))
         : scaled;
   }
 
+  /** A network of another width is another network, so its name says the width too. */
+  private static Architecture scaled(Architecture found, double width) {
+    return width == 1
+        ? found
+        : found.widthRule().scale(found, width).named(found.name() + "-" + width);
+  }
+
   private static Architecture reference(
       String name, ArchitectureOptions options, NetworkOptions form) {
     NetworkOptions network = options.form().map(form::withForm).orElse(form);
     if (options.width().isPresent()) {
-      if (name.matches(".*-[0-9]+\\.[0-9]+(@.*)?")) {
+      if (name.matches(".*-[0-9]+\\.[0-9]+([@+].*)?")) {
         throw new InvalidInputException(
             "'%s' has its width in its name; leave out --width".formatted(name));
       }
@@ -121,12 +127,21 @@ public final class ArchitectureSource {
       return Architectures.read(YamlNode.read(bestFile(path, ARCHITECTURE_FILE)));
     }
     if (Files.exists(path) || name.endsWith(".yaml") || name.endsWith(".yml")) {
-      return document(YamlNode.read(path));
+      return document(YamlNode.read(path), path);
+    }
+    if (SearchSpace.isKnown(name)) {
+      throw new InvalidInputException("'%s' %s".formatted(name, aSpace(name)));
     }
     return ReferenceNetworks.named(name);
   }
 
-  private static Architecture document(YamlNode root) {
+  private static String aSpace(String name) {
+    return "is a search space, where one network is needed; 'hwnas space show %s' describes it,"
+            .formatted(name)
+        + " 'hwnas space sample %s' draws a network of it".formatted(name);
+  }
+
+  private static Architecture document(YamlNode root, Path path) {
     if (OnceForAllNetConfig.describes(root)) {
       return OnceForAllNetConfig.read(root, ImageInput.PUBLISHED.resolution());
     }
@@ -135,6 +150,9 @@ public final class ArchitectureSource {
       return OnceForAllSpec.read(root)
           .architecture(1)
           .withWidthRule(WidthRule.MOBILENET_V3_SCALED_HEAD);
+    }
+    if (Spaces.describes(root)) {
+      throw root.error(aSpace(path.toString()));
     }
     return Architectures.read(root);
   }

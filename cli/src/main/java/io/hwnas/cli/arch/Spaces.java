@@ -137,12 +137,20 @@ public final class Spaces {
       return true;
     }
     return (name.endsWith(".yaml") || name.endsWith(".yml"))
-        && !YamlNode.read(Path.of(name))
-            .required("stages")
-            .asList()
-            .get(0)
-            .entries()
-            .containsKey("blocks");
+        && describes(YamlNode.read(Path.of(name)));
+  }
+
+  /**
+   * Tells whether a document is a space: its stages have decisions where an architecture's have
+   * blocks.
+   */
+  static boolean describes(YamlNode root) {
+    if (!root.isMap()) {
+      return false;
+    }
+    List<YamlNode> stages =
+        root.optional("stages").filter(YamlNode::isList).map(YamlNode::asList).orElse(List.of());
+    return !stages.isEmpty() && stages.get(0).isMap() && stages.get(0).optional("blocks").isEmpty();
   }
 
   private static boolean looksLikeFile(String name) {
