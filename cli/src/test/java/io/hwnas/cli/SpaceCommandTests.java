@@ -3,14 +3,12 @@ package io.hwnas.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Architectures;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -56,8 +54,8 @@ final class SpaceCommandTests {
 
   @Test
   void a_published_table_gives_the_latency_of_both_ends() {
-    Path table = Path.of("..", "..", "shared", "data", "proxylessnas", "mobile_trim.yaml");
-    assumeTrue(Files.exists(table), () -> "skipped: no " + table.toAbsolutePath().normalize());
+    Path samples = Path.of("..", "latency-profiler", "src", "test", "resources", "samples");
+    Path table = samples.resolve("proxylessnas-pixel1.yaml");
     JsonNode shown =
         CommandRun.of("space", "show", "proxylessnas", "--table", table.toString(), "--json")
             .json();

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PublishedTableTests {
   private static final Path DATA = Path.of("..", "..", "shared", "data");
+  private static final Path SAMPLES = Path.of("src", "test", "resources", "samples");
 
   private static PublishedTable table(String file) {
     Path path = DATA.resolve(file);
@@ -59,10 +60,30 @@ class PublishedTableTests {
     assertTrue(estimate.uncertaintyMillis() > 0 && estimate.uncertaintyMillis() < 3);
   }
 
+  /** Three of the check sums, from samples of the tables. */
+  @Test
+  void samplesOfPublishedTablesAddUp() {
+    Architecture subnet = OnceForAllSpec.uniform(2, 3, 3, 160).architecture(1.2);
+    assertEquals(9.8903, sample("ofa-note10-160.yaml", subnet), 5e-5);
+    assertEquals(76.0481, sample("proxylessnas-pixel1.yaml", proxylessNas(3, 3, 4)), 5e-5);
+    assertEquals(191.0299, sample("proxylessnas-pixel1.yaml", proxylessNas(7, 6, 4)), 5e-5);
+  }
+
+  private static double sample(String file, Architecture network) {
+    PublishedTable table = PublishedTable.read(YamlNode.read(SAMPLES.resolve(file)));
+    return table.predict(LayerGraph.of(network)).millis();
+  }
+
   /** Sums of ProxylessNAS's table of a Pixel 1, first block's kernel 3. */
   @ParameterizedTest
   @CsvSource({"3, 3, 4, 76.0481", "3, 6, 4, 136.4663", "7, 6, 4, 191.0299", "3, 3, 1, 29.6088"})
   void proxylessNassTableAddsUp(int kernel, int ratio, int depth, double millis) {
+    PublishedTable table = table("proxylessnas/mobile_trim.yaml");
+    LayerGraph graph = LayerGraph.of(proxylessNas(kernel, ratio, depth));
+    assertEquals(millis, table.predict(graph).millis(), 5e-5);
+  }
+
+  private static Architecture proxylessNas(int kernel, int ratio, int depth) {
     SearchSpace space = SearchSpace.named("proxylessnas");
     Map<String, String> chosen =
         Map.of("kernel", "" + kernel, "expansion-ratio", "" + ratio, "depth", "" + depth);
@@ -79,8 +100,7 @@ class PublishedTableTests {
                                         .name()
                                         .substring(decision.name().lastIndexOf('.') + 1))))
                 .toList());
-    PublishedTable table = table("proxylessnas/mobile_trim.yaml");
-    assertEquals(millis, table.predict(LayerGraph.of(space.decode(vector))).millis(), 5e-5);
+    return space.decode(vector);
   }
 
   private static final String SMALL =

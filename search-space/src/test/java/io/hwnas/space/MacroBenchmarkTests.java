@@ -20,11 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The two published benchmarks' spaces against every figure of their tables. */
 class MacroBenchmarkTests {
   private static final Path DATA = Path.of("..", "..", "shared", "data");
+  private static final Path SAMPLES = Path.of("src", "test", "resources", "samples");
 
   @Test
   void everyEntryOfNasBenchMacroHasItsParamsAndMadds() throws IOException {
     assertEquals(
-        6561, checked("nas-bench-macro_cifar10.json", NasBenchMacro.SPACE, NasBenchMacro::vector));
+        6561,
+        checked(
+            present("nas-bench-macro_cifar10.json"), NasBenchMacro.SPACE, NasBenchMacro::vector));
   }
 
   @Test
@@ -32,15 +35,27 @@ class MacroBenchmarkTests {
     assertEquals(
         16384,
         checked(
-            "channel-bench-macro_mobilenet.json",
+            present("channel-bench-macro_mobilenet.json"),
             ChannelBenchMacro.SPACE,
             ChannelBenchMacro::vector));
   }
 
-  private static int checked(String file, String name, Function<String, DecisionVector> vectors)
-      throws IOException {
+  @Test
+  void aSampleOfBothHasItsParamsAndMadds() throws IOException {
+    Path nas = SAMPLES.resolve("nas-bench-macro.json");
+    assertEquals(14, checked(nas, NasBenchMacro.SPACE, NasBenchMacro::vector));
+    Path channel = SAMPLES.resolve("channel-bench-macro.json");
+    assertEquals(14, checked(channel, ChannelBenchMacro.SPACE, ChannelBenchMacro::vector));
+  }
+
+  private static Path present(String file) {
     Path path = DATA.resolve(file);
     assumeTrue(Files.exists(path), () -> "skipped: no " + path.toAbsolutePath().normalize());
+    return path;
+  }
+
+  private static int checked(Path path, String name, Function<String, DecisionVector> vectors)
+      throws IOException {
     SearchSpace space = SearchSpace.named(name);
     int checked = 0;
     for (var entry : new ObjectMapper().readTree(path.toFile()).properties()) {
