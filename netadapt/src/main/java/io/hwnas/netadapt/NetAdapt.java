@@ -13,8 +13,8 @@ import java.util.Optional;
  * <p>In each step every channel group that may shrink makes one proposal: the most channels (a
  * multiple of the channel step) with which the network is at least δ faster. Groups that cannot do
  * that make none; where none can, δ is halved for this step until one can. Each proposal keeps the
- * channels of largest filters, is fine-tuned for a short while and scored; the best by {@link
- * ScoredProposal#merit} is taken with its weights, of equals the greater cut. Long-term fine-tuning
+ * channels of largest filters, is fine-tuned for a short while and scored; the best by the policy's
+ * {@link Merit} is taken with its weights, of equals the greater cut. Long-term fine-tuning
  * afterwards is the caller's.
  *
  * <p>Every accuracy is journalled before it is compared and every step before it is taken; the
@@ -27,18 +27,23 @@ import java.util.Optional;
  * of files are not caught.
  */
 public final class NetAdapt {
+  private static final int HALVINGS = 10;
+
   private final NetAdaptSettings settings;
   private final LatencyModel latency;
   private final FineTuner fineTuner;
   private final ValidationAccuracy accuracy;
   private final Optional<Screening> screening;
+  private final Policy policy;
 
   private NetAdapt(
       NetAdaptSettings settings,
       LatencyModel latency,
       FineTuner fineTuner,
       ValidationAccuracy accuracy,
-      Optional<Screening> screening) {
+      Optional<Screening> screening,
+      Policy policy) {
+    this.policy = policy;
     this.settings = settings;
     this.latency = latency;
     this.fineTuner = fineTuner;
@@ -47,7 +52,7 @@ public final class NetAdapt {
   }
 
   /**
-   * Creates the method; every proposal is fine-tuned.
+   * Creates the method with MobileNetV3's policy; every proposal is fine-tuned.
    *
    * @param settings how far and in which steps
    * @param latency predicts latencies
@@ -59,7 +64,7 @@ public final class NetAdapt {
       LatencyModel latency,
       FineTuner fineTuner,
       ValidationAccuracy accuracy) {
-    this(settings, latency, fineTuner, accuracy, Optional.empty());
+    this(settings, latency, fineTuner, accuracy, Optional.empty(), Policy.MOBILENET_V3);
   }
 
   /**
@@ -69,7 +74,17 @@ public final class NetAdapt {
    * @return the cheaper method
    */
   public NetAdapt screened(Screening by) {
-    return new NetAdapt(settings, latency, fineTuner, accuracy, Optional.of(by));
+    return new NetAdapt(settings, latency, fineTuner, accuracy, Optional.of(by), policy);
+  }
+
+  /**
+   * Returns the same method with another policy.
+   *
+   * @param other how steps are made
+   * @return the method
+   */
+  public NetAdapt by(GreedyPolicy other) {
+    return new NetAdapt(settings, latency, fineTuner, accuracy, screening, other);
   }
 
   /**
@@ -118,8 +133,29 @@ public final class NetAdapt {
       Weights weights,
       AdaptationStore store,
       ProgressListener progress) {
-    Tuning tuning = new Tuning(fineTuner, accuracy, screening, settings.seed(), store);
-    return new Adaptation(settings, new ProposalScan(latency, settings), tuning, store, progress)
-        .run(architecture, weights);
+    ProposalScan scan = new ProposalScan(latency, settings);
+    scan.requireReachable(architecture);
+    Variant start = Variant.first(architecture, scan.millis(architecture));
+    weights.requireFits(start.graph());
+    Tuning tuning = new Tuning(settings, fineTuner, accuracy, screening, store);
+    TrainedLandscape landscape =
+        new TrainedLandscape(settings, scan, tuning, store, progress, start, weights);
+    Descent<Variant> descent =
+        Descent.run(
+            landscape,
+            policy,
+            new Stride(settings.budgetMillis(), settings.deltaMillis(), HALVINGS),
+            start);
+    Visit<Variant> last = descent.at();
+    if (last.cost() > settings.budgetMillis()) {
+      throw landscape.stuck(last);
+    }
+    landscape.reportEnd(last);
+    return new NetAdaptResult(
+        last.network().architecture(),
+        tuning.weights(last.network()),
+        last.cost(),
+        last.accuracy(),
+        landscape.steps());
   }
 }

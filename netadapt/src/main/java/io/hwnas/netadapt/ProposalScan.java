@@ -85,7 +85,8 @@ final class ProposalScan {
     return Shrinking.shrink(architecture, proposal.group(), proposal.channels());
   }
 
-  private List<ChannelGroup> groups(Architecture architecture) {
+  /** Returns the groups that may shrink. */
+  List<ChannelGroup> groups(Architecture architecture) {
     return ChannelGroups.adjustable(architecture).stream()
         .filter(group -> settings.kinds().contains(group.kind()))
         .toList();

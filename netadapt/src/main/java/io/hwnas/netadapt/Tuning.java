@@ -2,146 +2,157 @@ package io.hwnas.netadapt;
 
 import io.hwnas.export.Weights;
 import io.hwnas.space.InvalidInputException;
-import io.hwnas.space.LayerGraph;
 import io.hwnas.space.Seeds;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.IntStream;
 
-/** Screens, fine-tunes and scores proposals, each accuracy journalled before it is compared. */
+/**
+ * Screens, fine-tunes and scores variants of a network, each accuracy journalled before it is
+ * compared. Weights are held while they are needed, and found again where they are not held.
+ */
 final class Tuning {
+  private final NetAdaptSettings settings;
   private final FineTuner fineTuner;
   private final ValidationAccuracy accuracy;
   private final Optional<Screening> screening;
-  private final long seed;
   private final AdaptationStore store;
+  private final Map<Variant, Weights> held = new LinkedHashMap<>();
 
   Tuning(
+      NetAdaptSettings settings,
       FineTuner fineTuner,
       ValidationAccuracy accuracy,
       Optional<Screening> screening,
-      long seed,
       AdaptationStore store) {
+    this.settings = settings;
     this.fineTuner = fineTuner;
     this.accuracy = accuracy;
     this.screening = screening;
-    this.seed = seed;
     this.store = store;
   }
 
-  /**
-   * A proposal after its evaluation.
-   *
-   * @param scored the proposal and its accuracies
-   * @param weights its weights, unless the accuracy was recalled
-   */
-  record Tuned(ScoredProposal scored, Optional<Weights> weights) {}
-
-  double startAccuracy(LayerGraph graph, Weights weights) {
-    return store.recallOrRecordAccuracy("start", () -> finite(accuracy.of(graph, weights)));
+  /** Scores the first network, whose weights are given. */
+  double startAccuracy(Variant start, Weights weights) {
+    weights.requireFits(start.graph());
+    held.put(start, weights);
+    return store.recallOrRecordAccuracy("start", () -> finite(accuracy.of(start.graph(), weights)));
   }
 
-  /** Returns the accuracies of the proposals as they are cut, or nothing where none is screened. */
-  Map<Proposal, Double> screen(Network network, int step, List<Proposal> proposals) {
-    Map<Proposal, Double> screened = new HashMap<>();
+  /** Returns the accuracies of proposals as they are cut, or nothing where none is screened. */
+  Map<Variant, Double> screen(List<Variant> proposals) {
+    Map<Variant, Double> screened = new LinkedHashMap<>();
     if (screening.isPresent() && proposals.size() > screening.get().finalists()) {
-      for (Proposal proposal : proposals) {
-        LayerGraph smaller = graph(network, proposal);
+      for (Variant proposal : proposals) {
         screened.put(
             proposal,
             store.recallOrRecordAccuracy(
-                key(step, proposal) + "/screened",
-                () -> screening.get().accuracy().of(smaller, sliced(network, smaller))));
+                key(proposal) + "/screened",
+                () -> screening.get().accuracy().of(proposal.graph(), cut(proposal))));
       }
     }
     return screened;
   }
 
-  /** Returns the proposals to fine-tune: the best by merit where they were screened. */
-  Set<Proposal> finalists(
-      Network network, List<Proposal> proposals, Map<Proposal, Double> screened) {
-    if (screened.isEmpty()) {
-      return Set.copyOf(proposals);
-    }
-    return new HashSet<>(
-        IntStream.range(0, proposals.size())
-            .boxed()
-            .sorted(
-                Comparator.comparingDouble(
-                        (Integer place) -> {
-                          Proposal proposal = proposals.get(place);
-                          return network.merit(proposal, screened.get(proposal));
-                        })
-                    .reversed())
-            .limit(screening.orElseThrow().finalists())
-            .map(proposals::get)
-            .toList());
+  /** Returns the best of screened proposals by merit, in their order. */
+  List<Variant> finalists(Visit<Variant> from, Map<Variant, Double> screened, Merit merit) {
+    List<Variant> ranked = new ArrayList<>(screened.keySet());
+    ranked.sort(
+        Comparator.comparingDouble(
+                (Variant proposal) ->
+                    merit.of(
+                        screened.get(proposal) - from.accuracy(),
+                        from.cost() - proposal.latencyMillis()))
+            .reversed());
+    Set<Variant> best =
+        new HashSet<>(
+            ranked.subList(0, Math.min(screening.orElseThrow().finalists(), ranked.size())));
+    return screened.keySet().stream().filter(best::contains).toList();
   }
 
   /** Fine-tunes and scores a proposal, or recalls its accuracy. */
-  Tuned evaluate(Network network, int step, Proposal proposal, OptionalDouble screened) {
-    String key = key(step, proposal);
-    Optional<Weights> weights = Optional.empty();
+  ScoredProposal evaluate(Variant variant, OptionalDouble screened) {
+    String key = key(variant);
+    Proposal proposal = variant.cameFrom().proposal();
     double measured = Double.NaN;
     try {
       if (!store.knows(key)) {
-        weights = Optional.of(tune(network, step, proposal));
-        measured = finite(accuracy.of(graph(network, proposal), weights.get()));
+        measured = finite(accuracy.of(variant.graph(), weights(variant)));
       }
     } catch (InvalidInputException | UncheckedIOException e) {
       throw e;
     } catch (RuntimeException e) {
+      held.remove(variant);
       String cause = "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage());
-      return new Tuned(
-          new ScoredProposal(
-              proposal,
-              screened,
-              OptionalDouble.empty(),
-              Optional.of(cause.replaceAll("\\s*\\R\\s*", " "))),
-          Optional.empty());
+      return new ScoredProposal(
+          proposal,
+          screened,
+          OptionalDouble.empty(),
+          Optional.of(cause.replaceAll("\\s*\\R\\s*", " ")));
     }
     double fresh = measured;
     double recorded = store.recallOrRecordAccuracy(key, () -> fresh);
-    return new Tuned(
-        new ScoredProposal(proposal, screened, OptionalDouble.of(recorded), Optional.empty()),
-        weights);
+    return new ScoredProposal(proposal, screened, OptionalDouble.of(recorded), Optional.empty());
   }
 
-  /** Cuts a proposal's weights and fine-tunes them; always the same for the same arguments. */
-  Weights tune(Network network, int step, Proposal proposal) {
-    LayerGraph smaller = graph(network, proposal);
-    Weights tuned =
-        fineTuner.shortTerm(smaller, sliced(network, smaller), proposalSeed(step, proposal));
-    tuned.requireFits(smaller);
-    return tuned;
+  /**
+   * Returns a variant's weights: those held, or cut from its parent's and fine-tuned, which is
+   * always the same.
+   */
+  Weights weights(Variant variant) {
+    Weights weights = held.get(variant);
+    if (weights == null) {
+      weights =
+          fineTuner.shortTerm(variant.graph(), cut(variant), proposalSeed(variant.cameFrom()));
+      weights.requireFits(variant.graph());
+      held.put(variant, weights);
+    }
+    return weights;
+  }
+
+  /** Holds a variant's weights, found elsewhere. */
+  void hold(Variant variant, Weights weights) {
+    held.put(variant, weights);
+  }
+
+  /** Holds no weights but one variant's. */
+  void holdAlone(Variant variant) {
+    held.keySet().retainAll(Set.of(variant));
+  }
+
+  /** Lets go of a proposal's weights and of what its fine-tuning kept. */
+  void forget(Variant variant) {
+    held.remove(variant);
+    forgetTraining(variant);
   }
 
   /** Lets go of what the fine-tuning of a proposal kept. */
-  void forget(int step, Proposal proposal) {
-    fineTuner.forget(proposalSeed(step, proposal));
+  void forgetTraining(Variant variant) {
+    fineTuner.forget(proposalSeed(variant.cameFrom()));
   }
 
-  long proposalSeed(int step, Proposal proposal) {
-    return Seeds.derive(seed, "netadapt/" + proposal.group(), step, proposal.channels());
+  long proposalSeed(Variant.Origin origin) {
+    Proposal proposal = origin.proposal();
+    return Seeds.derive(
+        settings.seed(), "netadapt/" + proposal.group(), origin.step(), proposal.channels());
   }
 
-  private static Weights sliced(Network network, LayerGraph smaller) {
-    return WeightSlicer.shrink(network.graph(), network.weights(), smaller);
+  private Weights cut(Variant variant) {
+    Variant parent = variant.cameFrom().parent();
+    return WeightSlicer.shrink(parent.graph(), weights(parent), variant.graph());
   }
 
-  private static LayerGraph graph(Network network, Proposal proposal) {
-    return LayerGraph.of(ProposalScan.apply(network.architecture(), proposal));
-  }
-
-  private static String key(int step, Proposal proposal) {
-    return "step-%d/%s/%d".formatted(step, proposal.group(), proposal.channels());
+  private static String key(Variant variant) {
+    Variant.Origin origin = variant.cameFrom();
+    Proposal proposal = origin.proposal();
+    return "step-%d/%s/%d".formatted(origin.step(), proposal.group(), proposal.channels());
   }
 
   private static double finite(double accuracy) {

@@ -106,7 +106,7 @@ class NetAdaptTests {
   }
 
   private static double merit(ScoredProposal scored, double accuracy, double millis) {
-    return ScoredProposal.merit(
+    return Merit.RATIO.of(
         scored.accuracy().orElseThrow() - accuracy, millis - scored.proposal().latencyMillis());
   }
 

@@ -1,10 +1,13 @@
 package io.hwnas.cli.config;
 
 import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.netadapt.GreedyPolicy;
 import io.hwnas.netadapt.NetAdaptSettings;
+import io.hwnas.netadapt.Policy;
 import io.hwnas.space.ChannelGroup;
 import io.hwnas.space.yaml.YamlNode;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -12,6 +15,7 @@ import java.util.Set;
 /**
  * How the winner of the search is shrunk to the budget.
  *
+ * @param policy which proposal of a step is taken
  * @param deltaShare what each step takes off the latency, as a share of the first network's
  * @param channelStep channel counts tried are multiples of this
  * @param kinds the kinds of channels that may shrink
@@ -20,12 +24,16 @@ import java.util.Set;
  * @param finalists how many proposals of a step are fine-tuned; empty for all
  */
 public record NetAdaptConfig(
+    GreedyPolicy policy,
     double deltaShare,
     int channelStep,
     Set<ChannelGroup.Kind> kinds,
     int fineTuneSteps,
     TrainingRecipe recipe,
     OptionalInt finalists) {
+  private static final String ORIGINAL = "original";
+  private static final String MOBILENET_V3 = "mobilenet-v3";
+
   /** The kinds that may be named. */
   private static final Set<ChannelGroup.Kind> ADJUSTABLE =
       EnumSet.of(
@@ -54,15 +62,22 @@ public record NetAdaptConfig(
 
   static NetAdaptConfig read(YamlNode node, YamlNode training) {
     node.allowOnly(
-        "delta-share", "channel-step", "kinds", "fine-tune-steps", "recipe", "finalists");
+        "policy", "delta-share", "channel-step", "kinds", "fine-tune-steps", "recipe", "finalists");
     YamlNode finalists = node.required("finalists");
     return new NetAdaptConfig(
+        policy(node.required("policy")),
         node.required("delta-share").asDouble(1e-4, 0.5),
         node.required("channel-step").asInt(1, 1024),
         kinds(node.required("kinds")),
         node.required("fine-tune-steps").asInt(0, 1_000_000),
         RecipeReader.read(training, node.optional("recipe")),
         finalists.is("all") ? OptionalInt.empty() : OptionalInt.of(finalists.asInt(1, 1_000_000)));
+  }
+
+  private static GreedyPolicy policy(YamlNode node) {
+    return node.asOneOf(List.of(ORIGINAL, MOBILENET_V3)).equals(ORIGINAL)
+        ? Policy.ORIGINAL
+        : Policy.MOBILENET_V3;
   }
 
   private static Set<ChannelGroup.Kind> kinds(YamlNode node) {

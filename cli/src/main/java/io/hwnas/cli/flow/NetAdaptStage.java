@@ -54,10 +54,11 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
     double startMillis = latency.predict(winner.graph()).millis();
     NetAdapt netAdapt =
         new NetAdapt(
-            config.settings(budget.millis(), startMillis, context.config().seed()),
-            latency,
-            new ProposalTuning(training, config),
-            training::validationAccuracy);
+                config.settings(budget.millis(), startMillis, context.config().seed()),
+                latency,
+                new ProposalTuning(training, config),
+                training::validationAccuracy)
+            .by(config.policy());
     if (config.finalists().isPresent()) {
       netAdapt =
           netAdapt.screened(

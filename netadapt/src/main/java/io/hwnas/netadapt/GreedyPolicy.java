@@ -1,0 +1,56 @@
+package io.hwnas.netadapt;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The published way: every group that can takes a step's cut from the present network's cost alone,
+ * and the proposal of most merit is taken, of equals the greater cut.
+ *
+ * @param merit what proposals are compared by
+ */
+public record GreedyPolicy(Merit merit) implements Policy {
+  @Override
+  public <N> Optional<Visit<N>> step(Descent<N> descent) {
+    Visit<N> from = descent.at();
+    Landscape<N> landscape = descent.landscape();
+    List<N> proposals = proposals(descent, from);
+    Optional<Visit<N>> best = Optional.empty();
+    for (N proposal : landscape.shortlist(from, proposals, merit)) {
+      best = better(landscape, from, best, descent.visit(proposal));
+    }
+    best.ifPresent(winner -> landscape.taken(proposals, winner));
+    return best;
+  }
+
+  private static <N> List<N> proposals(Descent<N> descent, Visit<N> from) {
+    double cut = descent.stride().delta();
+    List<N> proposals = List.of();
+    for (int halving = 0;
+        proposals.isEmpty() && halving <= descent.stride().halvings();
+        halving++) {
+      proposals = descent.landscape().cuts(from.network(), from.cost() - cut);
+      cut /= 2;
+    }
+    return proposals;
+  }
+
+  /** Returns the better of two proposals and lets go of the other. */
+  private <N> Optional<Visit<N>> better(
+      Landscape<N> landscape, Visit<N> from, Optional<Visit<N>> best, Optional<Visit<N>> next) {
+    if (best.isEmpty() || next.isEmpty()) {
+      return best.isEmpty() ? next : best;
+    }
+    Comparator<Visit<N>> byMerit =
+        Comparator.comparingDouble(
+            visit -> merit.of(visit.accuracy() - from.accuracy(), from.cost() - visit.cost()));
+    boolean wins =
+        byMerit
+                .thenComparingDouble(visit -> from.cost() - visit.cost())
+                .compare(next.get(), best.get())
+            > 0;
+    landscape.release((wins ? best : next).get().network());
+    return wins ? next : best;
+  }
+}
