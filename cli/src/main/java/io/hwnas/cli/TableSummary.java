@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
+import io.hwnas.latency.BuildDisturbance;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.TableBuild;
@@ -26,18 +27,26 @@ record TableSummary(LatencyTable table) {
         .put("residual", table.calibration().residual())
         .put("networks", table.calibration().networks());
     ArrayNode builds = tree.putArray("builds");
-    for (TableBuild build : table.builds()) {
-      builds
-          .addObject()
-          .put("measuredAt", build.at().toString())
-          .put("stopped", build.stopped().label())
-          .put("passes", build.passes())
-          .put("seconds", build.seconds())
-          .put("precision", build.precision())
-          .put("discardedRuns", build.discardedRuns())
-          .put("networks", build.networks().size());
-    }
+    table.builds().forEach(build -> put(builds.addObject(), build));
     return tree;
+  }
+
+  private static void put(ObjectNode tree, TableBuild build) {
+    tree.put("measuredAt", build.at().toString())
+        .put("stopped", build.stopped().label())
+        .put("passes", build.passes())
+        .put("seconds", build.seconds())
+        .put("precision", build.precision())
+        .put("networks", build.networks().size())
+        .put("discardedRuns", build.discardedRuns());
+    build
+        .disturbance()
+        .ifPresent(
+            disturbance ->
+                tree.put("discardedProfileRuns", disturbance.discardedProfileRuns())
+                    .put("disturbedShare", disturbance.share())
+                    .put("otherCores", disturbance.otherCores())
+                    .put("disturbed", disturbance.isGrave()));
   }
 
   String text() {
@@ -51,19 +60,40 @@ record TableSummary(LatencyTable table) {
                 "calibration",
                 Units.percent(table.calibration().residual()),
                 table.calibration().networks()));
-    for (TableBuild build : table.builds()) {
-      text.append(
-          "  %-16s %s, %d networks, %d passes in %.0f s (%s); nine of ten medians within %s; %d disturbed runs made again%n"
-              .formatted(
-                  "measured",
-                  build.at(),
-                  build.networks().size(),
-                  build.passes(),
-                  build.seconds(),
-                  build.stopped().label(),
-                  Units.percent(build.precision()),
-                  build.discardedRuns()));
-    }
+    table.builds().forEach(build -> append(text, build));
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, TableBuild build) {
+    String profiled =
+        build
+            .disturbance()
+            .map(
+                disturbance ->
+                    " and %d profiled ones".formatted(disturbance.discardedProfileRuns()))
+            .orElse("");
+    text.append(
+        "  %-16s %s, %d networks, %d passes in %.0f s (%s); nine of ten medians within %s; %d disturbed runs%s made again%n"
+            .formatted(
+                "measured",
+                build.at(),
+                build.networks().size(),
+                build.passes(),
+                build.seconds(),
+                build.stopped().label(),
+                Units.percent(build.precision()),
+                build.discardedRuns(),
+                profiled));
+    build
+        .disturbance()
+        .filter(BuildDisturbance::isGrave)
+        .ifPresent(
+            disturbance ->
+                text.append(
+                    "  %-16s the machine was: %s of what was run met something else on its core, and other programs kept %.1f cores busy; measure again when it is quiet, or see with 'hwnas profile verify' what that did%n"
+                        .formatted(
+                            "disturbed",
+                            Units.percent(disturbance.share()),
+                            disturbance.otherCores())));
   }
 }

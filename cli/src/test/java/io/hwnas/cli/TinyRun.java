@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -108,7 +109,16 @@ public record TinyRun(Path config, Path table, Path largest, Path weights, doubl
         machine,
         TableProtocol.quick(),
         Calibration.NONE,
-        List.of(new TableBuild(Instant.EPOCH, TableBuild.Stop.ALL_PASSES, 1, 0, 0, 0, List.of())),
+        List.of(
+            new TableBuild(
+                Instant.EPOCH,
+                TableBuild.Stop.ALL_PASSES,
+                1,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                List.of())),
         entries);
   }
 

@@ -1,5 +1,6 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.Disturbance;
 import io.hwnas.probe.InferenceRuntime;
 import io.hwnas.probe.MeasurementLog;
 import io.hwnas.probe.Measurer;
@@ -10,6 +11,7 @@ import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -32,13 +34,15 @@ final class ContextProfiler {
    * @param blockMillis lower quartile over the runs of each block's node times, in milliseconds
    * @param blockNodes nodes of each block
    * @param plainMillis median of the runs without the profiler, in milliseconds
+   * @param disturbance what else went on, where something watched
    */
   record Observation(
       int network,
       int batch,
       List<Double> blockMillis,
       List<Double> blockNodes,
-      double plainMillis) {
+      double plainMillis,
+      Optional<Disturbance> disturbance) {
     /** Geometric mean of the network's time with and without the profiler. */
     double millis() {
       double profiled = blockMillis.stream().mapToDouble(Double::doubleValue).sum();
@@ -115,7 +119,8 @@ final class ContextProfiler {
               batch,
               List.copyOf(values.get(i).subList(0, blocks)),
               List.copyOf(values.get(i).subList(blocks, 2 * blocks)),
-              values.get(i).get(2 * blocks)));
+              values.get(i).get(2 * blocks),
+              ProfileTask.disturbance(values.get(i), blocks)));
     }
     return observations;
   }

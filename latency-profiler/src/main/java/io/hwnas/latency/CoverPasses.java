@@ -21,11 +21,17 @@ final class CoverPasses {
    * What came of it.
    *
    * @param entries the entry of each block
+   * @param observations what they were made of
    * @param stop why no other pass was made
    * @param passes how many were made
    * @param seconds how long they took
    */
-  record Result(SortedMap<String, LatencyEntry> entries, Stop stop, int passes, double seconds) {}
+  record Result(
+      SortedMap<String, LatencyEntry> entries,
+      List<Observation> observations,
+      Stop stop,
+      int passes,
+      double seconds) {}
 
   private final ContextProfiler profiler;
   private final MeasurementLog log;
@@ -57,7 +63,8 @@ final class CoverPasses {
       SortedMap<String, LatencyEntry> entries = CoverEntries.of(covers, observations);
       Optional<Stop> stop = stop(entries, pass + 1, seconds);
       if (stop.isPresent()) {
-        return new Result(entries, stop.get(), pass + 1, Rounding.figures(seconds));
+        return new Result(
+            entries, List.copyOf(observations), stop.get(), pass + 1, Rounding.figures(seconds));
       }
     }
   }

@@ -3,6 +3,7 @@ package io.hwnas.latency;
 import io.hwnas.probe.Require;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How one measuring of a table, or of what was added to it, went.
@@ -13,8 +14,9 @@ import java.util.List;
  * @param seconds how long the passes took, without what an interrupted process had spent on a pass
  * @param precision what nine entries of ten know their median within, by half of its interval, as a
  *     fraction of the median
- * @param discardedRuns runs that something else on the machine disturbed, and that were made again
- *     or left out
+ * @param discardedRuns runs of the calibration that something else on the machine disturbed, and
+ *     that were made again or left out
+ * @param disturbance how far it was disturbed; empty where nothing watched, as in tables of before
  * @param networks digests of the blocks of every network that was measured, in their order: those
  *     that the table cannot be verified with
  */
@@ -25,6 +27,7 @@ public record TableBuild(
     double seconds,
     double precision,
     int discardedRuns,
+    Optional<BuildDisturbance> disturbance,
     List<String> networks) {
   /** Why measuring ended. */
   public enum Stop {

@@ -202,6 +202,8 @@ public final class TableBuilder {
           covers.seconds(),
           Rounding.figures(CoverEntries.precision(entries)),
           measured.stream().mapToInt(LatencyMeasurement::repeatedRuns).sum(),
+          BuildDisturbance.of(
+              covers.observations(), protocol.visits() * protocol.profiledRuns(), measured),
           networks);
     }
   }

@@ -14,6 +14,7 @@ final class TableReader {
   private static final double MOST_MILLIS = 1e7;
   private static final double MOST_NODES = 1e6;
   private static final double MOST_SECONDS = 1e9;
+  private static final double MOST_CORES = 1e5;
   private static final int MOST_COUNT = 1_000_000_000;
 
   private final YamlNode root;
@@ -135,7 +136,16 @@ final class TableReader {
 
   private static TableBuild build(YamlNode node) {
     node.allowOnly(
-        "measured-at", "stopped", "passes", "seconds", "precision", "discarded-runs", "networks");
+        "measured-at",
+        "stopped",
+        "passes",
+        "seconds",
+        "precision",
+        "discarded-runs",
+        "discarded-profile-runs",
+        "disturbed-share",
+        "other-cores",
+        "networks");
     return new TableBuild(
         instant(node.required("measured-at")),
         node.required("stopped").asEnum(TableBuild.Stop.class, TableBuild.Stop::label),
@@ -143,7 +153,16 @@ final class TableReader {
         node.required("seconds").asDouble(0, MOST_SECONDS),
         node.required("precision").asDouble(0, 1e6),
         node.required("discarded-runs").asInt(0, MOST_COUNT),
+        node.optional("discarded-profile-runs").map(runs -> disturbance(node, runs)),
         node.required("networks").asList().stream().map(YamlNode::asString).toList());
+  }
+
+  /** Tables of before have none of these keys. */
+  private static BuildDisturbance disturbance(YamlNode node, YamlNode runs) {
+    return new BuildDisturbance(
+        runs.asInt(0, MOST_COUNT),
+        node.required("disturbed-share").asDouble(0, 1),
+        node.required("other-cores").asDouble(0, MOST_CORES));
   }
 
   private static Calibration calibration(YamlNode node) {

@@ -71,6 +71,14 @@ final class TableWriter {
     map.put("seconds", build.seconds());
     map.put("precision", build.precision());
     map.put("discarded-runs", build.discardedRuns());
+    build
+        .disturbance()
+        .ifPresent(
+            disturbance -> {
+              map.put("discarded-profile-runs", disturbance.discardedProfileRuns());
+              map.put("disturbed-share", disturbance.share());
+              map.put("other-cores", disturbance.otherCores());
+            });
     map.put("networks", build.networks());
     return map;
   }

@@ -8,6 +8,7 @@ import io.hwnas.space.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,12 @@ class EstimationTests {
         double own = (0.3 + 0.05 * network) * (1 + 0.002 * random.nextGaussian());
         observations.add(
             new ContextProfiler.Observation(
-                network, batch, List.of(own * level[batch]), List.of(1.0), own * level[batch] / 2));
+                network,
+                batch,
+                List.of(own * level[batch]),
+                List.of(1.0),
+                own * level[batch] / 2,
+                Optional.empty()));
       }
     }
     Map<Integer, Double> found = LevelCorrection.levels(observations);

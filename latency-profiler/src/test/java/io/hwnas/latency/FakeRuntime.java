@@ -1,5 +1,6 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.Disturbance;
 import io.hwnas.probe.Fingerprint;
 import io.hwnas.probe.InferenceRuntime;
 import io.hwnas.probe.LoadedNetwork;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -47,6 +49,9 @@ final class FakeRuntime implements InferenceRuntime {
 
   /** The true time of each block, by its key, in milliseconds. */
   ToDoubleFunction<String> blockMillis = FakeRuntime::trueMillis;
+
+  /** What each profile to come says of others on the machine. */
+  Optional<Disturbance> disturbance = Optional.empty();
 
   int profilesUntilFailure = Integer.MAX_VALUE;
   Instant now = Instant.parse("2026-11-24T09:30:00Z");
@@ -155,7 +160,8 @@ final class FakeRuntime implements InferenceRuntime {
                 layer.name(), "Any", Collections.nCopies(runs, profiledMicros)));
       }
     }
-    return new NetworkProfile(nodes, Collections.nCopies(runs, plainLevel * millis(graph)));
+    return new NetworkProfile(
+        nodes, Collections.nCopies(runs, plainLevel * millis(graph)), disturbance);
   }
 
   /** The true time of a network here. */

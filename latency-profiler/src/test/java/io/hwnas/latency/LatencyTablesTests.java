@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.probe.Disturbance;
 import io.hwnas.probe.Fingerprint;
 import io.hwnas.probe.MeasurementLog;
 import io.hwnas.probe.TimingProtocol;
@@ -58,6 +59,23 @@ class LatencyTablesTests {
     LatencyTable back = LatencyTables.read(file);
     assertEquals(table, back);
     assertEquals(Files.readString(file), LatencyTables.text(back));
+  }
+
+  @Test
+  void keepWhatDisturbedAMeasuring() {
+    runtime.disturbance = Optional.of(new Disturbance(1, 0, 0.123));
+    LatencyTable disturbed =
+        new TableBuilder(runtime)
+            .build(
+                Spaces.smallSource(),
+                PROTOCOL,
+                5,
+                MeasurementLog.inMemory(),
+                ProgressListener.SILENT);
+    String written = LatencyTables.text(disturbed);
+    assertEquals(disturbed, LatencyTables.parse(YamlNode.parse("table.yaml", written)));
+    assertTrue(written.contains("other-cores: 0.123"), written.substring(0, 2000));
+    assertTrue(refusal(written.replace("disturbed-share: ", "disturbed-share: 9 #")).contains("9"));
   }
 
   @Test

@@ -81,6 +81,7 @@ class OnnxRuntimeTests {
             3);
     assertEquals(2, profiles.size());
     assertTrue(profiles.stream().allMatch(profile -> profile.runs() == 6));
+    assertTrue(profiles.stream().allMatch(profile -> profile.disturbance().isPresent()));
     assertTrue(profiles.get(0).nodes().size() < profiles.get(1).nodes().size());
     assertEquals(before, profileFolders());
   }

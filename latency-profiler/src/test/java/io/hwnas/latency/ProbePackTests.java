@@ -3,7 +3,9 @@ package io.hwnas.latency;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.probe.Disturbance;
 import io.hwnas.probe.FingerprintYaml;
 import io.hwnas.probe.MeasurementLog;
 import io.hwnas.probe.Measurer;
@@ -79,9 +81,12 @@ class ProbePackTests {
 
   @Test
   void theTableOfAResultEqualsTheOneBuiltThere() throws IOException {
+    target.disturbance = Optional.of(new Disturbance(1, 2, 0.5));
     ProbePlan probePlan = plan.probePlan();
     Path result = zip(PlanYaml.write(probePlan), measured(plan).write(probePlan));
-    assertEquals(builtThere(), ProbePack.read(result));
+    LatencyTable table = ProbePack.read(result);
+    assertEquals(builtThere(), table);
+    assertTrue(table.builds().get(0).disturbance().isPresent());
   }
 
   @Test

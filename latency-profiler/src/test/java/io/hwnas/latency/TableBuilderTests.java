@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.probe.Disturbance;
 import io.hwnas.probe.Fingerprint;
 import io.hwnas.probe.InferenceRuntime;
 import io.hwnas.probe.LoadedNetwork;
@@ -197,6 +198,47 @@ class TableBuilderTests {
         () ->
             new TableBuilder(new FakeRuntime())
                 .build(List.of(), PROTOCOL, 1, MeasurementLog.inMemory(), ProgressListener.SILENT));
+  }
+
+  private BuildDisturbance disturbance(FakeRuntime runtime) {
+    runtime.disturbance = Optional.of(runtime.disturbance.orElse(Disturbance.NONE));
+    return build(runtime, MeasurementLog.inMemory()).builds().get(0).disturbance().orElseThrow();
+  }
+
+  @Test
+  void countsTheRunsThatWereMadeAgain() {
+    FakeRuntime runtime = new FakeRuntime();
+    runtime.disturbance = Optional.of(new Disturbance(8, 4, 0));
+    BuildDisturbance disturbance = disturbance(runtime);
+    int covers = TablePlan.of(Spaces.smallSource(), PROTOCOL, 7).networks().covers().size();
+    assertEquals(8 * covers * PROTOCOL.passes(), disturbance.discardedProfileRuns());
+    assertEquals(0.75, disturbance.share());
+    assertTrue(disturbance.isGrave());
+  }
+
+  @Test
+  void findsAQuietMachineQuiet() {
+    assertEquals(new BuildDisturbance(0, 0, 0), disturbance(new FakeRuntime()));
+    assertFalse(disturbance(new FakeRuntime()).isGrave());
+  }
+
+  @Test
+  void noticesDisturbanceOfTheCalibrationAlone() {
+    assertTrue(disturbance(new FakeRuntime().disturbedEvery(3)).isGrave());
+  }
+
+  @Test
+  void noticesAProgramThatRanAllTheTime() {
+    FakeRuntime runtime = new FakeRuntime();
+    runtime.disturbance = Optional.of(new Disturbance(0, 0, 1.02));
+    assertEquals(1.02, disturbance(runtime).otherCores());
+    assertTrue(disturbance(runtime).isGrave());
+  }
+
+  @Test
+  void saysNothingOfDisturbanceWhereNothingWatched() {
+    TableBuild build = build(new FakeRuntime(), MeasurementLog.inMemory()).builds().get(0);
+    assertEquals(Optional.empty(), build.disturbance());
   }
 
   private LatencyTable buildWithin(StoppingRule rule, MeasurementLog log, long... clockMillis) {

@@ -1,6 +1,7 @@
 package io.hwnas.probe;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The time of each node of a network in each profiled run, and of the whole network without the
@@ -8,8 +9,10 @@ import java.util.List;
  *
  * @param nodes the nodes in the order in which they ran
  * @param unprofiledMillis time of each run after the profiler was switched off, in milliseconds
+ * @param disturbance what else went on; empty where nothing watched
  */
-public record NetworkProfile(List<Node> nodes, List<Double> unprofiledMillis) {
+public record NetworkProfile(
+    List<Node> nodes, List<Double> unprofiledMillis, Optional<Disturbance> disturbance) {
   /** Copies the lists and checks that all nodes ran equally often. */
   public NetworkProfile {
     nodes = List.copyOf(nodes);
@@ -21,6 +24,16 @@ public record NetworkProfile(List<Node> nodes, List<Double> unprofiledMillis) {
     if (nodes.stream().anyMatch(node -> node.micros().size() != runs)) {
       throw new IllegalArgumentException("all nodes of a profile must have run equally often");
     }
+  }
+
+  /**
+   * Creates a profile that nothing watched.
+   *
+   * @param nodes the nodes in the order in which they ran
+   * @param unprofiledMillis time of each run after the profiler was switched off, in milliseconds
+   */
+  public NetworkProfile(List<Node> nodes, List<Double> unprofiledMillis) {
+    this(nodes, unprofiledMillis, Optional.empty());
   }
 
   /**

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** ONNX Runtime on this machine's processor. */
 public final class ProbeRuntime implements InferenceRuntime {
@@ -93,17 +94,21 @@ public final class ProbeRuntime implements InferenceRuntime {
         for (TimedNetwork network : networks) {
           sessions.add(openProfiled(network, folder.resolve("network-" + sessions.size())));
         }
-        List<List<RunTime>> profiled = new ArrayList<>();
-        List<List<Boolean>> kept = visit(sessions, visits, warmUpRuns, runs, profiled);
+        OtherPrograms others = OtherPrograms.watch();
+        List<List<UndisturbedRuns>> profiled = visit(sessions, visits, warmUpRuns, runs);
         List<Path> files = sessions.stream().map(OnnxSession::endProfiling).toList();
-        List<List<RunTime>> plain = new ArrayList<>();
-        List<List<Boolean>> plainKept = visit(sessions, visits, warmUpRuns, runs, plain);
+        List<List<UndisturbedRuns>> plain = visit(sessions, visits, warmUpRuns, runs);
+        double otherCores = others.cores();
         List<NetworkProfile> profiles = new ArrayList<>();
         for (int i = 0; i < sessions.size(); i++) {
+          List<UndisturbedRuns> all = new ArrayList<>(profiled.get(i));
+          all.addAll(plain.get(i));
           profiles.add(
-              new NetworkProfile(
-                  ProfileReader.read(files.get(i), kept.get(i)),
-                  keptMillis(plain.get(i), plainKept.get(i))));
+              profile(
+                  files.get(i),
+                  profiled.get(i),
+                  plain.get(i),
+                  Disturbance.of(all, warmUpRuns, otherCores)));
         }
         return profiles;
       } finally {
@@ -126,33 +131,31 @@ public final class ProbeRuntime implements InferenceRuntime {
     }
   }
 
-  /** Visits the sessions round-robin; adds each one's runs and tells which of them count. */
-  private List<List<Boolean>> visit(
-      List<OnnxSession> sessions, int visits, int warmUpRuns, int runs, List<List<RunTime>> times) {
-    List<List<Boolean>> kept = new ArrayList<>();
-    sessions.forEach(session -> kept.add(new ArrayList<>()));
-    sessions.forEach(session -> times.add(new ArrayList<>()));
+  /** Visits the sessions round-robin; returns the visits of each. */
+  private List<List<UndisturbedRuns>> visit(
+      List<OnnxSession> sessions, int visits, int warmUpRuns, int runs) {
+    List<List<UndisturbedRuns>> made = new ArrayList<>();
+    sessions.forEach(session -> made.add(new ArrayList<>()));
     try (Sentinel sentinel = Sentinel.open(this)) {
       Visits watched = new Visits(sentinel);
       for (int visit = 0; visit < visits; visit++) {
         for (int i = 0; i < sessions.size(); i++) {
-          UndisturbedRuns made = watched.visit(sessions.get(i), warmUpRuns, runs);
-          times.get(i).addAll(made.all());
-          kept.get(i).addAll(made.keptFlags());
+          made.get(i).add(watched.visit(sessions.get(i), warmUpRuns, runs));
         }
       }
     }
-    return kept;
+    return made;
   }
 
-  private static List<Double> keptMillis(List<RunTime> times, List<Boolean> kept) {
-    List<Double> millis = new ArrayList<>();
-    for (int run = 0; run < times.size(); run++) {
-      if (kept.get(run)) {
-        millis.add(times.get(run).millis());
-      }
-    }
-    return millis;
+  private static NetworkProfile profile(
+      Path file,
+      List<UndisturbedRuns> profiled,
+      List<UndisturbedRuns> plain,
+      Disturbance disturbance)
+      throws IOException {
+    List<Boolean> kept = profiled.stream().flatMap(runs -> runs.keptFlags().stream()).toList();
+    List<Double> millis = plain.stream().flatMap(runs -> runs.keptMillis().stream()).toList();
+    return new NetworkProfile(ProfileReader.read(file, kept), millis, Optional.of(disturbance));
   }
 
   private SessionOptions sessionOptions() throws OrtException {

@@ -3,14 +3,15 @@ package io.hwnas.probe;
 import io.hwnas.space.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Profiling of networks in turn.
  *
  * <p>The values of a network are the milliseconds of each of its blocks, the nodes of each block,
- * then the milliseconds of the whole network without the profiler. Of a block's runs the lower
- * quartile counts, because something else on the machine can only slow them; of the whole network's
- * runs the median.
+ * then the milliseconds of the whole network without the profiler; then, where something watched,
+ * what is known of disturbance. Of a block's runs the lower quartile counts, because something else
+ * on the machine can only slow them; of the whole network's runs the median.
  *
  * @param key what the values are recorded under
  * @param planned the networks
@@ -52,16 +53,30 @@ public record ProfileTask(
     times.forEach(time -> values.add(time.lowerQuartileMillis()));
     times.forEach(time -> values.add((double) time.nodes()));
     values.add(Quantiles.median(profile.unprofiledMillis()));
+    profile.disturbance().map(Disturbance::values).ifPresent(values::addAll);
     return List.copyOf(values);
+  }
+
+  /**
+   * Returns what is known of disturbance.
+   *
+   * @param values a network's values
+   * @param blocks how many blocks it has
+   * @return what went on, or empty where nothing watched
+   */
+  public static Optional<Disturbance> disturbance(List<Double> values, int blocks) {
+    List<Double> rest = values.subList(2 * blocks + 1, values.size());
+    return rest.isEmpty() ? Optional.empty() : Optional.of(Disturbance.of(rest));
   }
 
   @Override
   public void check(int network, List<Double> values) {
     List<String> blockIds = planned.get(network).blockIds();
     int blocks = blockIds.size();
-    if (values.size() != 2 * blocks + 1) {
+    int least = 2 * blocks + 1;
+    if (values.size() != least && values.size() != least + Disturbance.VALUES) {
       throw new InvalidInputException(
-          "%d values of %d blocks; there must be the time of each block, the nodes of each block and the time of the whole"
+          "%d values of %d blocks; there must be the time of each block, the nodes of each block, the time of the whole and, where something watched, three values of disturbance"
               .formatted(values.size(), blocks));
     }
     for (int block = 0; block < blocks; block++) {
@@ -74,5 +89,8 @@ public record ProfileTask(
       }
     }
     TimingTask.checkMillis("the whole", values.get(2 * blocks));
+    if (values.size() > least) {
+      Disturbance.check(values.subList(least, values.size()));
+    }
   }
 }

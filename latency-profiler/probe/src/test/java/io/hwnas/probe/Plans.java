@@ -65,7 +65,8 @@ final class Plans {
             new ProbeResult.Measurement(
                 1.5,
                 List.of(
-                    List.of(0.1, 0.2, 1.0, 2.0, 0.3), List.of(0.1, 0.2, 0.3, 1.0, 2.0, 3.0, 0.6))),
+                    List.of(0.1, 0.2, 1.0, 2.0, 0.3),
+                    List.of(0.1, 0.2, 0.3, 1.0, 2.0, 3.0, 0.6, 4.0, 1.0, 0.5))),
             TIME,
             new ProbeResult.Measurement(
                 2.5, List.of(List.of(0.0, 0.3, 0.31), List.of(1.0, 0.6, 0.61, 0.62)))));

@@ -80,12 +80,29 @@ class ProbeResultTests {
   void tooFewValuesAreRefused() {
     assertEquals(
         "task 'profile/a/pass-0', network 'small': 4 values of 2 blocks; there must be the time of"
-            + " each block, the nodes of each block and the time of the whole",
+            + " each block, the nodes of each block, the time of the whole and, where something"
+            + " watched, three values of disturbance",
         refusal(text.replaceFirst("\\[0.1, 0.2, 1.0", "[0.1, 0.2")));
     assertEquals(
         "task 'time/b/session-0', network 'small': 1 values; there must be the number of repeated"
             + " runs, then 1 to 4 times",
         refusal(text.replace("[0.0, 0.3, 0.31]", "[0.0]")));
+  }
+
+  @Test
+  void aDisturbanceThatCannotBeIsRefused() {
+    String large = "[0.1, 0.2, 0.3, 1.0, 2.0, 3.0, 0.6, ";
+    assertTrue(text.contains(large + "4.0, 1.0, 0.5]"), text);
+    assertEquals(
+        "task 'profile/a/pass-0', network 'large': the number of disturbed runs cannot be 0.5",
+        refusal(text.replace(large + "4.0", large + "0.5")));
+    assertEquals(
+        "task 'profile/a/pass-0', network 'large': the number of disturbed runs cannot be -1.0",
+        refusal(text.replace(large + "4.0, 1.0", large + "4.0, -1")));
+    assertEquals(
+        "task 'profile/a/pass-0', network 'large': the number of processors that others used cannot"
+            + " be -0.5",
+        refusal(text.replace(large + "4.0, 1.0, 0.5", large + "4.0, 1.0, -0.5")));
   }
 
   @Test
