@@ -1,16 +1,17 @@
 package io.hwnas.benchmarks;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
+import static io.hwnas.benchmarks.GraphEditor.integer;
+import static io.hwnas.benchmarks.GraphEditor.integers;
+import static io.hwnas.benchmarks.GraphEditor.real;
+
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.hwnas.benchmarks.GraphForm.GateForm;
 import io.hwnas.benchmarks.GraphForm.HardSwish;
 import io.hwnas.benchmarks.GraphForm.Pool;
-import io.hwnas.benchmarks.GraphForm.ScaleForm;
+import io.hwnas.benchmarks.GraphForm.Scaling;
 import io.hwnas.benchmarks.GraphForm.Squeeze;
 import io.hwnas.export.OnnxWriter;
 import io.hwnas.export.Weights;
@@ -19,11 +20,7 @@ import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.Nonlinearity;
 import io.hwnas.space.Operator;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,17 +32,15 @@ final class FormRewriter {
   private final GraphForm form;
   private final Map<String, Layer> layers = new HashMap<>();
   private final List<Layer> order;
-  private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
   private final Map<String, NodeProto> writers = new HashMap<>();
-  private final GraphProto.Builder graph;
+  private final GraphEditor graph;
 
   private FormRewriter(GraphForm form, LayerGraph network, GraphProto exported) {
     this.form = form;
     this.order = network.layers();
     order.forEach(layer -> layers.put(layer.name(), layer));
-    exported.getInitializerList().forEach(one -> initializers.put(one.getName(), one));
     exported.getNodeList().forEach(node -> writers.put(node.getOutput(0), node));
-    this.graph = exported.toBuilder().clearNode().clearInitializer();
+    this.graph = new GraphEditor(exported);
   }
 
   /** The bytes of a network's file in a form. */
@@ -65,14 +60,14 @@ final class FormRewriter {
 
   private GraphProto rewritten(List<NodeProto> nodes) {
     nodes.forEach(this::write);
-    return graph.addAllInitializer(initializers.values()).build();
+    return graph.build();
   }
 
   private void write(NodeProto node) {
     Layer layer = layers.get(node.getName());
     if (layer == null) {
       if (!isRewrittenSwish(node)) {
-        graph.addNode(node);
+        graph.add(node);
       }
       return;
     }
@@ -84,19 +79,19 @@ final class FormRewriter {
     } else if (operator instanceof Operator.Gating gating
         && gating.gate() == Gate.HARD_SIGMOID
         && form.gate() == GateForm.CLIP) {
-      clip(node.getName(), node.getInput(0), node.getOutput(0), 0, 1);
-    } else if (operator instanceof Operator.Scale) {
-      scale(node, layer);
+      graph.clip(node.getName(), node.getInput(0), node.getOutput(0), 0, 1);
+    } else if (operator instanceof Operator.Scale && form.scaling() == Scaling.IN_WEIGHTS) {
+      return; // What it scales is scaled in the weights of the convolution after it.
     } else if (operator instanceof Operator.GlobalAveragePool && isSqueeze(layer)) {
       pool(node);
     } else if (operator instanceof Operator.Convolution && isSqueeze(layer)) {
       squeeze(node, layer);
     } else if (operator instanceof Operator.Convolution
-        && form.scale() == ScaleForm.IN_WEIGHTS
+        && form.scaling() == Scaling.IN_WEIGHTS
         && isScaled(layer)) {
       scaledProjection(node);
     } else {
-      graph.addNode(node);
+      graph.add(node);
     }
   }
 
@@ -119,32 +114,32 @@ final class FormRewriter {
     String input = mul.getInput(0);
     String output = mul.getOutput(0);
     if (form.hardSwish() == HardSwish.CLIP) {
-      node(name + "/plus", "Add", List.of(input, scalar(3)), name + "/plus");
-      clip(name + "/gate", name + "/plus", name + "/gate", 0, 6);
-      node(name + "/product", "Mul", List.of(input, name + "/gate"), name + "/product");
-      node(name, "Mul", List.of(name + "/product", scalar(SLOPE)), output);
+      graph.node(name + "/plus", "Add", List.of(input, graph.scalar(3)), name + "/plus");
+      graph.clip(name + "/gate", name + "/plus", name + "/gate", 0, 6);
+      graph.node(name + "/product", "Mul", List.of(input, name + "/gate"), name + "/product");
+      graph.node(name, "Mul", List.of(name + "/product", graph.scalar(SLOPE)), output);
       return;
     }
     NodeProto producer = writers.get(input);
     if (form.hardSwish() == HardSwish.CONVOLVED_TWICE && isDepthwise(producer)) {
       again(producer, name + "/line");
-      clip(name + "/gate", name + "/line", name + "/gate", 0, 1);
+      graph.clip(name + "/gate", name + "/line", name + "/gate", 0, 1);
     } else {
       carried(layer, input);
     }
-    node(name, "Mul", List.of(input, name + "/gate"), output);
+    graph.node(name, "Mul", List.of(input, name + "/gate"), output);
   }
 
   private void carried(Layer layer, String input) {
     String name = layer.name();
     int channels = layer.output().channels();
     boolean clip = form.hardSwish() != HardSwish.CARRIED_HARD_SIGMOID;
-    String weight = filled("carrier/%s/weight", clip ? SLOPE : 1, channels, 1, 1, 1);
+    String weight = graph.filled("carrier/%s/weight", clip ? SLOPE : 1, channels, 1, 1, 1);
     List<String> inputs =
         clip
-            ? List.of(input, weight, filled("carrier/%s/bias", OFFSET, channels))
+            ? List.of(input, weight, graph.filled("carrier/%s/bias", OFFSET, channels))
             : List.of(input, weight);
-    node(
+    graph.node(
         name + "/line",
         "Conv",
         inputs,
@@ -152,9 +147,9 @@ final class FormRewriter {
         integers("kernel_shape", 1, 1),
         integer("group", channels));
     if (clip) {
-      clip(name + "/gate", name + "/line", name + "/gate", 0, 1);
+      graph.clip(name + "/gate", name + "/line", name + "/gate", 0, 1);
     } else {
-      node(
+      graph.node(
           name + "/gate",
           "HardSigmoid",
           List.of(name + "/line"),
@@ -173,44 +168,23 @@ final class FormRewriter {
 
   /** A convolution once more, its answer x/6 + 1/2. */
   private void again(NodeProto convolution, String output) {
-    String weight = line(convolution.getInput(1), output + "/weight", 0);
-    String bias = line(convolution.getInput(2), output + "/bias", OFFSET);
-    graph.addNode(
+    String weight = graph.line(convolution.getInput(1), output + "/weight", SLOPE, 0);
+    String bias = graph.line(convolution.getInput(2), output + "/bias", SLOPE, OFFSET);
+    graph.add(
         convolution.toBuilder()
             .setName(output)
             .clearInput()
             .addAllInput(List.of(convolution.getInput(0), weight, bias))
-            .setOutput(0, output));
-  }
-
-  private void scale(NodeProto node, Layer layer) {
-    String gate = node.getInput(1);
-    switch (form.scale()) {
-      case BROADCAST -> graph.addNode(node);
-      case RESIZED -> {
-        float[] sizes = {1, 1, layer.output().height(), layer.output().width()};
-        String scales = floats("scales/" + sizes[2], sizes, 4);
-        String resized = node.getName() + "/resized";
-        node(
-            resized,
-            "Resize",
-            List.of(gate, "", scales),
-            resized,
-            text("mode", "nearest"),
-            text("coordinate_transformation_mode", "asymmetric"),
-            text("nearest_mode", "floor"));
-        node(node.getName(), "Mul", List.of(node.getInput(0), resized), node.getOutput(0));
-      }
-      case IN_WEIGHTS -> writers.put(node.getOutput(0), node);
-    }
+            .setOutput(0, output)
+            .build());
   }
 
   /** The convolution of a map that its own weights scale. */
   private void scaledProjection(NodeProto convolution) {
     NodeProto scale = writers.get(convolution.getInput(0));
     String weight = convolution.getName() + "/scaled";
-    node(weight, "Mul", List.of(convolution.getInput(1), scale.getInput(1)), weight);
-    graph.addNode(convolution.toBuilder().setInput(0, scale.getInput(0)).setInput(1, weight));
+    graph.node(weight, "Mul", List.of(convolution.getInput(1), scale.getInput(1)), weight);
+    graph.add(convolution.toBuilder().setInput(0, scale.getInput(0)).setInput(1, weight).build());
   }
 
   private void pool(NodeProto node) {
@@ -218,7 +192,7 @@ final class FormRewriter {
     boolean flat = form.squeeze() != Squeeze.CONVOLUTION;
     String output = flat ? pooled + "/map" : pooled;
     if (form.pool() == Pool.REDUCE_MEAN) {
-      node(
+      graph.node(
           node.getName(),
           "ReduceMean",
           List.of(node.getInput(0)),
@@ -226,10 +200,10 @@ final class FormRewriter {
           integers("axes", 2, 3),
           integer("keepdims", 1));
     } else {
-      node(node.getName(), node.getOpType(), List.of(node.getInput(0)), output);
+      graph.node(node.getName(), node.getOpType(), List.of(node.getInput(0)), output);
     }
     if (flat) {
-      node(node.getName() + "/flatten", "Flatten", List.of(output), pooled, integer("axis", 1));
+      graph.node(node.getName() + "/flatten", "Flatten", List.of(output), pooled, integer("axis", 1));
     }
   }
 
@@ -239,20 +213,20 @@ final class FormRewriter {
     String weight = node.getInput(1);
     String bias = node.getInput(2);
     if (lines) {
-      weight = line(weight, weight + "/line", 0);
-      bias = line(bias, bias + "/line", OFFSET);
+      weight = graph.line(weight, weight + "/line", SLOPE, 0);
+      bias = graph.line(bias, bias + "/line", SLOPE, OFFSET);
     }
     String output = node.getOutput(0);
     if (form.squeeze() == Squeeze.CONVOLUTION) {
-      graph.addNode(node.toBuilder().setInput(1, weight).setInput(2, bias));
+      graph.add(node.toBuilder().setInput(1, weight).setInput(2, bias).build());
       return;
     }
     String vector = last ? output + "/vector" : output;
     int outputs = layer.output().channels();
-    int inputs = values(weight).length / outputs;
+    int inputs = graph.values(weight).length / outputs;
     if (form.squeeze() == Squeeze.GEMM) {
-      String matrix = floats(weight + "/matrix", values(weight), outputs, inputs);
-      node(
+      String matrix = graph.floats(weight + "/matrix", graph.values(weight), outputs, inputs);
+      graph.node(
           node.getName(),
           "Gemm",
           List.of(node.getInput(0), matrix, bias),
@@ -260,14 +234,14 @@ final class FormRewriter {
           integer("transB", 1));
     } else {
       String matrix =
-          floats(weight + "/matrix", transposed(values(weight), outputs), inputs, outputs);
+          graph.floats(weight + "/matrix", transposed(graph.values(weight), outputs), inputs, outputs);
       String product = node.getName() + "/product";
-      node(product, "MatMul", List.of(node.getInput(0), matrix), product);
-      node(node.getName(), "Add", List.of(product, bias), vector);
+      graph.node(product, "MatMul", List.of(node.getInput(0), matrix), product);
+      graph.node(node.getName(), "Add", List.of(product, bias), vector);
     }
     if (last) {
-      String shape = shape("shape/" + outputs, 1, outputs, 1, 1);
-      node(node.getName() + "/reshape", "Reshape", List.of(vector, shape), output);
+      String shape = graph.shape("shape/" + outputs, 1, outputs, 1, 1);
+      graph.node(node.getName() + "/reshape", "Reshape", List.of(vector, shape), output);
     }
   }
 
@@ -283,109 +257,5 @@ final class FormRewriter {
       transposed[i % columns * rows + i / columns] = matrix[i];
     }
     return transposed;
-  }
-
-  /** An initializer of a sixth of another's values and an offset. */
-  private String line(String of, String name, float offset) {
-    float[] values = values(of);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = SLOPE * values[i] + offset;
-    }
-    long[] shape = initializers.get(of).getDimsList().stream().mapToLong(Long::longValue).toArray();
-    return floats(name, values, shape);
-  }
-
-  private float[] values(String initializer) {
-    TensorProto tensor = initializers.get(initializer);
-    float[] values = new float[tensor.getRawData().size() / Float.BYTES];
-    tensor
-        .getRawData()
-        .asReadOnlyByteBuffer()
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .get(values);
-    return values;
-  }
-
-  private String scalar(float value) {
-    return floats("scalar/" + value, new float[] {value});
-  }
-
-  private String filled(String name, float value, long... shape) {
-    float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
-    Arrays.fill(values, value);
-    return floats(name.formatted(shape[0]), values, shape);
-  }
-
-  private String floats(String name, float[] values, long... shape) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return initializer(name, TensorProto.DataType.FLOAT, bytes, shape);
-  }
-
-  private String shape(String name, long... lengths) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Long.BYTES * lengths.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asLongBuffer().put(lengths);
-    return initializer(name, TensorProto.DataType.INT64, bytes, lengths.length);
-  }
-
-  private String initializer(
-      String name, TensorProto.DataType type, ByteBuffer bytes, long... shape) {
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(type.getNumber())
-            .setRawData(ByteString.copyFrom(bytes));
-    Arrays.stream(shape).forEach(tensor::addDims);
-    initializers.put(name, tensor.build());
-    return name;
-  }
-
-  private void clip(String name, String input, String output, float low, float high) {
-    node(name, "Clip", List.of(input, scalar(low), scalar(high)), output);
-  }
-
-  private void node(
-      String name, String operator, List<String> inputs, String output, AttributeProto... values) {
-    graph.addNode(
-        NodeProto.newBuilder()
-            .setName(name)
-            .setOpType(operator)
-            .addAllInput(inputs)
-            .addOutput(output)
-            .addAllAttribute(Arrays.asList(values)));
-  }
-
-  private static AttributeProto integer(String name, long value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.INT)
-        .setI(value)
-        .build();
-  }
-
-  private static AttributeProto real(String name, float value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.FLOAT)
-        .setF(value)
-        .build();
-  }
-
-  private static AttributeProto text(String name, String value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.STRING)
-        .setS(ByteString.copyFromUtf8(value))
-        .build();
-  }
-
-  private static AttributeProto integers(String name, long... values) {
-    AttributeProto.Builder attribute =
-        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
-    Arrays.stream(values).forEach(attribute::addInts);
-    return attribute.build();
   }
 }

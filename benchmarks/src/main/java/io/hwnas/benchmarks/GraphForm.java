@@ -3,6 +3,7 @@ package io.hwnas.benchmarks;
 import io.hwnas.export.OnnxForm;
 import io.hwnas.export.OnnxForm.HardSwishForm;
 import io.hwnas.export.OnnxForm.LinearForm;
+import io.hwnas.export.OnnxForm.ScaleForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import java.util.Locale;
  * @param gate how the hard sigmoid of a squeeze-excite is written
  * @param squeeze how its two layers are written
  * @param pool how its mean is written
- * @param scale how its product with the feature map is written
+ * @param scaling where the feature map is scaled by it
  * @param exported what the exporter writes before anything is rewritten
  */
 record GraphForm(
@@ -24,7 +25,7 @@ record GraphForm(
     GateForm gate,
     Squeeze squeeze,
     Pool pool,
-    ScaleForm scale,
+    Scaling scaling,
     OnnxForm exported) {
   /** How h-swish is written. */
   enum HardSwish {
@@ -66,13 +67,11 @@ record GraphForm(
     REDUCE_MEAN
   }
 
-  /** How a feature map is scaled by its gate. */
-  enum ScaleForm {
-    /** Mul, which broadcasts the gate. */
-    BROADCAST,
-    /** Resize of the gate to the map's size, then Mul of two maps, which may stay packed. */
-    RESIZED,
-    /** Mul of the projection's weights, which then are no constants. */
+  /** Where a feature map is scaled by its gate. */
+  enum Scaling {
+    /** Where it is. */
+    IN_MAP,
+    /** In the weights of the projection after it, which then are no constants. */
     IN_WEIGHTS
   }
 
@@ -83,7 +82,7 @@ record GraphForm(
           GateForm.HARD_SIGMOID,
           Squeeze.CONVOLUTION,
           Pool.GLOBAL_AVERAGE_POOL,
-          ScaleForm.BROADCAST,
+          Scaling.IN_MAP,
           OnnxForm.DEFAULT);
 
   /** All forms that are compared, the exporter's own first. */
@@ -105,20 +104,25 @@ record GraphForm(
     forms.add(EXPORTED.named("pool reduce-mean").with(Pool.REDUCE_MEAN));
     forms.add(EXPORTED.named("squeeze gemm").with(Squeeze.GEMM));
     forms.add(EXPORTED.named("squeeze matmul").with(Squeeze.MATMUL));
-    forms.add(EXPORTED.named("scale resized").with(ScaleForm.RESIZED));
-    forms.add(EXPORTED.named("scale in-weights").with(ScaleForm.IN_WEIGHTS));
+    for (ScaleForm form : ScaleForm.values()) {
+      if (form != own.scale()) {
+        forms.add(EXPORTED.named("scale " + label(form)).with(own.withScale(form)));
+      }
+    }
+    forms.add(
+        EXPORTED
+            .named("scale in-weights")
+            .with(own.withScale(ScaleForm.BROADCAST))
+            .with(Scaling.IN_WEIGHTS));
     for (LinearForm form : LinearForm.values()) {
       if (form != own.linear()) {
         forms.add(EXPORTED.named("linear " + label(form)).with(own.withLinear(form)));
       }
     }
-    GraphForm resized = EXPORTED.with(ScaleForm.RESIZED);
-    forms.add(resized.named("scale resized, gate clip").with(GateForm.CLIP));
-    forms.add(
-        resized
-            .named("scale resized, h-swish carried-hard-sigmoid")
-            .with(HardSwish.CARRIED_HARD_SIGMOID));
-    forms.add(resized.named("scale resized, h-swish carried-clip").with(HardSwish.CARRIED_CLIP));
+    GraphForm broadcast = EXPORTED.with(own.withScale(ScaleForm.BROADCAST));
+    for (HardSwish form : List.of(HardSwish.CARRIED_HARD_SIGMOID, HardSwish.CARRIED_CLIP)) {
+      forms.add(broadcast.named("scale broadcast, h-swish " + label(form)).with(form));
+    }
     return List.copyOf(forms);
   }
 
@@ -127,30 +131,30 @@ record GraphForm(
   }
 
   private GraphForm named(String other) {
-    return new GraphForm(other, hardSwish, gate, squeeze, pool, scale, exported);
+    return new GraphForm(other, hardSwish, gate, squeeze, pool, scaling, exported);
   }
 
   private GraphForm with(HardSwish form) {
-    return new GraphForm(name, form, gate, squeeze, pool, scale, exported);
+    return new GraphForm(name, form, gate, squeeze, pool, scaling, exported);
   }
 
   private GraphForm with(GateForm form) {
-    return new GraphForm(name, hardSwish, form, squeeze, pool, scale, exported);
+    return new GraphForm(name, hardSwish, form, squeeze, pool, scaling, exported);
   }
 
   private GraphForm with(Squeeze form) {
-    return new GraphForm(name, hardSwish, gate, form, pool, scale, exported);
+    return new GraphForm(name, hardSwish, gate, form, pool, scaling, exported);
   }
 
   private GraphForm with(Pool form) {
-    return new GraphForm(name, hardSwish, gate, squeeze, form, scale, exported);
+    return new GraphForm(name, hardSwish, gate, squeeze, form, scaling, exported);
   }
 
-  private GraphForm with(ScaleForm form) {
+  private GraphForm with(Scaling form) {
     return new GraphForm(name, hardSwish, gate, squeeze, pool, form, exported);
   }
 
   private GraphForm with(OnnxForm form) {
-    return new GraphForm(name, hardSwish, gate, squeeze, pool, scale, form);
+    return new GraphForm(name, hardSwish, gate, squeeze, pool, scaling, form);
   }
 }

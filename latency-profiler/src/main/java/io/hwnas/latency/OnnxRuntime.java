@@ -73,8 +73,8 @@ public final class OnnxRuntime implements InferenceRuntime {
   /** How networks are written, for fingerprints. */
   static String exportedForm() {
     OnnxForm form = OnnxForm.DEFAULT;
-    return "onnx h-swish=%s linear=%s batch-norm=folded"
-        .formatted(label(form.hardSwish()), label(form.linear()));
+    return "onnx h-swish=%s linear=%s scale=%s batch-norm=folded"
+        .formatted(label(form.hardSwish()), label(form.linear()), label(form.scale()));
   }
 
   private static String label(Enum<?> choice) {

@@ -3,10 +3,12 @@ package io.hwnas.export;
 import static io.hwnas.export.OnnxGraph.integer;
 import static io.hwnas.export.OnnxGraph.integers;
 import static io.hwnas.export.OnnxGraph.real;
+import static io.hwnas.export.OnnxGraph.text;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import io.hwnas.export.OnnxForm.HardSwishForm;
 import io.hwnas.export.OnnxForm.LinearForm;
+import io.hwnas.export.OnnxForm.ScaleForm;
 import io.hwnas.space.Gate;
 import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
@@ -128,7 +130,7 @@ final class OnnxLowering {
     } else if (operator instanceof Operator.GlobalAveragePool) {
       return onnx.node(name, "GlobalAveragePool", inputs, output);
     } else if (operator instanceof Operator.Scale) {
-      return onnx.node(name, "Mul", inputs, output);
+      return scale(layer, inputs, output);
     } else if (operator instanceof Operator.Add) {
       return onnx.node(name, "Add", inputs, output);
     } else if (passesThrough(layer)) {
@@ -225,6 +227,29 @@ final class OnnxLowering {
 
   private String scalar(String name, float value) {
     return onnx.initializer(name, FloatTensor.filled(List.of(), value));
+  }
+
+  private String scale(Layer layer, List<String> inputs, String output) {
+    int height = layer.output().height();
+    int width = layer.output().width();
+    if (form.scale() == ScaleForm.BROADCAST || height * width == 1) {
+      return onnx.node(layer.name(), "Mul", inputs, output);
+    }
+    String scales =
+        onnx.initializer(
+            "scales/%dx%d".formatted(height, width),
+            new FloatTensor(List.of(4), new float[] {1, 1, height, width}));
+    // The runtime packs nearest neighbours only where they are found so.
+    String gate =
+        onnx.node(
+            layer.name() + "/resized",
+            "Resize",
+            List.of(inputs.get(1), "", scales),
+            layer.name() + "/resized",
+            text("mode", "nearest"),
+            text("coordinate_transformation_mode", "asymmetric"),
+            text("nearest_mode", "floor"));
+    return onnx.node(layer.name(), "Mul", List.of(inputs.get(0), gate), output);
   }
 
   private String hardSwish(String name, String input, String output) {

@@ -13,6 +13,7 @@ import ai.onnxruntime.OrtException;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.hwnas.export.OnnxForm.HardSwishForm;
 import io.hwnas.export.OnnxForm.LinearForm;
+import io.hwnas.export.OnnxForm.ScaleForm;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
@@ -39,14 +40,15 @@ class OnnxWriterTests {
   private static final double TOLERANCE = 1e-4;
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
   void onnxRuntimeAgreesWithTheDefinitionOfEachOperator(int form) throws OrtException {
     OnnxForm onnxForm =
         OnnxForm.DEFAULT
             .withHardSwish(HardSwishForm.values()[form % 2])
-            .withLinear(LinearForm.values()[form / 2]);
+            .withLinear(LinearForm.values()[form / 2 % 2])
+            .withScale(ScaleForm.values()[form / 4]);
     RandomGenerator generator = new Random(41 + form);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 30; i++) {
       LayerGraph graph = LayerGraph.of(new RandomNetworks(generator).draw("random-" + i));
       assertAgrees(graph, WeightInit.random(graph, generator), onnxForm, generator);
     }
@@ -82,7 +84,7 @@ class OnnxWriterTests {
       Set<String> nodes = new HashSet<>();
       Set<String> tensors = new HashSet<>();
       for (NodeProto node : onnx.getNodeList()) {
-        String layer = node.getName().replaceFirst("/(gate|flatten)$", "");
+        String layer = node.getName().replaceFirst("/(gate|flatten|resized)$", "");
         assertTrue(layers.contains(node.getName()) || layers.contains(layer), node.getName());
         assertTrue(nodes.add(node.getName()), node.getName());
         assertTrue(tensors.add(node.getOutput(0)), node.getOutput(0));
