@@ -1,8 +1,8 @@
 #!/bin/sh
 # Which way of writing h-swish, squeeze-excites and fully connected layers ONNX Runtime runs fastest
-# here. Every form of each network must answer as the exporter's own does; all forms of a network are
-# timed in turn on one thread, in an order drawn anew in each of several fresh processes, and
-# profiled once. Prints for each form its latency, absolute and over that of the exporter's form,
+# here, and what options of the session do. Every form of each network must answer as the exporter's
+# own does; all forms of a network are timed in turn on one thread, in an order drawn anew in each of
+# several fresh processes, and profiled once. Prints for each form its latency, absolute and over that of the exporter's form,
 # and what share reorder nodes and all nodes but convolutions take, as Markdown.
 #
 #   benchmarks/exported-form.sh [PROCESSES] [NETWORK...]

@@ -1,6 +1,7 @@
 package io.hwnas.benchmarks;
 
 import io.hwnas.latency.OnnxRuntime;
+import io.hwnas.probe.InferenceRuntime;
 import io.hwnas.probe.LatencyMeasurement;
 import io.hwnas.probe.NetworkTimer;
 import io.hwnas.probe.RuntimeOptions;
@@ -20,9 +21,10 @@ import java.util.Random;
  * Compares the forms in which a network can be written for ONNX Runtime.
  *
  * <p>{@code profile NETWORK...} holds the forms' answers against each other and prints what the
- * runtime makes of each; {@code time SEED NETWORK...} times all forms of each network in turn,
- * loaded in an order that the seed draws, and prints their milliseconds; {@code report FILE} prints
- * the tables of what several processes printed.
+ * runtime makes of each; {@code time SEED NETWORK...} times all forms of each network, and the
+ * exporter's in sessions of other options, in turn, loaded in an order that the seed draws, and
+ * prints their milliseconds; {@code report FILE} prints the tables of what several processes
+ * printed.
  */
 final class ExportedForms {
   private static final TimingProtocol ONE_SESSION = new TimingProtocol(1, 12, 2, 3);
@@ -63,9 +65,14 @@ final class ExportedForms {
 
   private void time(long seed, List<String> names) {
     for (String name : names) {
-      List<TimedNetwork> networks = new ArrayList<>(FormNetwork.inEachForm(graph(name)));
+      List<FormNetwork> forms = FormNetwork.inEachForm(graph(name));
+      List<TimedNetwork> networks = new ArrayList<>(forms);
+      for (SessionChoice choice : SessionChoice.values()) {
+        networks.add(new ChoosingRuntime.Chosen(forms.get(0), choice));
+      }
       Collections.shuffle(networks, new Random(seed));
-      for (LatencyMeasurement one : new NetworkTimer(runtime).measure(networks, ONE_SESSION)) {
+      InferenceRuntime choosing = new ChoosingRuntime(runtime);
+      for (LatencyMeasurement one : new NetworkTimer(choosing).measure(networks, ONE_SESSION)) {
         System.out.println(
             String.format(Locale.ROOT, "time\t%s\t%s\t%.6f", name, one.name(), one.medianMillis()));
       }

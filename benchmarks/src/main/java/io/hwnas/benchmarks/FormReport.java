@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /** The tables of what the processes of {@link ExportedForms} printed. */
@@ -58,7 +61,9 @@ final class FormReport {
                   + " | nodes | reorders | reorder time | non-convolution time | difference |",
               network);
           print("|---|---|---|---|---|---|---|---|---|---|");
-          forms.forEach((form, fields) -> print("%s", row(network, form, fields)));
+          Set<String> names = new LinkedHashSet<>(forms.keySet());
+          names.addAll(new TreeSet<>(millis.get(network).keySet()));
+          names.forEach(form -> print("%s%s", timed(network, form), profiled(forms.get(form))));
         });
     print(
         "%nOperators of the exporter's form and of the fastest, from %s:%n", percent(LEAST_SHARE));
@@ -75,7 +80,7 @@ final class FormReport {
     }
   }
 
-  private String row(String network, String form, String[] fields) {
+  private String timed(String network, String form) {
     double[] own = values(network, form);
     double[] exported = values(network, EXPORTED);
     double[] ratios = new double[own.length];
@@ -84,19 +89,28 @@ final class FormReport {
     }
     return String.format(
         Locale.ROOT,
-        "| %s | %.4f | %.4f to %.4f | %.4f | %.3f to %.3f | %s | %s | %s | %s | %s |",
+        "| %s | %.4f | %.4f to %.4f | %.4f | %.3f to %.3f |",
         form,
         new Median().evaluate(own),
         Arrays.stream(own).min().orElseThrow(),
         Arrays.stream(own).max().orElseThrow(),
         new Median().evaluate(ratios),
         Arrays.stream(ratios).min().orElseThrow(),
-        Arrays.stream(ratios).max().orElseThrow(),
-        fields[3],
-        fields[4],
-        percent(Double.parseDouble(fields[5])),
-        percent(Double.parseDouble(fields[6])),
-        fields[7]);
+        Arrays.stream(ratios).max().orElseThrow());
+  }
+
+  /** The rest of a row, empty for what is timed in another session only. */
+  private static String profiled(String[] fields) {
+    return fields == null
+        ? " | | | | |"
+        : String.format(
+            Locale.ROOT,
+            " %s | %s | %s | %s | %s |",
+            fields[3],
+            fields[4],
+            percent(Double.parseDouble(fields[5])),
+            percent(Double.parseDouble(fields[6])),
+            fields[7]);
   }
 
   private String fastest(String network) {

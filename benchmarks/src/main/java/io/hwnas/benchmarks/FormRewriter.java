@@ -203,7 +203,8 @@ final class FormRewriter {
       graph.node(node.getName(), node.getOpType(), List.of(node.getInput(0)), output);
     }
     if (flat) {
-      graph.node(node.getName() + "/flatten", "Flatten", List.of(output), pooled, integer("axis", 1));
+      graph.node(
+          node.getName() + "/flatten", "Flatten", List.of(output), pooled, integer("axis", 1));
     }
   }
 
@@ -234,7 +235,8 @@ final class FormRewriter {
           integer("transB", 1));
     } else {
       String matrix =
-          graph.floats(weight + "/matrix", transposed(graph.values(weight), outputs), inputs, outputs);
+          graph.floats(
+              weight + "/matrix", transposed(graph.values(weight), outputs), inputs, outputs);
       String product = node.getName() + "/product";
       graph.node(product, "MatMul", List.of(node.getInput(0), matrix), product);
       graph.node(node.getName(), "Add", List.of(product, bias), vector);

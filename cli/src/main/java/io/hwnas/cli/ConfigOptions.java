@@ -35,6 +35,16 @@ final class ConfigOptions {
   private boolean acceptForeignTable;
 
   @Option(
+      names = "--confidence",
+      paramLabel = "P",
+      description = {
+        "How sure it must be that a network is within the latency budget: 0.5 takes predictions as",
+        "they are, 0.9 asks for room in nine networks of ten; short for search.confidence and",
+        "netadapt.confidence."
+      })
+  private Double confidence;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = {
@@ -53,6 +63,9 @@ final class ConfigOptions {
     ConfigSource result = source.with(overrides);
     if (seed != null) {
       result = result.with("search.seed", "--seed", seed.toString());
+    }
+    if (confidence != null) {
+      result = result.with("search.confidence", "--confidence", confidence.toString());
     }
     return PredictedSearchConfig.read(result.root());
   }
@@ -76,6 +89,12 @@ final class ConfigOptions {
     }
     if (acceptForeignTable) {
       result = result.with("latency.accept-foreign-table", "--accept-foreign-table", "true");
+    }
+    if (confidence != null) {
+      result =
+          result
+              .with("search.confidence", "--confidence", confidence.toString())
+              .with("netadapt.confidence", "--confidence", confidence.toString());
     }
     return RunConfig.of(result);
   }

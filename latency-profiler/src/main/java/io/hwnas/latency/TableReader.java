@@ -12,6 +12,10 @@ import java.util.TreeMap;
 /** Reads a table from its document. */
 final class TableReader {
   private static final double MOST_MILLIS = 1e7;
+
+  /** The nanosecond that figures are rounded to: no block takes no time. */
+  private static final double LEAST_MILLIS = 1e-6;
+
   private static final double MOST_NODES = 1e6;
   private static final double MOST_SECONDS = 1e9;
   private static final double MOST_CORES = 1e5;
@@ -71,8 +75,8 @@ final class TableReader {
   private static LatencyEntry entry(YamlNode node) {
     node.allowOnly("count", "nodes", "median-millis", "interval-millis", "spread-millis", "origin");
     int count = node.required("count").asInt(1, MOST_COUNT);
-    double nodes = node.required("nodes").asDouble(0, MOST_NODES);
-    double median = node.required("median-millis").asDouble(0, MOST_MILLIS);
+    double nodes = node.required("nodes").asDouble(1, MOST_NODES);
+    double median = node.required("median-millis").asDouble(LEAST_MILLIS, MOST_MILLIS);
     YamlNode interval = node.required("interval-millis");
     List<YamlNode> ends = interval.asList();
     if (ends.size() != 2) {

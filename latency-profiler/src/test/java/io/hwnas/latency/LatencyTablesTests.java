@@ -95,6 +95,12 @@ class LatencyTablesTests {
   }
 
   @Test
+  void refuseABlockThatTakesNoTime() {
+    refuses("median-millis: ", "median-millis: 0 #", "median-millis");
+    refuses("nodes: ", "nodes: 0 #", "nodes");
+  }
+
+  @Test
   void refuseWhatIsNotANumber() {
     refuses("median-millis: ", "median-millis: .nan #", "median-millis");
     refuses("median-millis: ", "median-millis: NaN #", "median-millis");

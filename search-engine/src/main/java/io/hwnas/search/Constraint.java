@@ -1,6 +1,7 @@
 package io.hwnas.search;
 
 import io.hwnas.results.Direction;
+import io.hwnas.results.ObjectiveValue;
 import io.hwnas.space.InvalidInputException;
 
 /**
@@ -10,8 +11,10 @@ import io.hwnas.space.InvalidInputException;
  * @param bound the last value allowed, in the objective's unit
  * @param side which values are beyond it
  * @param label what the bound is called where it is refused, such as the key it was given under
+ * @param margin how many of its standard errors a value must be within the bound, at least 0; on
+ *     the side {@link Side#WORSE} only
  */
-public record Constraint(String objective, double bound, Side side, String label) {
+public record Constraint(String objective, double bound, Side side, String label, double margin) {
   /** Which values are beyond a bound. */
   public enum Side {
     /** Worse ones: a budget, where less is better. */
@@ -20,11 +23,15 @@ public record Constraint(String objective, double bound, Side side, String label
     BETTER
   }
 
-  /** Checks that the bound is a number. */
+  /** Checks that the bound is a number and the margin not negative. */
   public Constraint {
     if (!Double.isFinite(bound)) {
       throw new InvalidInputException(
           "the bound of %s must be a number, not %s".formatted(objective, bound));
+    }
+    if (!(margin >= 0 && Double.isFinite(margin))) {
+      throw new InvalidInputException(
+          "the margin of %s must not be negative, but is %s".formatted(objective, margin));
     }
   }
 
@@ -46,7 +53,7 @@ public record Constraint(String objective, double bound, Side side, String label
    * @param side which values are beyond it
    */
   public Constraint(String objective, double bound, Side side) {
-    this(objective, bound, side, "the bound on " + objective);
+    this(objective, bound, side, "the bound on " + objective, 0);
   }
 
   /**
@@ -56,14 +63,44 @@ public record Constraint(String objective, double bound, Side side, String label
    * @return the same limit
    */
   public Constraint labelled(String name) {
-    return new Constraint(objective, bound, side, name);
+    return new Constraint(objective, bound, side, name, margin);
   }
 
-  /** Tells whether a value is beyond, for an objective of the direction given. */
-  boolean excludes(Direction direction, double value) {
+  /**
+   * Returns the limit for values that must keep to it although they are uncertain.
+   *
+   * @param standardErrors how many of its standard errors a value must be within the bound, such as
+   *     1.28 to be so nine times of ten
+   * @return the same limit
+   */
+  public Constraint withMargin(double standardErrors) {
+    return new Constraint(objective, bound, side, label, standardErrors);
+  }
+
+  /** Returns what is held against the bound: the score, worse by the margin. */
+  double held(Direction direction, ObjectiveValue score) {
+    if (side == Side.BETTER || margin == 0) {
+      return score.value();
+    }
+    double worse = margin * score.uncertainty();
+    return score.value() + (direction == Direction.MINIMISE ? worse : -worse);
+  }
+
+  /** Tells whether a score is beyond, for an objective of the direction given. */
+  boolean excludes(Direction direction, ObjectiveValue score) {
+    double value = held(direction, score);
     return switch (side) {
       case WORSE -> direction.better(bound, value);
       case BETTER -> direction.better(value, bound);
     };
+  }
+
+  /** Returns a score as a person reads it beside the bound, such as {@code 0.31 ms}. */
+  String text(Objective of, ObjectiveValue score) {
+    double held = held(of.direction(), score);
+    return held == score.value()
+        ? of.text(score.value())
+        : "%s, with %.4g standard errors %s"
+            .formatted(of.text(score.value()), margin, of.text(held));
   }
 }

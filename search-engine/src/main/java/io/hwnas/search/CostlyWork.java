@@ -170,11 +170,11 @@ final class CostlyWork implements AutoCloseable {
       Objective objective = problem.objective(limit.objective());
       for (ObjectiveValue score : scores) {
         if (score.name().equals(limit.objective())
-            && limit.excludes(objective.direction(), score.value())) {
+            && limit.excludes(objective.direction(), score)) {
           reasons.add(
               "%s %s, bound %s"
                   .formatted(
-                      score.name(), objective.text(score.value()), objective.text(limit.bound())));
+                      score.name(), limit.text(objective, score), objective.text(limit.bound())));
         }
       }
     }

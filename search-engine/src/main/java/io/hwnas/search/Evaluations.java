@@ -98,7 +98,7 @@ public final class Evaluations implements AutoCloseable {
 
   /** Returns what a cheap objective says of a network; not a number where it fails. */
   double cheap(DecisionVector canonical, String objective) {
-    return probes.of(canonical).value(objective);
+    return probes.of(canonical).score(objective).map(ObjectiveValue::value).orElse(Double.NaN);
   }
 
   /** Returns by how much a network exceeds the constraints on cheap objectives. */

@@ -1,6 +1,7 @@
 package io.hwnas.search;
 
 import io.hwnas.results.Direction;
+import io.hwnas.results.ObjectiveValue;
 import io.hwnas.space.Decision;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
@@ -70,38 +71,41 @@ final class FeasibilityScan {
     Objective objective = problem.objective(limit.objective());
     boolean downwards =
         (objective.direction() == Direction.MINIMISE) == (limit.side() == Constraint.Side.WORSE);
-    DecisionVector best = extreme(objective, downwards);
+    DecisionVector best = extreme(limit, objective, downwards);
     Probes.Probe probe = probes.of(best);
     if (probe.failure().isPresent()) {
       throw allFailed(probe.failure().get());
     }
-    double value = probe.value(objective.name());
+    ObjectiveValue value = probe.score(objective.name()).orElseThrow();
     if (limit.excludes(objective.direction(), value)) {
-      double other = probes.of(extreme(objective, !downwards)).value(objective.name());
+      ObjectiveValue other =
+          probes.of(extreme(limit, objective, !downwards)).score(objective.name()).orElseThrow();
       throw new InvalidInputException(
           "no network of the space %s is within %s: %s is %s, you asked for %s (%s is %s; decisions of the %s: %s)"
               .formatted(
                   problem.space().name(),
                   limit.label(),
                   superlative(objective, downwards),
-                  objective.text(value),
+                  limit.text(objective, value),
                   objective.text(limit.bound()),
                   superlative(objective, !downwards),
-                  objective.text(other),
+                  limit.text(objective, other),
                   superlative(objective, downwards),
                   best.choices().stream().map(String::valueOf).collect(Collectors.joining(" "))));
     }
     return best;
   }
 
-  /** Returns the network of the least or of the greatest value, or very nearly. */
-  private DecisionVector extreme(Objective objective, boolean least) {
+  /** Returns the network of the least or of the greatest value held, or very nearly. */
+  private DecisionVector extreme(Constraint limit, Objective objective, boolean least) {
     double sign = least ? 1 : -1;
     return descend(
-        vector -> {
-          double value = probes.of(vector).value(objective.name());
-          return Double.isNaN(value) ? Double.POSITIVE_INFINITY : sign * value;
-        });
+        vector ->
+            probes
+                .of(vector)
+                .score(objective.name())
+                .map(score -> sign * limit.held(objective.direction(), score))
+                .orElse(Double.POSITIVE_INFINITY));
   }
 
   private static RuntimeException allFailed(FailedEvaluation failure) {

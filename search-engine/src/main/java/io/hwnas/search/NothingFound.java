@@ -1,12 +1,12 @@
 package io.hwnas.search;
 
+import io.hwnas.results.ObjectiveValue;
 import io.hwnas.results.Trial;
 import io.hwnas.results.TrialState;
 import io.hwnas.space.InvalidInputException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** Says why a search ends without a network. */
@@ -41,15 +41,21 @@ final class NothingFound {
               return "%s %s, you asked for %s"
                   .formatted(
                       limit.objective(),
-                      objective.text(trial.score(limit.objective()).orElseThrow()),
+                      limit.text(objective, score(limit, trial).orElseThrow()),
                       objective.text(limit.bound()));
             })
         .collect(Collectors.joining("; "));
   }
 
   private static boolean exceeds(SearchProblem problem, Constraint limit, Trial trial) {
-    OptionalDouble score = trial.score(limit.objective());
-    return score.isPresent()
-        && limit.excludes(problem.objective(limit.objective()).direction(), score.getAsDouble());
+    return score(limit, trial)
+        .filter(score -> limit.excludes(problem.objective(limit.objective()).direction(), score))
+        .isPresent();
+  }
+
+  private static Optional<ObjectiveValue> score(Constraint limit, Trial trial) {
+    return trial.state().scores().stream()
+        .filter(score -> score.name().equals(limit.objective()))
+        .findFirst();
   }
 }

@@ -17,12 +17,8 @@ final class Probes {
    * @param failure why there are no scores
    */
   record Probe(List<ObjectiveValue> scores, double violation, Optional<FailedEvaluation> failure) {
-    double value(String objective) {
-      return scores.stream()
-          .filter(score -> score.name().equals(objective))
-          .mapToDouble(ObjectiveValue::value)
-          .findFirst()
-          .orElse(Double.NaN);
+    Optional<ObjectiveValue> score(String objective) {
+      return scores.stream().filter(score -> score.name().equals(objective)).findFirst();
     }
   }
 

@@ -161,9 +161,9 @@ public record SearchProblem(
     for (Constraint limit : constraints) {
       Direction direction = objective(limit.objective()).direction();
       for (ObjectiveValue score : scores) {
-        if (score.name().equals(limit.objective()) && limit.excludes(direction, score.value())) {
+        if (score.name().equals(limit.objective()) && limit.excludes(direction, score)) {
           double scale = limit.bound() == 0 ? 1 : Math.abs(limit.bound());
-          sum += Math.abs(score.value() - limit.bound()) / scale;
+          sum += Math.abs(limit.held(direction, score) - limit.bound()) / scale;
         }
       }
     }

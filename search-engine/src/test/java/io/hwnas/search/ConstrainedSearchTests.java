@@ -73,6 +73,60 @@ class ConstrainedSearchTests {
         thrown.getMessage());
   }
 
+  /** The toy space's latencies with a standard error of a tenth. */
+  private static SearchProblem uncertainWithin(double budget, double margin) {
+    return new SearchProblem(
+        Problems.largeSpace(),
+        List.of(
+            Problems.accuracyObjective(),
+            Objective.cheap(
+                "latencyMillis",
+                Direction.MINIMISE,
+                "ms",
+                architecture -> {
+                  double millis = Problems.latency(architecture);
+                  return new Estimate(millis, 0.1 * millis);
+                })),
+        List.of(new Constraint("latencyMillis", budget).withMargin(margin)));
+  }
+
+  @Test
+  void with_a_margin_networks_are_within_the_budget_by_so_many_standard_errors() {
+    SearchResult result =
+        SEARCH.search(uncertainWithin(0.6, 2), Problems.context(3, 1, TrialLog.inMemory()));
+    List<Double> found =
+        result.trials().stream()
+            .filter(trial -> trial.state() instanceof TrialState.Done)
+            .map(trial -> trial.score("latencyMillis").orElseThrow())
+            .toList();
+    assertTrue(found.size() > 20, "only " + found.size());
+    assertTrue(found.stream().allMatch(millis -> 1.2 * millis <= 0.6), "" + found);
+  }
+
+  @Test
+  void a_budget_that_only_a_margin_makes_impossible_is_answered_with_both_latencies() {
+    SearchSpace space = Problems.largeSpace();
+    double fastest = Problems.latency(space.decode(space.smallest()));
+    double budget = 1.1 * fastest;
+    SEARCH.search(uncertainWithin(budget, 0), Problems.context(1, 1, TrialLog.inMemory()));
+    String refusal =
+        assertThrows(
+                InvalidInputException.class,
+                () ->
+                    SEARCH.search(
+                        uncertainWithin(budget, 2), Problems.context(1, 1, TrialLog.inMemory())))
+            .getMessage();
+    Objective objective = Problems.latencyObjective();
+    assertTrue(
+        refusal.contains(
+            "fastest is %s, with 2.000 standard errors %s, you asked for %s"
+                .formatted(
+                    objective.text(fastest),
+                    objective.text(1.2 * fastest),
+                    objective.text(budget))),
+        refusal);
+  }
+
   @Test
   void constraints_that_exclude_one_another_are_refused() {
     Objective size =

@@ -1,6 +1,7 @@
 package io.hwnas.cli.config;
 
 import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.latency.Confidence;
 import io.hwnas.netadapt.GreedyPolicy;
 import io.hwnas.netadapt.NetAdaptSettings;
 import io.hwnas.netadapt.Policy;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param fineTuneSteps optimiser steps of short-term fine-tuning
  * @param recipe how they are made
  * @param finalists how many proposals of a step are fine-tuned; empty for all
+ * @param confidence how sure it must be that the network is within the budget
  */
 public record NetAdaptConfig(
     GreedyPolicy policy,
@@ -30,7 +32,8 @@ public record NetAdaptConfig(
     Set<ChannelGroup.Kind> kinds,
     int fineTuneSteps,
     TrainingRecipe recipe,
-    OptionalInt finalists) {
+    OptionalInt finalists,
+    Confidence confidence) {
   private static final String ORIGINAL = "original";
   private static final String MOBILENET_V3 = "mobilenet-v3";
 
@@ -62,7 +65,14 @@ public record NetAdaptConfig(
 
   static NetAdaptConfig read(YamlNode node, YamlNode training) {
     node.allowOnly(
-        "policy", "delta-share", "channel-step", "kinds", "fine-tune-steps", "recipe", "finalists");
+        "policy",
+        "delta-share",
+        "channel-step",
+        "kinds",
+        "fine-tune-steps",
+        "recipe",
+        "finalists",
+        "confidence");
     YamlNode finalists = node.required("finalists");
     return new NetAdaptConfig(
         policy(node.required("policy")),
@@ -71,7 +81,8 @@ public record NetAdaptConfig(
         kinds(node.required("kinds")),
         node.required("fine-tune-steps").asInt(0, 1_000_000),
         RecipeReader.read(training, node.optional("recipe")),
-        finalists.is("all") ? OptionalInt.empty() : OptionalInt.of(finalists.asInt(1, 1_000_000)));
+        finalists.is("all") ? OptionalInt.empty() : OptionalInt.of(finalists.asInt(1, 1_000_000)),
+        SearchConfig.confidence(node.required("confidence")));
   }
 
   private static GreedyPolicy policy(YamlNode node) {

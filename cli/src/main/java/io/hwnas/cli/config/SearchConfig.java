@@ -1,5 +1,6 @@
 package io.hwnas.cli.config;
 
+import io.hwnas.latency.Confidence;
 import io.hwnas.search.GeneticSettings;
 import io.hwnas.space.yaml.YamlNode;
 
@@ -13,6 +14,7 @@ import io.hwnas.space.yaml.YamlNode;
  * @param capacityWeight accuracy that a network is credited with for each e-fold of its
  *     multiply-adds when the best are chosen: briefly trained weights underrate large networks; 0
  *     for none
+ * @param confidence how sure it must be that a network is within the budget and its head room
  * @param finalists how the winner is chosen
  */
 public record SearchConfig(
@@ -20,6 +22,7 @@ public record SearchConfig(
     double headRoom,
     double leastShare,
     double capacityWeight,
+    Confidence confidence,
     FinalistsConfig finalists) {
   static SearchConfig read(YamlNode node, YamlNode training) {
     node.allowOnly(
@@ -30,6 +33,7 @@ public record SearchConfig(
         "head-room",
         "least-share",
         "capacity-weight",
+        "confidence",
         "finalists");
     return new SearchConfig(
         new GeneticSettings(
@@ -40,6 +44,12 @@ public record SearchConfig(
         node.required("head-room").asDouble(1, 100),
         node.required("least-share").asDouble(0, 1),
         node.required("capacity-weight").asDouble(0, 1),
+        confidence(node.required("confidence")),
         FinalistsConfig.read(node.required("finalists"), training));
+  }
+
+  /** Reads how sure one wants to be of a budget. */
+  static Confidence confidence(YamlNode node) {
+    return new Confidence(node.asDouble(Confidence.LEAST, Confidence.MOST));
   }
 }

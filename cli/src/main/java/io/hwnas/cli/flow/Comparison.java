@@ -1,6 +1,7 @@
 package io.hwnas.cli.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.TextTable;
@@ -8,6 +9,8 @@ import io.hwnas.cli.output.Units;
 import io.hwnas.results.LatencyFigure;
 import io.hwnas.results.LatencyPrediction;
 import io.hwnas.results.NetworkFigures;
+import io.hwnas.results.ReportData.PredictionCheck;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,14 +20,22 @@ import java.util.Optional;
  *
  * @param found the found network
  * @param baseline the baseline
+ * @param finalists predicted and measured latency of the networks that the search ended with
  * @param level the machine's level while both were timed: predicted latencies are the table's times
  *     this
  * @param tolerance how much slower than the found network the baseline may be, as a fraction
  */
 public record Comparison(
-    NetworkFigures found, NetworkFigures baseline, double level, double tolerance) {
+    NetworkFigures found,
+    NetworkFigures baseline,
+    List<PredictionCheck> finalists,
+    double level,
+    double tolerance) {
   private static final String LEVEL = "level";
   private static final String TABLE_MILLIS = "tableMillis";
+  private static final String LATENCY_MILLIS = "latencyMillis";
+  private static final String PREDICTED_MILLIS = "predictedMillis";
+  private static final String FINALISTS = "finalists";
 
   /** Label of the found network. */
   static final String FOUND = "found";
@@ -39,8 +50,21 @@ public record Comparison(
     return new Comparison(
         figures(FOUND, tree.get(FOUND), tree.get(LEVEL).asDouble()),
         figures(BASELINE, tree.get(BASELINE), tree.get(LEVEL).asDouble()),
+        checks(tree.path(FINALISTS)),
         tree.get(LEVEL).asDouble(),
         tree.get(TOLERANCE).asDouble());
+  }
+
+  private static List<PredictionCheck> checks(JsonNode tree) {
+    List<PredictionCheck> checks = new ArrayList<>();
+    for (JsonNode check : tree) {
+      checks.add(
+          new PredictionCheck(
+              check.get("name").asText(),
+              check.get(PREDICTED_MILLIS).asDouble(),
+              check.get(LATENCY_MILLIS).asDouble()));
+    }
+    return List.copyOf(checks);
   }
 
   private static NetworkFigures figures(String label, JsonNode tree, double level) {
@@ -49,7 +73,7 @@ public record Comparison(
         tree.get("network").asText(),
         tree.get("testTop1").asDouble(),
         new LatencyFigure(
-            tree.get("latencyMillis").asDouble(),
+            tree.get(LATENCY_MILLIS).asDouble(),
             tree.get("lowerQuartileMillis").asDouble(),
             tree.get("upperQuartileMillis").asDouble()),
         tree.has(TABLE_MILLIS)
@@ -89,17 +113,38 @@ public record Comparison(
   /**
    * Returns the comparison for a program.
    *
-   * @return an object of {@code found} and {@code baseline}, of how far apart they are, and of the
-   *     {@code level}
+   * @return an object of {@code found} and {@code baseline}, of how far apart they are, of the
+   *     {@code finalists} of the search, and of the {@code level}
    */
   public ObjectNode json() {
     ObjectNode tree = Json.object();
     tree.set(FOUND, json(found));
     tree.set(BASELINE, json(baseline));
+    ArrayNode checks = tree.putArray(FINALISTS);
+    for (PredictionCheck check : finalists) {
+      checks
+          .addObject()
+          .put("name", check.name())
+          .put(PREDICTED_MILLIS, check.predictedMillis())
+          .put(LATENCY_MILLIS, check.measuredMillis());
+    }
     return tree.put(LEVEL, level)
         .put("baselineSlower", baselineSlower())
         .put(TOLERANCE, tolerance)
         .put("latencyMatched", latencyMatched());
+  }
+
+  private String finalistsText() {
+    if (finalists.isEmpty()) {
+      return "";
+    }
+    double greatest =
+        finalists.stream()
+            .mapToDouble(check -> Math.abs(check.predictedMillis() / check.measuredMillis() - 1))
+            .max()
+            .orElseThrow();
+    return "The search's %d finalists, timed whole, were predicted within %s.%n"
+        .formatted(finalists.size(), Units.percent(greatest));
   }
 
   private static ObjectNode json(NetworkFigures figures) {
@@ -107,14 +152,14 @@ public record Comparison(
         Json.object()
             .put("network", figures.name())
             .put("testTop1", figures.testTop1())
-            .put("latencyMillis", figures.latency().medianMillis())
+            .put(LATENCY_MILLIS, figures.latency().medianMillis())
             .put("lowerQuartileMillis", figures.latency().lowerQuartileMillis())
             .put("upperQuartileMillis", figures.latency().upperQuartileMillis());
     figures
         .predicted()
         .ifPresent(
             prediction ->
-                tree.put("predictedMillis", prediction.millis())
+                tree.put(PREDICTED_MILLIS, prediction.millis())
                     .put(TABLE_MILLIS, prediction.tableMillis()));
     return tree.put("madds", figures.madds()).put("params", figures.params());
   }
@@ -150,6 +195,7 @@ public record Comparison(
                 .formatted(Units.percent(baselineSlower()), Units.percent(tolerance));
     return table.render()
         + unmatched
+        + finalistsText()
         + String.format(
             Locale.ROOT,
             "Predictions are the latency table's times %.3f, the machine's level while both were timed.%n",

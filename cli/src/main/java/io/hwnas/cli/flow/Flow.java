@@ -52,7 +52,10 @@ public final class Flow {
       TableCheck check =
           new TableCheck(RunContext.space(config, images), latency.givenTable().orElseThrow());
       check.requireWhole(latency.table().get());
-      latency.budgetMillis().ifPresent(millis -> check.requireWithin(millis, config.seed()));
+      latency
+          .budgetMillis()
+          .ifPresent(
+              millis -> check.requireWithin(millis, config.search().confidence(), config.seed()));
     }
   }
 
@@ -76,15 +79,18 @@ public final class Flow {
 
     CompletingLatencyModel latency =
         new CompletingLatencyModel(table, context.runtime(), context.log());
-    Candidate winner = stages.run(new SearchStage(context, range, latency, budget, supernet));
-    NetAdaptStage.Shrunk shrunk = stages.run(new NetAdaptStage(context, latency, budget, winner));
+    SearchStage.Searched searched =
+        stages.run(new SearchStage(context, range, latency, budget, supernet));
+    NetAdaptStage.Shrunk shrunk =
+        stages.run(new NetAdaptStage(context, latency, budget, searched.winner()));
     Candidate found = stages.run(new FineTuningStage(context, shrunk.network()));
 
     BaselineChoiceStage.Choice choice =
         stages.run(new BaselineChoiceStage(context, latency, found));
     Candidate baseline = stages.run(baselineTraining(context, choice.width(), found.images()));
 
-    Comparison comparison = stages.run(new ComparisonStage(context, latency, found, baseline));
+    Comparison comparison =
+        stages.run(new ComparisonStage(context, latency, searched.finalists(), found, baseline));
     stages.run(BundleStage.ofFound(context, table, found, comparison.found()));
     RunReport.write(directory);
     return comparison;
@@ -93,7 +99,8 @@ public final class Flow {
   /** Gives up a run whose budget no network can meet: resuming it could not help. */
   private void requireWithin(Budget budget, RunContext context, LatencyTable table) {
     try {
-      new TableCheck(context.space(), table).requireWithin(budget.millis(), config.seed());
+      new TableCheck(context.space(), table)
+          .requireWithin(budget.millis(), config.search().confidence(), config.seed());
     } catch (InvalidInputException e) {
       RunDirectory run = context.directory();
       if (config.latency().table().isPresent()) {

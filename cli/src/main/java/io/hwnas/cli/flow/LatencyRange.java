@@ -2,6 +2,7 @@ package io.hwnas.cli.flow;
 
 import io.hwnas.cli.config.SearchConfig;
 import io.hwnas.evaluator.SubnetSource;
+import io.hwnas.latency.Confidence;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.search.Constraint;
 import io.hwnas.space.Architecture;
@@ -15,8 +16,10 @@ import java.util.List;
  * @param model what predicts
  * @param leastMillis the least
  * @param mostMillis the most
+ * @param confidence how sure it must be that a network takes no more
  */
-record LatencyRange(LatencyModel model, double leastMillis, double mostMillis) {
+record LatencyRange(
+    LatencyModel model, double leastMillis, double mostMillis, Confidence confidence) {
   /**
    * Returns the range from a share of the budget, or of the slowest network's latency where even
    * that is within it, to the budget and its head room.
@@ -28,7 +31,8 @@ record LatencyRange(LatencyModel model, double leastMillis, double mostMillis) {
     return new LatencyRange(
         model,
         config.leastShare() * Math.min(budget.millis(), slowest),
-        config.headRoom() * budget.millis());
+        config.headRoom() * budget.millis(),
+        config.confidence());
   }
 
   /** Returns what is predicted of a network of the space. */
@@ -42,16 +46,15 @@ record LatencyRange(LatencyModel model, double leastMillis, double mostMillis) {
 
   /** Returns the range as limits of a search. */
   List<Constraint> limits() {
-    return List.of(Objectives.within(mostMillis), Objectives.atLeast(leastMillis));
+    return List.of(Objectives.within(mostMillis, confidence), Objectives.atLeast(leastMillis));
   }
 
   /** Returns the range's networks as those that learn. */
   SubnetSource subnets() {
+    LatencyModel promised = confidence.promised(model);
     return new SubnetSource(
         "%s to %s ms".formatted(leastMillis, mostMillis),
-        architecture -> {
-          double millis = millis(architecture);
-          return millis >= leastMillis && millis <= mostMillis;
-        });
+        architecture ->
+            millis(architecture) >= leastMillis && millis(promised, architecture) <= mostMillis);
   }
 }

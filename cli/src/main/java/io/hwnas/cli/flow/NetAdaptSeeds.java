@@ -1,6 +1,8 @@
 package io.hwnas.cli.flow;
 
 import io.hwnas.cli.output.Units;
+import io.hwnas.latency.Confidence;
+import io.hwnas.results.ObjectiveValue;
 import io.hwnas.results.Trial;
 import io.hwnas.results.TrialState;
 import io.hwnas.space.InvalidInputException;
@@ -13,11 +15,16 @@ import java.util.function.ToDoubleFunction;
  *
  * @param budget what NetAdapt must reach
  * @param count the most to choose
+ * @param confidence how sure it must be that a network is within the budget
  * @param merit what makes one network better than another
  * @param leastMillis the least latency that shrinking a network can reach
  */
 record NetAdaptSeeds(
-    Budget budget, int count, ToDoubleFunction<Trial> merit, ToDoubleFunction<Trial> leastMillis) {
+    Budget budget,
+    int count,
+    Confidence confidence,
+    ToDoubleFunction<Trial> merit,
+    ToDoubleFunction<Trial> leastMillis) {
   /**
    * Returns the best networks above the budget that shrinking can bring within it, as MobileNetV3's
    * seeds were slower than their target (section 4); where there are none, the best within it.
@@ -31,10 +38,10 @@ record NetAdaptSeeds(
             .sorted(
                 Comparator.comparingDouble(merit)
                     .reversed()
-                    .thenComparingDouble(NetAdaptSeeds::latency)
+                    .thenComparingDouble(this::promised)
                     .thenComparingLong(Trial::id))
             .toList();
-    List<Trial> slower = ranked.stream().filter(trial -> !within(latency(trial))).toList();
+    List<Trial> slower = ranked.stream().filter(trial -> !within(promised(trial))).toList();
     List<Trial> reaching =
         slower.stream()
             .filter(trial -> within(leastMillis.applyAsDouble(trial)))
@@ -44,7 +51,7 @@ record NetAdaptSeeds(
       return reaching;
     }
     List<Trial> fast =
-        ranked.stream().filter(trial -> within(latency(trial))).limit(count).toList();
+        ranked.stream().filter(trial -> within(promised(trial))).limit(count).toList();
     if (fast.isEmpty()) {
       throw outOfReach(slower);
     }
@@ -52,16 +59,19 @@ record NetAdaptSeeds(
   }
 
   private InvalidInputException outOfReach(List<Trial> slower) {
-    double fastest = least(slower, NetAdaptSeeds::latency);
+    boolean asked = !confidence.equals(Confidence.EVEN);
+    double fastest = least(slower, this::promised);
     return new InvalidInputException(
-        ("none of the %d networks searched is within %s: the fastest takes %s, and the least that"
-                + " shrinking reaches is %s; raise latency.budget-millis, lower search.head-room or"
-                + " name more of netadapt.kinds")
+        ("none of the %d networks searched is within %s%s: the fastest takes %s, and the least that"
+                + " shrinking reaches is %s; raise latency.budget-millis, lower %s or name more of"
+                + " netadapt.kinds")
             .formatted(
                 slower.size(),
                 Units.millis(budget.millis()),
+                asked ? " with confidence " + confidence.probability() : "",
                 Units.millis(fastest),
-                Units.millis(Math.min(fastest, least(slower, leastMillis)))));
+                Units.millis(Math.min(fastest, least(slower, leastMillis))),
+                asked ? "netadapt.confidence, search.head-room" : "search.head-room"));
   }
 
   private static double least(List<Trial> trials, ToDoubleFunction<Trial> millis) {
@@ -72,7 +82,13 @@ record NetAdaptSeeds(
     return millis <= budget.millis();
   }
 
-  private static double latency(Trial trial) {
-    return trial.score(Objectives.LATENCY).orElseThrow();
+  /** What a network takes at most, with the confidence asked for. */
+  private double promised(Trial trial) {
+    ObjectiveValue latency =
+        trial.state().scores().stream()
+            .filter(score -> score.name().equals(Objectives.LATENCY))
+            .findFirst()
+            .orElseThrow();
+    return latency.value() + confidence.standardErrors() * latency.uncertainty();
   }
 }

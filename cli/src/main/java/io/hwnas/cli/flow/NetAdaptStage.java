@@ -37,7 +37,7 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
 
   NetAdaptStage(RunContext context, LatencyModel latency, Budget budget, Candidate winner) {
     this.context = context;
-    this.latency = latency;
+    this.latency = context.config().netAdapt().confidence().promised(latency);
     this.budget = budget;
     this.winner = winner;
   }

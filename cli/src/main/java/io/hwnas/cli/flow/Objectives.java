@@ -1,6 +1,7 @@
 package io.hwnas.cli.flow;
 
 import io.hwnas.evaluator.AccuracyEvaluator;
+import io.hwnas.latency.Confidence;
 import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.results.Direction;
@@ -60,8 +61,10 @@ final class Objectives {
   }
 
   /** Returns the limit on latency. */
-  static Constraint within(double budgetMillis) {
-    return new Constraint(LATENCY, budgetMillis).labelled(BUDGET);
+  static Constraint within(double budgetMillis, Confidence confidence) {
+    return new Constraint(LATENCY, budgetMillis)
+        .labelled(BUDGET)
+        .withMargin(confidence.standardErrors());
   }
 
   /** Returns the limit that keeps a search from networks much faster than they need be. */

@@ -83,7 +83,7 @@ public final class RunReport {
         table.flatMap(TableGrid::of),
         StageRunner.times(journal),
         figures,
-        predictions(figures),
+        predictions(comparison),
         trials.isEmpty() ? Optional.empty() : Optional.of(search(budgetMillis)));
   }
 
@@ -112,9 +112,10 @@ public final class RunReport {
         figures.name(), Candidate.accuracy(network), figures.latency().medianMillis());
   }
 
-  private static List<PredictionCheck> predictions(List<NetworkFigures> figures) {
+  private static List<PredictionCheck> predictions(Optional<Comparison> comparison) {
     List<PredictionCheck> checks = new ArrayList<>();
-    for (NetworkFigures network : figures) {
+    comparison.ifPresent(both -> checks.addAll(both.finalists()));
+    for (NetworkFigures network : comparison.map(Comparison::both).orElse(List.of())) {
       network
           .predicted()
           .ifPresent(

@@ -1,7 +1,9 @@
 package io.hwnas.cli.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.config.NetAdaptConfig;
 import io.hwnas.cli.output.Units;
 import io.hwnas.evaluator.Supernet;
 import io.hwnas.latency.LatencyModel;
@@ -16,19 +18,31 @@ import io.hwnas.search.SearchProblem;
 import io.hwnas.search.SearchResult;
 import io.hwnas.search.TrialLog;
 import io.hwnas.space.Architecture;
+import io.hwnas.space.Architectures;
 import io.hwnas.space.ProgressListener;
+import io.hwnas.space.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Searches the space for the most accurate network within the budget and its head room. */
-final class SearchStage implements Stage<Candidate> {
+final class SearchStage implements Stage<SearchStage.Searched> {
   private static final String NAME = "search";
+
+  private static final String FINALISTS = "finalists";
 
   private final RunContext context;
   private final LatencyRange range;
   private final LatencyModel shrunkLatency;
   private final Budget budget;
   private final SupernetStage.Trained trained;
+
+  /**
+   * What the search found.
+   *
+   * @param winner the best of the finalists
+   * @param finalists the networks it was chosen from
+   */
+  record Searched(Candidate winner, List<Architecture> finalists) {}
 
   /**
    * Creates the stage.
@@ -54,7 +68,7 @@ final class SearchStage implements Stage<Candidate> {
   }
 
   @Override
-  public Candidate run(ProgressListener progress) {
+  public Searched run(ProgressListener progress) {
     try (Supernet supernet = SupernetStage.open(context, range, trained)) {
       SearchProblem problem =
           new SearchProblem(context.space(), objectives(supernet), range.limits());
@@ -70,13 +84,17 @@ final class SearchStage implements Stage<Candidate> {
                       1,
                       TrialLog.of(context.directory().trials()),
                       (done, all, detail) -> progress.update(done, all + finalists, detail)));
-      return new Finalists(context)
-          .best(
-              seedsOfNetAdapt(problem, result).stream().map(problem::architecture).toList(),
-              supernet,
-              trained.images(),
-              (done, all, detail) ->
-                  progress.update(evaluations + done, evaluations + finalists, detail));
+      List<Architecture> best =
+          seedsOfNetAdapt(problem, result).stream().map(problem::architecture).toList();
+      Candidate winner =
+          new Finalists(context)
+              .best(
+                  best,
+                  supernet,
+                  trained.images(),
+                  (done, all, detail) ->
+                      progress.update(evaluations + done, evaluations + finalists, detail));
+      return new Searched(winner, best);
     }
   }
 
@@ -99,18 +117,18 @@ final class SearchStage implements Stage<Candidate> {
     return new NetAdaptSeeds(
             budget,
             context.config().search().finalists().count(),
+            context.config().netAdapt().confidence(),
             this::merit,
             trial -> leastMillis(problem.architecture(trial)))
         .of(result.trials());
   }
 
   private double leastMillis(Architecture architecture) {
+    NetAdaptConfig config = context.config().netAdapt();
     NetAdaptSettings settings =
-        context
-            .config()
-            .netAdapt()
-            .settings(budget.millis(), range.millis(architecture), context.config().seed());
-    return NetAdapt.leastMillis(architecture, settings, shrunkLatency);
+        config.settings(budget.millis(), range.millis(architecture), context.config().seed());
+    return NetAdapt.leastMillis(
+        architecture, settings, config.confidence().promised(shrunkLatency));
   }
 
   private double merit(Trial trial) {
@@ -122,18 +140,26 @@ final class SearchStage implements Stage<Candidate> {
   }
 
   @Override
-  public ObjectNode write(Candidate winner) {
-    return winner.write(context.weights(), "search-winner");
+  public ObjectNode write(Searched searched) {
+    ObjectNode record = searched.winner().write(context.weights(), "search-winner");
+    ArrayNode finalists = record.putArray(FINALISTS);
+    searched.finalists().forEach(one -> finalists.add(Architectures.write(one)));
+    return record;
   }
 
   @Override
-  public Candidate read(JsonNode record) {
-    return Candidate.read(record, context.weights(), "search-winner");
+  public Searched read(JsonNode record) {
+    List<Architecture> finalists = new ArrayList<>();
+    for (JsonNode one : record.path(FINALISTS)) {
+      finalists.add(Architectures.read(YamlNode.parse("journal", one.asText())));
+    }
+    return new Searched(
+        Candidate.read(record, context.weights(), "search-winner"), List.copyOf(finalists));
   }
 
   @Override
-  public String summary(Candidate winner) {
+  public String summary(Searched searched) {
     return "validation accuracy %s after short fine-tuning"
-        .formatted(Units.percent(winner.accuracy()));
+        .formatted(Units.percent(searched.winner().accuracy()));
   }
 }

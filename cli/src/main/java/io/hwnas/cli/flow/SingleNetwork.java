@@ -11,6 +11,7 @@ import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.export.Weights;
 import io.hwnas.latency.CompletingLatencyModel;
+import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.netadapt.NetAdapt;
@@ -112,11 +113,15 @@ public final class SingleNetwork {
     LayerGraph graph = LayerGraph.of(architecture);
     weights.apply(graph);
     LatencyConfig latency = config.latency();
-    CompletingLatencyModel model =
-        new CompletingLatencyModel(
-            latency.givenTable().orElseThrow(),
-            new OnnxRuntime(latency.runtime()),
-            MeasurementLog.inMemory());
+    LatencyModel model =
+        config
+            .netAdapt()
+            .confidence()
+            .promised(
+                new CompletingLatencyModel(
+                    latency.givenTable().orElseThrow(),
+                    new OnnxRuntime(latency.runtime()),
+                    MeasurementLog.inMemory()));
     NetAdapt.requireReachable(
         architecture,
         config

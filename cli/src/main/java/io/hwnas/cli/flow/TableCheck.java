@@ -1,5 +1,6 @@
 package io.hwnas.cli.flow;
 
+import io.hwnas.latency.Confidence;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.search.Evaluations;
@@ -41,14 +42,15 @@ record TableCheck(SearchSpace space, LatencyTable table) {
    * Refuses a budget that no network of the space can meet.
    *
    * @param budgetMillis the budget
+   * @param confidence how sure it must be that a network meets it
    * @param seed draws the networks to start from
    */
-  void requireWithin(double budgetMillis, long seed) {
+  void requireWithin(double budgetMillis, Confidence confidence, long seed) {
     SearchProblem problem =
         new SearchProblem(
             space,
             List.of(Objectives.latency(new TableLatencyModel(table))),
-            List.of(Objectives.within(budgetMillis)));
+            List.of(Objectives.within(budgetMillis, confidence)));
     SearchContext check = new SearchContext(seed, 1, TrialLog.inMemory(), ProgressListener.SILENT);
     try (Evaluations evaluations = new Evaluations(problem, check, 0)) {
       evaluations.requireFeasible();

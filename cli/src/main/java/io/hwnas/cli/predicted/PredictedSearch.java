@@ -59,12 +59,13 @@ public final class PredictedSearch {
       others.add(weighted.cost());
     }
     config.objectives().forEach(others::remove);
+    double margin = config.confidence().standardErrors();
     this.problem =
         new SearchProblem(
             config.space(),
             config.objectives().stream().map(this::measure).toList(),
             config.constraints().entrySet().stream()
-                .map(limit -> new Constraint(limit.getKey(), limit.getValue()))
+                .map(limit -> new Constraint(limit.getKey(), limit.getValue()).withMargin(margin))
                 .toList(),
             others.stream().map(this::measure).toList(),
             config.reward(),

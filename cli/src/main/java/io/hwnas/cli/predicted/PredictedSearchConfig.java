@@ -1,6 +1,7 @@
 package io.hwnas.cli.predicted;
 
 import io.hwnas.cli.arch.Spaces;
+import io.hwnas.latency.Confidence;
 import io.hwnas.search.Algorithm;
 import io.hwnas.search.Reward;
 import io.hwnas.search.SearchSettings;
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param tables latency tables by the name of the measure, such as {@code latencyMillis}
  * @param objectives names of measures; the first decides which network is best
  * @param constraints by measure the worst value allowed
+ * @param confidence how sure it must be that a network is within the constraints
  * @param reward what makes one network the best
  * @param yaml the configuration it was read from, overrides applied
  */
@@ -41,6 +43,7 @@ public record PredictedSearchConfig(
     Map<String, Path> tables,
     List<String> objectives,
     Map<String, Double> constraints,
+    Confidence confidence,
     Reward reward,
     String yaml) {
   /** Name of the measure that the predictor or the benchmark gives, a fraction. */
@@ -103,6 +106,7 @@ public record PredictedSearchConfig(
         "objectives",
         "budget-millis",
         "constraints",
+        "confidence",
         "reward");
     Map<String, Path> tables = tables(search);
     List<String> measures = new ArrayList<>(COUNTED);
@@ -117,6 +121,10 @@ public record PredictedSearchConfig(
         tables,
         objectives(search, measures),
         constraints(search, measures, tables),
+        search
+            .optional("confidence")
+            .map(node -> new Confidence(node.asDouble(Confidence.LEAST, Confidence.MOST)))
+            .orElse(Confidence.EVEN),
         reward(search, measures),
         YamlWriter.write(root));
   }

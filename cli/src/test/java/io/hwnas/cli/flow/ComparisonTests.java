@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.results.LatencyFigure;
 import io.hwnas.results.LatencyPrediction;
 import io.hwnas.results.NetworkFigures;
+import io.hwnas.results.ReportData.PredictionCheck;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,24 @@ final class ComparisonTests {
   }
 
   @Test
+  void how_far_the_finalists_were_predicted_is_said() {
+    Comparison comparison = comparison(0.4, 0.4);
+    assertTrue(
+        comparison
+            .text()
+            .contains("The search's 2 finalists, timed whole, were predicted within 10.00 %."),
+        comparison::text);
+    assertEquals(0.49, comparison.json().at("/finalists/0/latencyMillis").asDouble());
+  }
+
+  @Test
+  void a_comparison_of_before_has_no_finalists() {
+    ObjectNode json = comparison(0.4, 0.42).json();
+    json.remove("finalists");
+    assertEquals(List.of(), Comparison.of(json).finalists());
+  }
+
+  @Test
   void what_is_written_reads_back() {
     Comparison comparison = comparison(0.4, 0.42);
     assertEquals(comparison, Comparison.of(comparison.json()));
@@ -46,7 +67,13 @@ final class ComparisonTests {
 
   private static Comparison comparison(double foundMillis, double baselineMillis) {
     return new Comparison(
-        figures("found", foundMillis), figures("baseline", baselineMillis), 1.1, TOLERANCE);
+        figures("found", foundMillis),
+        figures("baseline", baselineMillis),
+        List.of(
+            new PredictionCheck("finalist 1", 0.5, 0.49),
+            new PredictionCheck("finalist 2", 0.45, 0.5)),
+        1.1,
+        TOLERANCE);
   }
 
   private static NetworkFigures figures(String label, double millis) {

@@ -1,0 +1,39 @@
+package io.hwnas.latency;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hwnas.space.InvalidInputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfidenceTests {
+  private final LatencyModel model = graph -> new LatencyEstimate(2, 0.1);
+
+  @ParameterizedTest
+  @CsvSource({"0.5, 0", "0.841345, 1", "0.9, 1.281552", "0.975, 1.959964"})
+  void standardErrorsAreThoseOfTheNormalDistribution(double probability, double expected) {
+    assertEquals(expected, new Confidence(probability).standardErrors(), 1e-5);
+  }
+
+  @Test
+  void whatIsPromisedIsSlowerThanPredictedByTheUncertainty() {
+    LatencyEstimate promised = new Confidence(0.975).promised(model).predict(Spaces.smallest());
+    assertEquals(2.1959964, promised.millis(), 1e-6);
+    assertEquals(0.1, promised.uncertaintyMillis());
+  }
+
+  @Test
+  void withEvenOddsThePredictionsArePromised() {
+    assertSame(model, Confidence.EVEN.promised(model));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.49, 1, 1.5, Double.NaN})
+  void impossibleOnesAreRefused(double probability) {
+    assertThrows(InvalidInputException.class, () -> new Confidence(probability));
+  }
+}
