@@ -53,12 +53,12 @@ public record TableProtocol(
    */
   public static TableProtocol standard() {
     return new TableProtocol(
-        2,
+        1,
         10,
         Optional.of(new StoppingRule(0.01, 90)),
-        8,
+        6,
         2,
-        4,
+        3,
         16,
         new TimingProtocol(4, 8, 2, 4));
   }
