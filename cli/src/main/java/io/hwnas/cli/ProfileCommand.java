@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ProfileShowCommand.class,
       ProfileVerifyCommand.class,
+      ProfileStepsCommand.class,
       ProfilePackCommand.class,
       ProfileImportCommand.class
     })

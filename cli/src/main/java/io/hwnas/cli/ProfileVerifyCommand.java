@@ -3,10 +3,10 @@ package io.hwnas.cli;
 import io.hwnas.cli.arch.Spaces;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
+import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.OnnxRuntime;
-import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.latency.TableSource;
 import io.hwnas.latency.TableVerification;
 import io.hwnas.latency.TableVerifier;
@@ -33,11 +33,16 @@ import picocli.CommandLine.Spec;
     description = {
       "Hold a table's predictions against whole networks, measured now: random ones of its space,",
       "and the reference networks all of whose blocks it knows.",
+      "Of a table for any channels, also its networks with random ones, expansions and bottlenecks",
+      "from a quarter to all: half in multiples of 4, half in any counts, reported separately.",
       "All are timed in turn, without a profiler, in two passes whose sessions alternate. The",
       "first pass is the truth, its difference to the second the noise floor; beside them stand a",
       "line in multiply-adds and a constant, each fitted on all networks but the one predicted."
     })
 final class ProfileVerifyCommand implements Callable<Integer> {
+  /** Fewest networks of a kind that errors are given of. */
+  private static final int LEAST_OF_A_GROUP = 2;
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "LUT", description = "A latency table.")
@@ -47,7 +52,10 @@ final class ProfileVerifyCommand implements Callable<Integer> {
       names = "--networks",
       defaultValue = "40",
       paramLabel = "N",
-      description = "How many random networks (default: ${DEFAULT-VALUE}).")
+      description = {
+        "How many random networks of its spaces, and how many of random channels (default:",
+        "${DEFAULT-VALUE})."
+      })
   private int count;
 
   @Option(
@@ -119,9 +127,15 @@ final class ProfileVerifyCommand implements Callable<Integer> {
       AtomicFiles.requireWritable(html);
     }
     LatencyTable table = LatencyTables.readHere(file, acceptForeign);
-    VerificationNetworks networks = VerificationNetworks.draw(table, spaces(table), count, seed);
+    List<TableSource.OfChannels> channels = channels(table);
+    if (!channels.isEmpty()) {
+      requireAtLeast("--networks, half of them multiples of 4,", count, 2 * LEAST_OF_A_GROUP);
+    }
+    VerificationNetworks networks =
+        VerificationNetworks.draw(table, spaces(table), channels, count, seed);
     VerificationResult result =
-        new VerificationResult(table, measure(table, networks), measured(networks));
+        VerificationResult.of(
+            table, measure(table, networks), networks.groups(), measured(networks));
     if (html != null) {
       result.writeHtml(html);
     }
@@ -138,12 +152,22 @@ final class ProfileVerifyCommand implements Callable<Integer> {
             .filter(TableSource.OfSpace.class::isInstance)
             .flatMap(source -> ((TableSource.OfSpace) source).spaces().stream())
             .toList();
-    if (spaces.isEmpty()) {
+    if (spaces.isEmpty() && channels(table).isEmpty()) {
       throw new InvalidInputException(
           "%s was measured for networks alone: name a space to draw others from with --space"
               .formatted(file));
     }
     return spaces;
+  }
+
+  /** The networks of any channels that the table is of, unless another space is named. */
+  private List<TableSource.OfChannels> channels(LatencyTable table) {
+    return space != null
+        ? List.of()
+        : table.sources().stream()
+            .filter(TableSource.OfChannels.class::isInstance)
+            .map(TableSource.OfChannels.class::cast)
+            .toList();
   }
 
   private TableVerification measure(LatencyTable table, VerificationNetworks networks) {
@@ -158,7 +182,7 @@ final class ProfileVerifyCommand implements Callable<Integer> {
     Console console = Console.ofProcess(spec.commandLine().getErr());
     try (StageProgress progress = console.stage("measuring")) {
       return new TableVerifier(passes, processes == null ? sessions : processes, progress)
-          .verify(new TableLatencyModel(table), networks.all(), timing);
+          .verify(new ChannelLatencyModel(table), networks.all(), timing);
     }
   }
 
@@ -167,15 +191,9 @@ final class ProfileVerifyCommand implements Callable<Integer> {
         processes == null
             ? "%d sessions of this process".formatted(sessions)
             : "%d fresh processes".formatted(processes);
-    return "%d random networks (seed %d) and %d reference networks, %d passes of %s, %d visits of %d runs each"
+    return "%s, %d passes of %s, %d visits of %d runs each"
         .formatted(
-            networks.random().size(),
-            seed,
-            networks.reference().size(),
-            passes,
-            each,
-            visits,
-            TimingProtocol.standard().timedRuns());
+            networks.words(seed), passes, each, visits, TimingProtocol.standard().timedRuns());
   }
 
   private static void requireAtLeast(String option, int value, int least) {

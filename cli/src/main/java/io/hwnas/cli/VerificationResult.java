@@ -16,22 +16,41 @@ import io.hwnas.results.ReportData.Fact;
 import io.hwnas.results.ReportData.PredictionCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How well a table predicts whole networks, as text, JSON and HTML.
  *
  * @param table the table
  * @param result the comparison
+ * @param groups what concerns some of the networks, by what those are called; may be none
  * @param measured how the networks were measured, in words
  */
-record VerificationResult(LatencyTable table, TableVerification result, String measured) {
+record VerificationResult(
+    LatencyTable table,
+    TableVerification result,
+    Map<String, TableVerification> groups,
+    String measured) {
   /** A row of errors: what it is in words, and the beginning of its JSON keys. */
   private record Row(String label, String key, ComparedErrors errors, boolean ranks) {}
 
-  private List<Row> rows() {
+  /** A result with groups of networks, each by the names of its networks. */
+  static VerificationResult of(
+      LatencyTable table,
+      TableVerification result,
+      Map<String, Set<String>> names,
+      String measured) {
+    Map<String, TableVerification> groups = new LinkedHashMap<>();
+    names.forEach(
+        (label, some) -> groups.put(label, result.part(network -> some.contains(network.name()))));
+    return new VerificationResult(table, result, groups, measured);
+  }
+
+  private static List<Row> rows(TableVerification result) {
     return List.of(
         new Row("table", "", result.table(), true),
         new Row("noise floor", "noiseFloor", result.noiseFloor(), true),
@@ -43,10 +62,10 @@ record VerificationResult(LatencyTable table, TableVerification result, String m
 
   /** The figures under flat keys, then each network. */
   ObjectNode json() {
-    ObjectNode tree = Json.object().put("networks", result.networks().size());
-    for (Row row : rows()) {
-      put(tree, row.key(), row.errors().raw(), row.ranks());
-      put(tree, "scaled" + upper(row.key()), row.errors().scaled(), false);
+    ObjectNode tree = figures(Json.object(), result);
+    if (!groups.isEmpty()) {
+      ArrayNode parts = tree.putArray("groups");
+      groups.forEach((label, part) -> figures(parts.addObject().put("group", label), part));
     }
     ArrayNode networks = tree.putArray("perNetwork");
     for (TableVerification.Network network : result.networks()) {
@@ -61,6 +80,15 @@ record VerificationResult(LatencyTable table, TableVerification result, String m
               .put("error", network.error());
       network.passMillis().forEach(one.putArray("passMillis")::add);
       network.passMedianMillis().forEach(one.putArray("passMedianMillis")::add);
+    }
+    return tree;
+  }
+
+  private static ObjectNode figures(ObjectNode tree, TableVerification of) {
+    tree.put("networks", of.networks().size());
+    for (Row row : rows(of)) {
+      put(tree, row.key(), row.errors().raw(), row.ranks());
+      put(tree, "scaled" + upper(row.key()), row.errors().scaled(), false);
     }
     return tree;
   }
@@ -95,16 +123,29 @@ record VerificationResult(LatencyTable table, TableVerification result, String m
           Units.millis(network.measuredMillis()),
           Units.percent(network.error()));
     }
+    StringBuilder text = new StringBuilder(networks.render()).append('\n');
+    groups.forEach(
+        (label, part) ->
+            text.append("%s (%d networks)%n".formatted(upper(label), part.networks().size()))
+                .append(figures(part))
+                .append('\n'));
+    if (!groups.isEmpty()) {
+      text.append("All networks%n".formatted());
+    }
+    return text.append(figures(result)).append("%n%s%n".formatted(measured)).toString();
+  }
+
+  private static String figures(TableVerification of) {
     TextTable figures =
         new TextTable(
             "predicted by", "mean error", "bias", "greatest", "within 5 %", "within 10 %", "τ");
-    for (Row row : rows()) {
+    for (Row row : rows(of)) {
       String tau =
           row.ranks() ? String.format(Locale.ROOT, "%.3f", row.errors().raw().kendallTau()) : "";
       figures.row(cells(row.label(), row.errors().raw(), tau));
       figures.row(cells(row.label() + ", one scale", row.errors().scaled(), tau));
     }
-    return "%s%n%s%n%s%n".formatted(networks.render(), figures.render(), measured);
+    return figures.render();
   }
 
   private static String[] cells(String label, PredictionErrors errors, String tau) {
@@ -133,15 +174,21 @@ record VerificationResult(LatencyTable table, TableVerification result, String m
 
   private List<Fact> facts() {
     List<Fact> facts = new ArrayList<>();
-    for (Row row : rows()) {
-      facts.add(new Fact(upper(row.label()), words(row.errors().raw(), row.ranks())));
-      facts.add(new Fact(upper(row.label()) + ", one scale", words(row.errors().scaled(), false)));
-    }
+    groups.forEach((label, part) -> add(facts, upper(label) + ": ", part));
+    add(facts, "", result);
     facts.add(new Fact("Measured", measured));
     for (Map.Entry<String, Object> fact : LatencyTables.map(table.fingerprint()).entrySet()) {
       facts.add(new Fact(fact.getKey(), fact.getValue().toString()));
     }
     return facts;
+  }
+
+  private static void add(List<Fact> facts, String of, TableVerification part) {
+    for (Row row : rows(part)) {
+      String label = of.isEmpty() ? upper(row.label()) : of + row.label();
+      facts.add(new Fact(label, words(row.errors().raw(), row.ranks())));
+      facts.add(new Fact(label + ", one scale", words(row.errors().scaled(), false)));
+    }
   }
 
   private static String words(PredictionErrors errors, boolean ranks) {

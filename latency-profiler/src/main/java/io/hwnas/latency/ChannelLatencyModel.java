@@ -42,6 +42,20 @@ public final class ChannelLatencyModel implements LatencyModel {
   }
 
   /**
+   * Predicts what a block adds to the latency of a network.
+   *
+   * @param block the block
+   * @return its share
+   * @throws io.hwnas.space.InvalidInputException as {@link #predict}
+   */
+  public BlockLatency blockLatency(LoweredBlock block) {
+    if (!table.entries().containsKey(block.key())) {
+      model(List.of(block.key()));
+    }
+    return known.blockLatency(block.key());
+  }
+
+  /**
    * Compiles the model for a space: each distinct block is predicted once.
    *
    * @param compiled the space
@@ -52,6 +66,18 @@ public final class ChannelLatencyModel implements LatencyModel {
   public DecisionLatency compile(CompiledSpace compiled) {
     compiled.blocks().forEach(block -> model(table.missing(block)));
     return known.compile(compiled);
+  }
+
+  /**
+   * Names the blocks of a network that nothing is known of.
+   *
+   * @param graph the network
+   * @return the distinct keys, in the order of the blocks
+   */
+  public List<String> unknown(LayerGraph graph) {
+    return table.missing(graph).stream()
+        .filter(key -> channels.flatMap(model -> model.entry(key)).isEmpty())
+        .toList();
   }
 
   /**

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>The same entries give the same model. Safe for use by several threads.
  */
 public final class ChannelModel {
-  /** Fewest entries of a family that are no accident. */
-  private static final int LEAST_ENTRIES = 4;
+  /** Fewest entries of a family that tell something of other channels. */
+  private static final int LEAST_ENTRIES = 2;
 
   private final SortedMap<String, List<BlockSample>> samples = new TreeMap<>();
   private final Map<String, FamilyModel> models = new ConcurrentHashMap<>();

@@ -3,6 +3,7 @@ package io.hwnas.latency;
 import io.hwnas.probe.Quantiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Errors of predictions as they are, and after one common factor.
@@ -21,14 +22,28 @@ public record ComparedErrors(PredictionErrors raw, PredictionErrors scaled) {
    * @return the errors
    */
   public static ComparedErrors of(List<Double> predicted, List<Double> measured) {
+    return of(predicted, measured, IntStream.range(0, measured.size()).boxed().toList());
+  }
+
+  /**
+   * Compares predictions of some networks with measurements, by the factor common to all.
+   *
+   * @param predicted what is predicted of each network, in milliseconds
+   * @param measured what was measured of each, in the same order
+   * @param places which networks
+   * @return their errors
+   */
+  static ComparedErrors of(List<Double> predicted, List<Double> measured, List<Integer> places) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < predicted.size(); i++) {
       ratios.add(measured.get(i) / predicted.get(i));
     }
     double factor = Quantiles.median(ratios);
+    List<Double> some = places.stream().map(predicted::get).toList();
+    List<Double> truth = places.stream().map(measured::get).toList();
     return new ComparedErrors(
-        PredictionErrors.of(predicted, measured),
-        PredictionErrors.of(predicted.stream().map(millis -> factor * millis).toList(), measured));
+        PredictionErrors.of(some, truth),
+        PredictionErrors.of(some.stream().map(millis -> factor * millis).toList(), truth));
   }
 
   /** The mean of several comparisons. */

@@ -19,13 +19,18 @@ import java.util.TreeMap;
  * or slower now; where those are the fewer, the last network that the table knew from the start is
  * measured in turn with it and tells the factor too. The missing blocks are put on the table's
  * scale by it, and the time of the whole network corrects them as far as they make it up. Each new
- * entry is recorded under its key before it is used, and kept. Safe for use by several threads;
- * measurements happen one at a time.
+ * entry is recorded under its key before it is used, and kept.
+ *
+ * <p>Where the table was measured for any channel counts ({@link ChannelModel}), missing blocks are
+ * predicted first, and measured, with care, for networks that are {@link #chosen}: their blocks are
+ * in all networks that are asked for afterwards. Safe for use by several threads; measurements
+ * happen one at a time.
  */
 public final class CompletingLatencyModel implements LatencyModel {
   private final InferenceRuntime runtime;
   private final MeasurementLog log;
   private final TableLatencyModel model;
+  private final Optional<ChannelModel> channels;
   private LatencyTable table;
 
   /** The last network measured wholly with the table: tells the machine's level where needed. */
@@ -43,9 +48,10 @@ public final class CompletingLatencyModel implements LatencyModel {
     this.log = log;
     this.table = table;
     this.model = new TableLatencyModel(table);
+    this.channels = ChannelModel.of(table);
   }
 
-  /** {@inheritDoc} Measures first what the table lacks. */
+  /** {@inheritDoc} Measures first what the table lacks and cannot predict. */
   @Override
   public synchronized LatencyEstimate predict(LayerGraph graph) {
     complete(graph);
@@ -62,11 +68,44 @@ public final class CompletingLatencyModel implements LatencyModel {
   }
 
   /**
+   * {@inheritDoc} Measures with care its blocks that are only predicted from other channel counts.
+   */
+  @Override
+  public synchronized void chosen(LayerGraph graph) {
+    List<String> keys = table.missing(graph);
+    if (channels.isPresent() && !keys.isEmpty()) {
+      add(careful("chosen/", table, keys, graph, bases()));
+    }
+  }
+
+  /**
+   * Predicts a network that is to be reported: where the table is of any channel counts, after
+   * measuring with care its blocks that were not measured with the table.
+   *
+   * @param graph the network
+   * @return the prediction
+   */
+  public LatencyEstimate predictFinally(LayerGraph graph) {
+    return channels.isPresent() ? predictWithCare(graph, List.of()) : predict(graph);
+  }
+
+  /** The networks of any channels, whose own channels the table knows. */
+  private List<LayerGraph> bases() {
+    return table.sources().stream()
+        .filter(TableSource.OfChannels.class::isInstance)
+        .map(source -> LayerGraph.of(((TableSource.OfChannels) source).base().architecture()))
+        .filter(graph -> covered(graph) == graph.blocks().size())
+        .toList();
+  }
+
+  /**
    * Predicts a network after measuring anew, with care, its blocks that were not measured with the
    * table: in several sessions, in turn with networks that the table knows.
    *
    * @param graph the network
-   * @param references networks of the table's space, at least one
+   * @param references networks of the table's space; those of blocks that were not measured with it
+   *     are left out, and where none is left, networks that the table was measured for take their
+   *     place
    * @return the prediction; later ones use the same entries
    */
   public synchronized LatencyEstimate predictWithCare(
@@ -74,21 +113,33 @@ public final class CompletingLatencyModel implements LatencyModel {
     LatencyTable built = table.completedFor(List.of());
     List<String> keys = built.missing(graph);
     if (!keys.isEmpty()) {
-      String key = "care/" + NetworkDigest.of(graph);
-      GroupLog groups = new GroupLog(log);
-      Optional<List<List<Double>>> recalled = groups.recall(key, keys.size());
-      List<List<Double>> values =
-          recalled.orElseGet(() -> measureWithCare(built, keys, graph, references));
-      if (recalled.isEmpty()) {
-        groups.record(key, values);
-      }
-      Map<String, LatencyEntry> entries = new TreeMap<>();
-      for (int i = 0; i < keys.size(); i++) {
-        entries.put(keys.get(i), entry(CompletionProtocol.CAREFUL.sessions(), values.get(i)));
-      }
-      add(entries);
+      List<LayerGraph> known =
+          references.stream().filter(network -> built.missing(network).isEmpty()).toList();
+      add(careful("care/", built, keys, graph, known.isEmpty() ? bases() : known));
     }
     return model.predict(graph);
+  }
+
+  /** Measures blocks with care, or recalls what was measured so. */
+  private Map<String, LatencyEntry> careful(
+      String scope,
+      LatencyTable built,
+      List<String> keys,
+      LayerGraph graph,
+      List<LayerGraph> references) {
+    String key = scope + NetworkDigest.of(graph);
+    GroupLog groups = new GroupLog(log);
+    Optional<List<List<Double>>> recalled = groups.recall(key, keys.size());
+    List<List<Double>> values =
+        recalled.orElseGet(() -> measureWithCare(built, keys, graph, references));
+    if (recalled.isEmpty()) {
+      groups.record(key, values);
+    }
+    Map<String, LatencyEntry> entries = new TreeMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      entries.put(keys.get(i), entry(CompletionProtocol.CAREFUL.sessions(), values.get(i)));
+    }
+    return entries;
   }
 
   /** For each missing block its median time over the sessions, its nodes and its deviation. */
@@ -115,15 +166,38 @@ public final class CompletingLatencyModel implements LatencyModel {
   }
 
   private void complete(LayerGraph graph) {
+    predictMissing(graph);
     Map<String, LatencyEntry> found = new TreeMap<>();
-    for (String key : table.missing(graph)) {
+    for (String key : unknown(graph)) {
       log.recall(logKey(key)).ifPresent(values -> found.put(key, entry(1, values)));
     }
     add(found);
-    if (!table.missing(graph).isEmpty()) {
-      add(measure(graph));
+    List<String> unknown = unknown(graph);
+    if (!unknown.isEmpty()) {
+      Map<String, LatencyEntry> measured = measure(graph);
+      measured.keySet().retainAll(unknown);
+      measured.forEach(this::record);
+      add(measured);
     } else if (covered(graph) == graph.blocks().size()) {
       reference = Optional.of(graph);
+    }
+  }
+
+  /** Blocks that must be measured. */
+  private List<String> unknown(LayerGraph graph) {
+    return table.missing(graph).stream().filter(key -> predicted(key).isEmpty()).toList();
+  }
+
+  private Optional<LatencyEntry> predicted(String key) {
+    return channels.flatMap(known -> known.entry(key));
+  }
+
+  /** Lets the model know, but not the table, what follows from other channel counts. */
+  private void predictMissing(LayerGraph graph) {
+    if (channels.isPresent()) {
+      Map<String, LatencyEntry> entries = new TreeMap<>();
+      table.missing(graph).forEach(key -> predicted(key).ifPresent(e -> entries.put(key, e)));
+      model.add(entries);
     }
   }
 
@@ -139,13 +213,11 @@ public final class CompletingLatencyModel implements LatencyModel {
     if (2 * covered(graph) < graph.blocks().size()) {
       reference.ifPresent(profiled::add);
     }
-    Map<String, LatencyEntry> entries =
-        new Completion(table, CompletionProtocol.QUICK.session(runtime, profiled)).entries();
-    entries.forEach(
-        (key, entry) ->
-            log.record(
-                logKey(key), List.of(entry.medianMillis(), entry.nodes(), entry.spreadMillis())));
-    return entries;
+    return new Completion(table, CompletionProtocol.QUICK.session(runtime, profiled)).entries();
+  }
+
+  private void record(String key, LatencyEntry entry) {
+    log.record(logKey(key), List.of(entry.medianMillis(), entry.nodes(), entry.spreadMillis()));
   }
 
   private long covered(LayerGraph graph) {

@@ -13,4 +13,12 @@ public interface LatencyModel {
    * @throws io.hwnas.space.InvalidInputException if the model knows nothing of one of its blocks
    */
   LatencyEstimate predict(LayerGraph graph);
+
+  /**
+   * Hears that a network was chosen, and that networks near it will be asked for: a model that
+   * measures may measure it now. Predictions may differ afterwards.
+   *
+   * @param graph the network
+   */
+  default void chosen(LayerGraph graph) {}
 }

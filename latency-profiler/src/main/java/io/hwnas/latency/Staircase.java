@@ -15,11 +15,16 @@ final class Staircase {
   private static final List<Integer> ROUNDINGS = List.of(1, 4, 8, 16);
   private static final int FOLDS = 10;
 
+  /** No block takes less than this share of the fastest that was measured. */
+  private static final double LEAST_SHARE = 0.1;
+
   private final int rounding;
   private final double[] coefficients;
   private final double leftOutError;
+  private final double leastMillis;
 
-  private Staircase(int rounding, double[] coefficients, double leftOutError) {
+  private Staircase(int rounding, double[] coefficients, double leftOutError, double leastMillis) {
+    this.leastMillis = leastMillis;
     this.rounding = rounding;
     this.coefficients = coefficients;
     this.leftOutError = leftOutError;
@@ -37,14 +42,14 @@ final class Staircase {
     return best;
   }
 
-  /** The time of a block of the family, in milliseconds. */
+  /** The time of a block of the family, in milliseconds, positive. */
   double millis(BlockKey block) {
     double[] terms = BlockTerms.of(block, rounding);
     double millis = 0;
     for (int i = 0; i < terms.length; i++) {
       millis += coefficients[i] * terms[i];
     }
-    return millis;
+    return Math.max(leastMillis, millis);
   }
 
   /** What packed channels are rounded up to multiples of. */
@@ -64,6 +69,7 @@ final class Staircase {
     private final int width;
     private final double[] scales;
     private final double[][] rows;
+    private final double leastMillis;
 
     Fit(List<BlockSample> samples, int rounding) {
       this.rounding = rounding;
@@ -76,6 +82,8 @@ final class Staircase {
         }
       }
       this.width = rows[0].length;
+      this.leastMillis =
+          LEAST_SHARE * samples.stream().mapToDouble(BlockSample::millis).min().orElseThrow();
       this.scales = new double[width];
       for (int term = 0; term < width; term++) {
         double squares = 0;
@@ -102,7 +110,7 @@ final class Staircase {
       for (int term = 0; term < width; term++) {
         fitted[term] /= scales[term];
       }
-      return new Staircase(rounding, fitted, Math.sqrt(squares / count));
+      return new Staircase(rounding, fitted, Math.sqrt(squares / count), leastMillis);
     }
 
     /** Solves on all rows but those of a fold. */

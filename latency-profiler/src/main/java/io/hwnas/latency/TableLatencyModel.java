@@ -66,17 +66,32 @@ public final class TableLatencyModel implements LatencyModel {
     double millis = 0;
     double variance = 0;
     for (String key : keys) {
-      Share share = shares.get(key);
-      if (share == null) {
-        throw new InvalidInputException(
-            "the latency table of %s has no entry for '%s'; measure it with 'hwnas profile'"
-                .formatted(space, key));
-      }
+      Share share = share(key);
       millis += share.millis();
       variance += share.variance();
     }
+    return new LatencyEstimate(millis, uncertaintyMillis(millis, variance));
+  }
+
+  /** What a block adds to the latency of a network. */
+  BlockLatency blockLatency(String key) {
+    Share share = share(key);
+    return new BlockLatency(share.millis(), uncertaintyMillis(share.millis(), share.variance()));
+  }
+
+  private Share share(String key) {
+    Share share = shares.get(key);
+    if (share == null) {
+      throw new InvalidInputException(
+          "the latency table of %s has no entry for '%s'; measure it with 'hwnas profile'"
+              .formatted(space, key));
+    }
+    return share;
+  }
+
+  private double uncertaintyMillis(double millis, double variance) {
     double residual = calibration.residual() * millis;
-    return new LatencyEstimate(millis, Math.sqrt(variance + residual * residual));
+    return Math.sqrt(variance + residual * residual);
   }
 
   /**
@@ -102,9 +117,7 @@ public final class TableLatencyModel implements LatencyModel {
     ToDoubleFunction<DecisionVector> variances = compiled.sum(block -> share(block).variance());
     return vector -> {
       double sum = millis.applyAsDouble(vector);
-      double residual = calibration.residual() * sum;
-      return new LatencyEstimate(
-          sum, Math.sqrt(variances.applyAsDouble(vector) + residual * residual));
+      return new LatencyEstimate(sum, uncertaintyMillis(sum, variances.applyAsDouble(vector)));
     };
   }
 

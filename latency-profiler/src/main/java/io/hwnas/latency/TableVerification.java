@@ -2,6 +2,8 @@ package io.hwnas.latency;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Predicted against measured latency of whole networks.
@@ -12,7 +14,7 @@ import java.util.List;
  * <p>A network's latency is the lower quartile over a session's runs, as a table's is, because
  * something else on the machine can only slow a run; the comparison by medians stands beside it.
  *
- * @param networks the networks, at least three
+ * @param networks the networks
  * @param table errors of the model
  * @param noiseFloor errors of the other passes as predictions of the first, their mean
  * @param maddsFit errors of a line through multiply-adds, fitted on all networks but the one that
@@ -92,30 +94,50 @@ public record TableVerification(
    * @return the comparison
    */
   public static TableVerification of(List<Network> networks) {
+    return of(networks, IntStream.range(0, networks.size()).boxed().toList());
+  }
+
+  /**
+   * Returns what concerns some of the networks: the factor common to all networks stays, and so do
+   * the fits on all but the one predicted, so that a fault of theirs alone is seen.
+   *
+   * @param belongs which networks, at least two
+   * @return their comparison
+   */
+  public TableVerification part(Predicate<Network> belongs) {
+    return of(
+        networks,
+        IntStream.range(0, networks.size())
+            .filter(i -> belongs.test(networks.get(i)))
+            .boxed()
+            .toList());
+  }
+
+  private static TableVerification of(List<Network> networks, List<Integer> places) {
     List<Double> predicted =
         networks.stream().map(network -> network.predicted().millis()).toList();
     List<Double> measured = networks.stream().map(Network::measuredMillis).toList();
     List<Double> medians =
         networks.stream().map(network -> network.passMedianMillis().get(0)).toList();
+    List<Long> madds = networks.stream().map(Network::madds).toList();
     return new TableVerification(
-        networks,
-        ComparedErrors.of(predicted, measured),
-        noiseFloor(networks.stream().map(Network::passMillis).toList()),
-        ComparedErrors.of(
-            LeftOutFit.line(networks.stream().map(Network::madds).toList(), measured), measured),
-        ComparedErrors.of(LeftOutFit.constant(measured), measured),
-        ComparedErrors.of(predicted, medians),
-        noiseFloor(networks.stream().map(Network::passMedianMillis).toList()));
+        places.stream().map(networks::get).toList(),
+        ComparedErrors.of(predicted, measured, places),
+        noiseFloor(networks.stream().map(Network::passMillis).toList(), places),
+        ComparedErrors.of(LeftOutFit.line(madds, measured), measured, places),
+        ComparedErrors.of(LeftOutFit.constant(measured), measured, places),
+        ComparedErrors.of(predicted, medians, places),
+        noiseFloor(networks.stream().map(Network::passMedianMillis).toList(), places));
   }
 
   /** The mean errors of the later passes as predictions of the first; by network, then by pass. */
-  private static ComparedErrors noiseFloor(List<List<Double>> millis) {
+  private static ComparedErrors noiseFloor(List<List<Double>> millis, List<Integer> places) {
     List<Double> first = millis.stream().map(passes -> passes.get(0)).toList();
     List<ComparedErrors> later = new ArrayList<>();
     for (int pass = 1; pass < millis.get(0).size(); pass++) {
       int other = pass;
-      later.add(
-          ComparedErrors.of(millis.stream().map(passes -> passes.get(other)).toList(), first));
+      List<Double> again = millis.stream().map(passes -> passes.get(other)).toList();
+      later.add(ComparedErrors.of(again, first, places));
     }
     return ComparedErrors.mean(later);
   }

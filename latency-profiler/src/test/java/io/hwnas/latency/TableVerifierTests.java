@@ -136,6 +136,27 @@ class TableVerifierTests {
   }
 
   @Test
+  void aFaultOfSomeNetworksIsSeenInTheirPartAlsoAfterTheScaleCommonToAll() {
+    TableVerification verification =
+        verify(
+            model(FakeRuntime::trueMillis),
+            all ->
+                all.stream()
+                    .map(
+                        network ->
+                            (network.name().matches("n[012]") ? 1.1 : 1)
+                                * FakeRuntime.trueMillis(LayerGraph.of(network)))
+                    .map(millis -> new TimingSession.Timed(millis, millis))
+                    .toList());
+    TableVerification some = verification.part(network -> network.name().matches("n[012]"));
+    TableVerification others = verification.part(network -> !network.name().matches("n[012]"));
+    assertEquals(3, some.networks().size());
+    assertEquals(1 / 1.1 - 1, some.table().scaled().bias(), 1e-9);
+    assertEquals(0, others.table().scaled().mape(), 1e-9);
+    assertEquals(0, some.noiseFloor().raw().mape(), 1e-9);
+  }
+
+  @Test
   void aConstantRanksNothing() {
     PredictionErrors errors = PredictionErrors.of(List.of(1.0, 1.0, 1.0), List.of(1.0, 2.0, 4.0));
     assertEquals(0, errors.kendallTau());

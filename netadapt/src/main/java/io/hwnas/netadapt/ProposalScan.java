@@ -27,6 +27,11 @@ final class ProposalScan {
     return latency.predict(LayerGraph.of(architecture)).millis();
   }
 
+  /** Tells the latency model that proposals of an architecture come next. */
+  void chosen(Architecture architecture) {
+    latency.chosen(LayerGraph.of(architecture));
+  }
+
   /** Returns the latency with every group that may shrink at its least size. */
   double leastMillis(Architecture architecture) {
     return millis(least(architecture));

@@ -158,6 +158,7 @@ final class TrainedLandscape implements Landscape<Variant> {
     tuning.holdAlone(network);
     proposals.forEach(tuning::forgetTraining);
     steps.add(step);
+    scan.chosen(network.architecture());
     scored.clear();
     tried = 0;
   }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
+import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.LatencyTable;
-import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.probe.LatencyMeasurement;
 import io.hwnas.probe.NetworkTimer;
 import io.hwnas.probe.TimedNetwork;
@@ -51,7 +51,7 @@ final class BudgetStage implements Stage<Budget> {
     List<LatencyMeasurement> measured =
         new NetworkTimer(context.runtime(), context.log().under("budget/"), progress)
             .measure(levelNetworks.after(List.of(timed)), latency.timing());
-    double level = levelNetworks.level(new TableLatencyModel(table), measured);
+    double level = levelNetworks.level(new ChannelLatencyModel(table), measured);
     double millis = measured.get(0).medianMillis() / level;
     return millis * latency.autoBudgetShare();
   }

@@ -4,9 +4,9 @@ import io.hwnas.cli.config.BaselineConfig;
 import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.progress.Console;
+import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.CompletingLatencyModel;
 import io.hwnas.latency.LatencyTable;
-import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.InvalidInputException;
 
@@ -74,7 +74,7 @@ public final class Flow {
     LatencyTable table = stages.run(new TableStage(context));
     Budget budget = stages.run(new BudgetStage(context, table));
     requireWithin(budget, context, table);
-    LatencyRange range = LatencyRange.around(budget, context, new TableLatencyModel(table));
+    LatencyRange range = LatencyRange.around(budget, context, new ChannelLatencyModel(table));
     SupernetStage.Trained supernet = stages.run(new SupernetStage(context, range));
 
     CompletingLatencyModel latency =

@@ -150,8 +150,8 @@ public final class SingleNetwork {
     Budget budget = new Budget(config.latency().budgetMillis().orElseThrow());
     NetAdaptStage.Shrunk shrunk = stages.run(new NetAdaptStage(context, latency, budget, start));
     Candidate tuned = stages.run(new FineTuningStage(context, shrunk.network()));
+    latency.predictFinally(tuned.graph());
     stages.run(BundleStage.timing(context, Optional.of(table), Optional.of(latency), tuned));
-    latency.predict(tuned.graph());
     TableStage.write(context, latency.table().completedFor(List.of(tuned.graph())));
     RunReport.write(directory);
     return Outcome.of(tuned);

@@ -1,8 +1,8 @@
 package io.hwnas.cli.flow;
 
+import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.Confidence;
 import io.hwnas.latency.LatencyTable;
-import io.hwnas.latency.TableLatencyModel;
 import io.hwnas.search.Evaluations;
 import io.hwnas.search.SearchContext;
 import io.hwnas.search.SearchProblem;
@@ -27,9 +27,10 @@ record TableCheck(SearchSpace space, LatencyTable table) {
    * @param file where the table was read from
    */
   void requireWhole(Path file) {
+    ChannelLatencyModel model = new ChannelLatencyModel(table);
     List<String> missing =
         CompiledSpace.of(space).blocks().stream()
-            .flatMap(block -> table.missing(block).stream())
+            .flatMap(block -> model.unknown(block).stream())
             .toList();
     if (!missing.isEmpty()) {
       throw new InvalidInputException(
@@ -49,7 +50,7 @@ record TableCheck(SearchSpace space, LatencyTable table) {
     SearchProblem problem =
         new SearchProblem(
             space,
-            List.of(Objectives.latency(new TableLatencyModel(table))),
+            List.of(Objectives.latency(new ChannelLatencyModel(table))),
             List.of(Objectives.within(budgetMillis, confidence)));
     SearchContext check = new SearchContext(seed, 1, TrialLog.inMemory(), ProgressListener.SILENT);
     try (Evaluations evaluations = new Evaluations(problem, check, 0)) {
