@@ -20,7 +20,7 @@ final class GaussianProcess {
   private static final List<Double> NOISES = List.of(0.005, 0.02);
 
   /** Most points that the grid is judged by; they decide as well as hundreds. */
-  private static final int MOST_JUDGED = 96;
+  private static final int MOST_JUDGED = 64;
 
   /** Fewest points that can tell that the deviation is small. */
   private static final int LEAST_JUDGED = 8;
