@@ -150,7 +150,8 @@ public final class CompletingLatencyModel implements LatencyModel {
     List<Map<String, LatencyEntry>> sessions = new ArrayList<>();
     for (int session = 0; session < CompletionProtocol.CAREFUL.sessions(); session++) {
       sessions.add(
-          new Completion(built, CompletionProtocol.CAREFUL.session(runtime, profiled)).entries());
+          new Completion(built, CompletionProtocol.CAREFUL.session(runtime, profiled, session))
+              .entries());
     }
     List<List<Double>> values = new ArrayList<>();
     for (String key : keys) {
@@ -213,7 +214,7 @@ public final class CompletingLatencyModel implements LatencyModel {
     if (2 * covered(graph) < graph.blocks().size()) {
       reference.ifPresent(profiled::add);
     }
-    return new Completion(table, CompletionProtocol.QUICK.session(runtime, profiled)).entries();
+    return new Completion(table, CompletionProtocol.QUICK.session(runtime, profiled, 0)).entries();
   }
 
   private void record(String key, LatencyEntry entry) {

@@ -7,8 +7,12 @@ import io.hwnas.probe.ProfileTask;
 import io.hwnas.probe.Quantiles;
 import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.Seeds;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * How blocks that a table lacks are measured: in a network, profiled and timed in turn with others.
@@ -39,22 +43,32 @@ record CompletionProtocol(int sessions, int visits, int warmUpRuns, int runs) {
     return new ProfileTask(key, List.of(GraphNetwork.planned(graph)), visits, warmUpRuns, runs);
   }
 
-  /** Profiles networks in turn, loaded once. */
-  List<Measured> session(InferenceRuntime runtime, List<LayerGraph> graphs) {
+  /**
+   * Profiles networks in turn, loaded once, in an order that is the session's.
+   *
+   * @param runtime what runs them
+   * @param graphs the networks
+   * @param session number of the session
+   * @return what was measured of each, in the order of the graphs
+   */
+  List<Measured> session(InferenceRuntime runtime, List<LayerGraph> graphs, int session) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, graphs.size()).boxed().toList());
+    Collections.shuffle(order, new Random(Seeds.derive(session, "completion/order")));
     List<TimedNetwork> networks = new ArrayList<>();
-    for (LayerGraph graph : graphs) {
-      networks.add(new GraphNetwork("completion-" + networks.size(), graph));
+    for (int place : order) {
+      networks.add(new GraphNetwork("completion-" + place, graphs.get(place)));
     }
     List<NetworkProfile> profiles = runtime.profile(networks, visits, warmUpRuns, runs);
-    List<Measured> measured = new ArrayList<>();
-    for (NetworkProfile profile : profiles) {
-      LayerGraph graph = graphs.get(measured.size());
-      measured.add(
+    Measured[] measured = new Measured[graphs.size()];
+    for (int i = 0; i < measured.length; i++) {
+      LayerGraph graph = graphs.get(order.get(i));
+      NetworkProfile profile = profiles.get(i);
+      measured[order.get(i)] =
           new Measured(
               graph,
               BlockAttribution.attribute(GraphNetwork.blockIds(graph), profile),
-              Quantiles.quantile(profile.unprofiledMillis(), 0.25)));
+              Quantiles.quantile(profile.unprofiledMillis(), 0.25));
     }
-    return measured;
+    return List.of(measured);
   }
 }

@@ -17,7 +17,7 @@ import org.apache.commons.math3.linear.RealVector;
 final class GaussianProcess {
   private static final List<Double> DEVIATIONS = List.of(0.02, 0.05, 0.12);
   private static final List<Double> LENGTHS = List.of(0.5, 1.0, 2.0);
-  private static final List<Double> NOISES = List.of(0.005, 0.02);
+  private static final List<Double> NOISES = List.of(0.005, 0.02, 0.05);
 
   /** Most points that the grid is judged by; they decide as well as hundreds. */
   private static final int MOST_JUDGED = 64;

@@ -3,6 +3,8 @@
  *
  * <p>{@link io.hwnas.latency.LatencyModel} is all that the rest knows of latency; {@link
  * io.hwnas.latency.TableLatencyModel} answers from a {@link io.hwnas.latency.LatencyTable}, {@link
+ * io.hwnas.latency.ChannelLatencyModel} also between channel counts, as {@link
+ * io.hwnas.latency.ChannelModel} learns them from the table, {@link
  * io.hwnas.latency.CompletingLatencyModel} measures what the table lacks. {@link
  * io.hwnas.latency.TableBuilder} measures a table of a search space, {@link
  * io.hwnas.latency.LatencyTables} reads and writes it, {@link io.hwnas.latency.TableVerifier} holds

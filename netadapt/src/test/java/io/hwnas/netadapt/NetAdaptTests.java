@@ -201,6 +201,35 @@ class NetAdaptTests {
   }
 
   @Test
+  void the_latency_model_hears_of_each_network_that_a_step_took() {
+    List<LayerGraph> chosen = new ArrayList<>();
+    LatencyModel hearing =
+        new LatencyModel() {
+          @Override
+          public LatencyEstimate predict(LayerGraph graph) {
+            return LATENCY.predict(graph);
+          }
+
+          @Override
+          public void chosen(LayerGraph graph) {
+            chosen.add(graph);
+          }
+        };
+    NetAdaptResult result =
+        shrink(new NetAdapt(SETTINGS, hearing, Shrinkings::nudge, Shrinkings::magnitude));
+    Architecture architecture = NETWORK;
+    List<LayerGraph> taken = new ArrayList<>();
+    for (NetAdaptStep step : result.steps()) {
+      Proposal winner = step.winner().proposal();
+      architecture = ChannelGroups.resize(architecture, winner.group(), winner.channels());
+      taken.add(LayerGraph.of(architecture));
+    }
+    assertEquals(
+        taken.stream().map(LayerGraph::channelGroups).toList(),
+        chosen.stream().map(LayerGraph::channelGroups).toList());
+  }
+
+  @Test
   void where_no_group_can_be_cut_by_delta_the_step_is_halved() {
     NetAdapt method =
         new NetAdapt(

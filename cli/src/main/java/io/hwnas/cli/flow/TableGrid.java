@@ -2,6 +2,7 @@ package io.hwnas.cli.flow;
 
 import io.hwnas.latency.LatencyEntry;
 import io.hwnas.latency.LatencyTable;
+import io.hwnas.latency.TableSource;
 import io.hwnas.results.ReportData.LatencyGrid;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,8 +31,14 @@ final class TableGrid {
 
   private TableGrid() {}
 
-  /** Returns the grid of a table; empty where no block fits into one. */
+  /**
+   * Returns the grid of a table; empty where no block fits into one, or where there would be a row
+   * for almost every block, since channels were drawn at random.
+   */
   static Optional<LatencyGrid> of(LatencyTable table) {
+    if (table.sources().stream().anyMatch(TableSource.OfChannels.class::isInstance)) {
+      return Optional.empty();
+    }
     List<Placed> placed = new ArrayList<>();
     table.entries().forEach((key, entry) -> place(key, entry).ifPresent(placed::add));
     if (placed.isEmpty()) {
