@@ -1,6 +1,7 @@
 package io.hwnas.latency;
 
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
@@ -49,7 +50,20 @@ public record Confidence(double probability) {
    */
   public LatencyModel promised(LatencyModel model) {
     double standardErrors = standardErrors();
-    return standardErrors == 0 ? model : graph -> promise(model.predict(graph), standardErrors);
+    return standardErrors == 0 ? model : new Promised(model, standardErrors);
+  }
+
+  /** Promises what a model predicts, and tells it which networks are chosen. */
+  private record Promised(LatencyModel model, double standardErrors) implements LatencyModel {
+    @Override
+    public LatencyEstimate predict(LayerGraph graph) {
+      return promise(model.predict(graph), standardErrors);
+    }
+
+    @Override
+    public void chosen(LayerGraph graph) {
+      model.chosen(graph);
+    }
   }
 
   private static LatencyEstimate promise(LatencyEstimate estimate, double standardErrors) {

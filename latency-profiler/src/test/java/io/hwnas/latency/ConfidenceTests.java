@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +27,25 @@ class ConfidenceTests {
     LatencyEstimate promised = new Confidence(0.975).promised(model).predict(Spaces.smallest());
     assertEquals(2.1959964, promised.millis(), 1e-6);
     assertEquals(0.1, promised.uncertaintyMillis());
+  }
+
+  @Test
+  void theModelHearsWhichNetworksAreChosenByWhatItPromises() {
+    List<LayerGraph> chosen = new ArrayList<>();
+    LatencyModel hearing =
+        new LatencyModel() {
+          @Override
+          public LatencyEstimate predict(LayerGraph graph) {
+            return model.predict(graph);
+          }
+
+          @Override
+          public void chosen(LayerGraph graph) {
+            chosen.add(graph);
+          }
+        };
+    new Confidence(0.9).promised(hearing).chosen(Spaces.smallest());
+    assertEquals(1, chosen.size());
   }
 
   @Test
