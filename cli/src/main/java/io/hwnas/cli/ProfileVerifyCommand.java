@@ -1,5 +1,7 @@
 package io.hwnas.cli;
 
+import io.hwnas.cli.arch.ArchitectureOptions;
+import io.hwnas.cli.arch.ArchitectureSource;
 import io.hwnas.cli.arch.Spaces;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
@@ -13,11 +15,13 @@ import io.hwnas.latency.TableVerifier;
 import io.hwnas.latency.TimingSession;
 import io.hwnas.probe.RuntimeOptions;
 import io.hwnas.probe.TimingProtocol;
+import io.hwnas.space.Architecture;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,6 +61,18 @@ final class ProfileVerifyCommand implements Callable<Integer> {
         "${DEFAULT-VALUE})."
       })
   private int count;
+
+  @Option(
+      names = "--network",
+      arity = "1..*",
+      paramLabel = "ARCH",
+      description = {
+        "Hold the table against these networks, too, also where it was built on them; they are",
+        "reported by themselves."
+      })
+  private List<String> named = List.of();
+
+  @Mixin private ArchitectureOptions options;
 
   @Option(
       names = "--seed",
@@ -132,7 +148,7 @@ final class ProfileVerifyCommand implements Callable<Integer> {
       requireAtLeast("--networks, half of them multiples of 4,", count, 2 * LEAST_OF_A_GROUP);
     }
     VerificationNetworks networks =
-        VerificationNetworks.draw(table, spaces(table), channels, count, seed);
+        VerificationNetworks.draw(table, spaces(table), channels, count, seed).with(named());
     VerificationResult result =
         VerificationResult.of(
             table, measure(table, networks), networks.groups(), measured(networks));
@@ -141,6 +157,17 @@ final class ProfileVerifyCommand implements Callable<Integer> {
     }
     json.print(spec.commandLine().getOut(), result.json(), result.text());
     return ExitCodes.DONE;
+  }
+
+  private List<Architecture> named() throws IOException {
+    List<Architecture> architectures = new ArrayList<>();
+    for (String name : named) {
+      architectures.add(ArchitectureSource.find(name, options));
+    }
+    if (!architectures.isEmpty()) {
+      requireAtLeast("the networks of --network", architectures.size(), LEAST_OF_A_GROUP);
+    }
+    return architectures;
   }
 
   private List<SearchSpace> spaces(LatencyTable table) {
@@ -152,9 +179,9 @@ final class ProfileVerifyCommand implements Callable<Integer> {
             .filter(TableSource.OfSpace.class::isInstance)
             .flatMap(source -> ((TableSource.OfSpace) source).spaces().stream())
             .toList();
-    if (spaces.isEmpty() && channels(table).isEmpty()) {
+    if (spaces.isEmpty() && channels(table).isEmpty() && named.isEmpty()) {
       throw new InvalidInputException(
-          "%s was measured for networks alone: name a space to draw others from with --space"
+          "%s was measured for networks alone: name a space to draw others from with --space, or networks with --network"
               .formatted(file));
     }
     return spaces;

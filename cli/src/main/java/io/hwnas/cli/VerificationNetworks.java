@@ -33,12 +33,14 @@ import java.util.stream.Stream;
  * @param reference reference networks, none of them among the random ones
  * @param multiplesOf4 networks whose expansions and bottlenecks are multiples of 4 channels
  * @param anyCounts networks of any channel counts
+ * @param named networks that were asked for by name, none of them among the others
  */
 record VerificationNetworks(
     List<Architecture> random,
     List<Architecture> reference,
     List<Architecture> multiplesOf4,
-    List<Architecture> anyCounts) {
+    List<Architecture> anyCounts,
+    List<Architecture> named) {
   private static final int ATTEMPTS_PER_NETWORK = 20;
 
   /** Copies the lists. */
@@ -47,6 +49,7 @@ record VerificationNetworks(
     reference = List.copyOf(reference);
     multiplesOf4 = List.copyOf(multiplesOf4);
     anyCounts = List.copyOf(anyCounts);
+    named = List.copyOf(named);
   }
 
   /**
@@ -78,7 +81,20 @@ record VerificationNetworks(
         random,
         reference,
         ofChannels(table, channels, Counts.MULTIPLES_OF_4, (count + 1) / 2, seed, seen),
-        ofChannels(table, channels, Counts.ANY, count / 2, seed, seen));
+        ofChannels(table, channels, Counts.ANY, count / 2, seed, seen),
+        List.of());
+  }
+
+  /** These networks, and others, which take the place of reference networks that equal them. */
+  VerificationNetworks with(List<Architecture> others) {
+    Set<List<String>> keys =
+        others.stream().map(VerificationNetworks::keys).collect(Collectors.toSet());
+    if (keys.size() < others.size()) {
+      throw new InvalidInputException("--network names the same network twice");
+    }
+    List<Architecture> unnamed =
+        reference.stream().filter(network -> !keys.contains(keys(network))).toList();
+    return new VerificationNetworks(random, unnamed, multiplesOf4, anyCounts, others);
   }
 
   private static List<Architecture> random(
@@ -135,16 +151,21 @@ record VerificationNetworks(
 
   /** All networks, the random ones first. */
   List<Architecture> all() {
-    return Stream.of(random, reference, multiplesOf4, anyCounts).flatMap(List::stream).toList();
+    return Stream.of(random, reference, multiplesOf4, anyCounts, named)
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Names of networks that are to be reported by themselves, by what they are called. */
   Map<String, Set<String>> groups() {
     Map<String, Set<String>> groups = new LinkedHashMap<>();
+    if (!random.isEmpty() && !(multiplesOf4.isEmpty() && named.isEmpty())) {
+      groups.put("of spaces", names(Stream.concat(random.stream(), reference.stream())));
+    }
+    if (!named.isEmpty()) {
+      groups.put("named", names(named.stream()));
+    }
     if (!multiplesOf4.isEmpty()) {
-      if (!random.isEmpty()) {
-        groups.put("of spaces", names(Stream.concat(random.stream(), reference.stream())));
-      }
       groups.put("multiples of 4", names(multiplesOf4.stream()));
       groups.put("any channel counts", names(anyCounts.stream()));
     }
@@ -167,6 +188,9 @@ record VerificationNetworks(
       words.add(
           "%d networks of random channels (seed %d), %d of them in multiples of 4"
               .formatted(multiplesOf4.size() + anyCounts.size(), seed, multiplesOf4.size()));
+    }
+    if (!named.isEmpty()) {
+      words.add("%d named networks".formatted(named.size()));
     }
     return String.join(", ", words);
   }

@@ -11,6 +11,8 @@ import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,6 +258,29 @@ final class ProfileCommandTests {
     assertEquals(0, run.exitCode(), run.err());
     assertTrue(run.out().contains("2 passes of 1 fresh processes"), run.out());
     assertTrue(run.out().contains("noise floor, one scale"), run.out());
+  }
+
+  @Test
+  void networks_that_are_named_are_verified_and_reported_by_themselves() throws IOException {
+    Path table = folder.resolve("networks.yaml");
+    List<String> networks =
+        List.of("mobilenet-v1-0.25@28", "mobilenet-v2-0.25@28", "mobilenet-v3-small-0.25@28");
+    List<String> profile = new ArrayList<>(List.of("profile", "--out=" + table));
+    profile.addAll(List.of("--protocol=quick", "--time-limit=0.1"));
+    profile.addAll(networks);
+    CommandRun.of(profile.toArray(String[]::new));
+    CommandRun few = CommandRun.of(verify(table, networks.subList(0, 1)));
+    assertTrue(few.refusal().contains("the networks of --network must be at least"), few.err());
+    JsonNode verified = CommandRun.of(verify(table, networks)).json();
+    assertEquals(3, verified.get("networks").asInt());
+    assertEquals("named", verified.get("groups").get(0).get("group").asText());
+  }
+
+  private static String[] verify(Path table, List<String> networks) {
+    List<String> words = new ArrayList<>(List.of("profile", "verify", table.toString()));
+    words.addAll(List.of("--sessions=1", "--visits=1", "--json"));
+    networks.forEach(network -> words.add("--network=" + network));
+    return words.toArray(String[]::new);
   }
 
   @Test
