@@ -47,7 +47,20 @@ final class ChannelBench {
 
   /** Goes from the widest network down, as far as steps of 5 % go. */
   Way descend(Policy policy) {
-    Widths widths = new Widths();
+    return descend(policy, Growth.QUARTER);
+  }
+
+  /** How much a width grows back at a time. */
+  enum Growth {
+    /** One quarter of its greatest size. */
+    QUARTER,
+    /** The least that costs a step's cut, as in trained networks. */
+    DELTA
+  }
+
+  /** The same with another growth. */
+  Way descend(Policy policy, Growth growth) {
+    Widths widths = new Widths(growth);
     Descent<String> descent =
         Descent.run(widths, policy, new Stride(0, DELTA_SHARE * startMadds, 0), START);
     return new Way(descent.path(), descent.visits(), widths.asked.size());
@@ -64,7 +77,12 @@ final class ChannelBench {
 
   /** What policies see of the file: the accuracies they ask for, and every cost. */
   private final class Widths implements Landscape<String> {
+    private final Growth growth;
     private final Set<String> asked = new HashSet<>();
+
+    private Widths(Growth growth) {
+      this.growth = growth;
+    }
 
     @Override
     public double cost(String network) {
@@ -91,7 +109,7 @@ final class ChannelBench {
       List<String> exchanges = new ArrayList<>();
       for (int back = 0; back < network.length(); back++) {
         if (quarters(network, back) < quarters(START, back)) {
-          String wider = with(network, back, quarters(network, back) + 1);
+          String wider = wider(network, back);
           if (cost(wider) <= target) {
             exchanges.add(wider);
           } else {
@@ -99,8 +117,17 @@ final class ChannelBench {
           }
         }
       }
-      exchanges.remove(network);
+      exchanges.removeIf(network::equals);
       return exchanges;
+    }
+
+    private String wider(String network, int back) {
+      double enough = growth == Growth.DELTA ? cost(network) + DELTA_SHARE * startMadds : 0;
+      String wider = with(network, back, quarters(network, back) + 1);
+      while (cost(wider) < enough && quarters(wider, back) < quarters(START, back)) {
+        wider = with(wider, back, quarters(wider, back) + 1);
+      }
+      return wider;
     }
 
     private List<String> paid(String wider, int back, double target) {

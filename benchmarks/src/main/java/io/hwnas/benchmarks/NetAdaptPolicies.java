@@ -35,17 +35,18 @@ final class NetAdaptPolicies {
         "| policy | evaluations | budgets reached | regret of the path, points"
             + " | regret of all evaluated, points |");
     System.out.println("|---|---|---|---|---|");
-    policies.forEach(
-        (name, policy) -> {
-          ChannelBench.Way way = bench.descend(policy);
-          System.out.printf(
-              Locale.ROOT,
-              "| %s | %d | %d | %.3f | %.3f |%n",
-              name,
-              way.evaluations(),
-              bench.budgetsReached(way),
-              bench.regretOfPath(way),
-              bench.regretOfVisits(way));
-        });
+    policies.forEach((name, policy) -> print(bench, name, bench.descend(policy)));
+    print(bench, "exchange, back by δ", bench.descend(Policy.EXCHANGE, ChannelBench.Growth.DELTA));
+  }
+
+  private static void print(ChannelBench bench, String name, ChannelBench.Way way) {
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %d | %d | %.3f | %.3f |%n",
+        name,
+        way.evaluations(),
+        bench.budgetsReached(way),
+        bench.regretOfPath(way),
+        bench.regretOfVisits(way));
   }
 }

@@ -2,11 +2,13 @@ package io.hwnas.cli;
 
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.flow.SingleNetwork;
+import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +58,10 @@ final class NetAdaptCommand implements Callable<Integer> {
     SingleNetwork single = new SingleNetwork(config, console);
     Architecture architecture = network.architecture(single.trainingImages());
     if (!options.resumes()) {
-      single.requireShrinkable(architecture, network::weights);
+      OptionalDouble within = single.requireShrinkable(architecture, network::weights);
+      if (within.isPresent()) {
+        return nothingToDo(architecture, within.getAsDouble());
+      }
     }
     String header = "# hwnas netadapt %s%n".formatted(architecture.name());
     try (RunDirectory directory = options.open(header + config.yaml())) {
@@ -71,6 +76,18 @@ final class NetAdaptCommand implements Callable<Integer> {
                   Units.millis(budgetMillis),
                   directory.bestFolder()));
     }
+    return ExitCodes.DONE;
+  }
+
+  private int nothingToDo(Architecture architecture, double millis) {
+    json.print(
+        spec.commandLine().getOut(),
+        Json.object()
+            .put("network", architecture.name())
+            .put("nothingToDo", true)
+            .put("predictedMillis", millis),
+        "%s: nothing to do: its predicted latency, %s, is within %s%n"
+            .formatted(architecture.name(), Units.millis(millis), Units.millis(budgetMillis)));
     return ExitCodes.DONE;
   }
 }

@@ -8,16 +8,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hwnas.results.Bundle;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.yaml.YamlNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class NetAdaptCommandTests {
   @TempDir private Path folder;
 
-  @Test
-  void a_network_is_shrunk_to_its_budget_and_left_ready_for_use() {
+  @ParameterizedTest
+  @ValueSource(strings = {"mobilenet-v3", "exchange"})
+  void a_network_is_shrunk_to_its_budget_and_left_ready_for_use(String policy) {
     TinyRun tiny = TinyRun.in(folder);
     Path run = folder.resolve("run");
     JsonNode shrunk =
@@ -41,6 +49,8 @@ final class NetAdaptCommandTests {
                 "training.batch-size=16",
                 "--set",
                 "netadapt.fine-tune-steps=1",
+                "--set",
+                "netadapt.policy=" + policy,
                 "--set",
                 "netadapt.channel-step=4",
                 "--set",
@@ -91,9 +101,37 @@ final class NetAdaptCommandTests {
     assertFalse(Files.exists(folder.resolve("run")));
   }
 
-  private CommandRun shrink(TinyRun tiny, Path weights, String budgetMillis) {
-    return CommandRun.of(
-        "netadapt",
+  @Test
+  void a_network_within_its_budget_is_left_as_it_is_and_no_run_is_made() {
+    TinyRun tiny = TinyRun.in(folder);
+    CommandRun run = shrink(tiny, tiny.weights(), "1000", "--json");
+    assertTrue(run.json().get("nothingToDo").asBoolean(), run.json()::toString);
+    assertFalse(Files.exists(folder.resolve("run")));
+  }
+
+  @Test
+  void images_of_another_number_of_classes_are_refused_before_a_run_is_made() throws IOException {
+    TinyRun tiny = TinyRun.in(folder);
+    for (String split : List.of("train", "test")) {
+      Path data = folder.resolve("data").resolve(split);
+      try (Stream<Path> images = Files.list(data.resolve("disc"))) {
+        Path third = Files.createDirectories(data.resolve("third"));
+        for (Path image : images.toList()) {
+          Files.copy(image, third.resolve(image.getFileName()));
+        }
+      }
+    }
+    assertEquals(
+        "hwnas: the data set has 3 classes, but tiny tells 2 apart",
+        shrink(tiny, tiny.weights(), "1").refusal());
+    assertFalse(Files.exists(folder.resolve("run")));
+  }
+
+  private CommandRun shrink(TinyRun tiny, Path weights, String budgetMillis, String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("netadapt");
+    Collections.addAll(
+        arguments,
         tiny.largest().toString(),
         "--weights=" + weights,
         "--table=" + tiny.table(),
@@ -102,6 +140,8 @@ final class NetAdaptCommandTests {
         "--data=" + folder.resolve("data"),
         "--accept-foreign-table",
         "--set=threads=1");
+    Collections.addAll(arguments, more);
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 
   @Test

@@ -143,7 +143,14 @@ public final class TorchNetwork implements AutoCloseable {
     return logits.argmax(new LongOptional(1), false).eq(batch.labels()).sum().item_long();
   }
 
-  static void requireFits(ImageSet images, LayerGraph graph) {
+  /**
+   * Refuses images that a network does not take.
+   *
+   * @param images the images
+   * @param graph the network
+   * @throws InvalidInputException if their shape or number of classes is not the network's
+   */
+  public static void requireFits(ImageSet images, LayerGraph graph) {
     TensorShape input = graph.input();
     TensorShape given = new TensorShape(images.channels(), images.height(), images.width());
     if (!given.equals(input)) {

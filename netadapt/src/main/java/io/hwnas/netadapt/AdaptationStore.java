@@ -2,6 +2,7 @@ package io.hwnas.netadapt;
 
 import io.hwnas.export.Safetensors;
 import io.hwnas.export.Weights;
+import io.hwnas.results.Checkpoint;
 import io.hwnas.results.Checkpoints;
 import io.hwnas.results.Journal;
 import io.hwnas.results.RunDirectory;
@@ -70,6 +71,24 @@ public record AdaptationStore(
     checkpoints.save(name, step, file -> Safetensors.write(file, weights, Map.of()));
   }
 
+  /** Keeps the weights of a network, besides those of the steps. */
+  void saveNetwork(String network, Weights weights) {
+    checkpoints.save(checkpointOf(network), 0, file -> Safetensors.write(file, weights, Map.of()));
+  }
+
+  /** Returns the weights of a network, if they are kept. */
+  Optional<Weights> savedNetwork(String network) {
+    return checkpoints.latest(checkpointOf(network)).map(AdaptationStore::read);
+  }
+
+  void removeNetwork(String network) {
+    checkpoints.remove(checkpointOf(network));
+  }
+
+  private String checkpointOf(String network) {
+    return name + "-" + network.replace('/', '-');
+  }
+
   /** Returns the step of the latest weights kept, 0 where there are none. */
   int latestSavedStep() {
     return checkpoints.latest(name).map(saved -> Math.toIntExact(saved.step())).orElse(0);
@@ -77,8 +96,12 @@ public record AdaptationStore(
 
   /** Returns the latest weights kept. */
   Weights latestSaved() {
+    return read(checkpoints.latest(name).orElseThrow());
+  }
+
+  private static Weights read(Checkpoint checkpoint) {
     try {
-      return Safetensors.read(checkpoints.latest(name).orElseThrow().file()).weights();
+      return Safetensors.read(checkpoint.file()).weights();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * NetAdapt's loop: goes down a landscape, a step at a time as a policy chooses, until a budget is
@@ -119,17 +120,32 @@ public final class Descent<N> {
     return Optional.of(visit);
   }
 
-  /**
-   * Returns the most accurate networks so far within a cost; of equals the cheaper, the earlier.
-   */
+  /** Returns the most accurate networks within a cost; of equals the cheaper, the earlier. */
   List<Visit<N>> best(double cost, int count) {
+    return ranked(cost).limit(count).toList();
+  }
+
+  /** Returns the networks that can be among the best so many within the target or a lower one. */
+  List<N> running(int count) {
+    List<Visit<N>> running = new ArrayList<>();
+    List<Visit<N>> better = new ArrayList<>();
+    ranked(target)
+        .forEach(
+            visit -> {
+              if (better.stream().filter(other -> other.cost() <= visit.cost()).count() < count) {
+                running.add(visit);
+              }
+              better.add(visit);
+            });
+    return running.stream().map(Visit::network).toList();
+  }
+
+  private Stream<Visit<N>> ranked(double cost) {
     return visits.values().stream()
         .filter(visit -> visit.cost() <= cost)
         .sorted(
             Comparator.comparingDouble((Visit<N> visit) -> visit.accuracy())
                 .reversed()
-                .thenComparingDouble(Visit::cost))
-        .limit(count)
-        .toList();
+                .thenComparingDouble(Visit::cost));
   }
 }

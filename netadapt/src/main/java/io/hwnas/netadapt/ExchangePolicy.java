@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Takes steps back too: several parents, and proposals in which one group grows back while another
@@ -40,15 +39,27 @@ public record ExchangePolicy(int width) implements Policy {
       return Optional.empty();
     }
     descent.aimAt(target.getAsDouble());
+    List<N> evaluated = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       List<N> candidates = candidates(descent, parents);
-      Stream<N> chosen =
+      List<N> chosen =
           first && round == 0
-              ? candidates.stream()
-              : ranked(descent, candidates).stream().limit(width);
+              ? candidates
+              : ranked(descent, candidates).stream().limit(width).toList();
       chosen.forEach(descent::visit);
+      evaluated.addAll(chosen);
     }
-    return descent.best(descent.target(), 1).stream().findFirst();
+    Optional<Visit<N>> winner = descent.best(descent.target(), 1).stream().findFirst();
+    if (winner.isPresent()) {
+      descent.landscape().taken(evaluated, winner.get());
+      descent.landscape().retain(descent.running(width));
+    }
+    return winner;
+  }
+
+  @Override
+  public boolean looksBack() {
+    return true;
   }
 
   /** Returns the target a step lower, or nearer where no network known or cut would meet that. */

@@ -6,17 +6,19 @@ import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.Operator;
 import io.hwnas.space.Parameter;
+import io.hwnas.space.Seeds;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * How much each channel of a network matters: the squared L2 norm of the filters that produce it
- * (NetAdapt, section 3.3; Yang et al., ECCV 2018).
+ * How much each channel of a network matters: by default the squared L2 norm of the filters that
+ * produce it (NetAdapt, section 3.3; Yang et al., ECCV 2018).
  *
  * <p>A filter is a row of a convolution's or fully connected layer's weight. Where residuals join
  * several convolutions, their filters of one channel are added up. Depthwise filters, which pass
@@ -54,6 +56,46 @@ public final class FilterImportance {
     return new FilterImportance(magnitudes);
   }
 
+  /**
+   * Measures channels by their batch norms: the sum of |γ| over all that scale a channel (Liu et
+   * al., Network Slimming, ICCV 2017).
+   *
+   * @param graph the network
+   * @param weights its weights
+   * @return the importance of every channel; where no batch norm scales a group, that of {@link
+   *     #of(LayerGraph, Weights)}
+   */
+  public static FilterImportance ofBatchNorms(LayerGraph graph, Weights weights) {
+    Map<String, double[]> scales = new LinkedHashMap<>();
+    for (Parameter parameter : graph.parameters()) {
+      if (parameter.role() == Parameter.Role.SCALE) {
+        double[] sums = magnitudesOf(parameter, scales);
+        FloatTensor scale = weights.get(parameter.name());
+        for (int channel = 0; channel < sums.length; channel++) {
+          sums[channel] += Math.abs(scale.get(channel));
+        }
+      }
+    }
+    of(graph, weights).magnitudes.forEach(scales::putIfAbsent);
+    return new FilterImportance(scales);
+  }
+
+  /**
+   * Draws importances by chance.
+   *
+   * @param graph the network
+   * @param seed source of the randomness
+   * @return a number between 0 and 1 for every channel
+   */
+  public static FilterImportance random(LayerGraph graph, long seed) {
+    RandomGenerator random = Seeds.of(seed, "netadapt/importance");
+    Map<String, double[]> drawn = new LinkedHashMap<>();
+    graph
+        .channelGroups()
+        .forEach((id, group) -> drawn.put(id, random.doubles(group.channels()).toArray()));
+    return new FilterImportance(drawn);
+  }
+
   private static boolean produces(Operator operator) {
     return operator instanceof Operator.Linear
         || (operator instanceof Operator.Convolution convolution && convolution.groups() == 1);
@@ -77,7 +119,7 @@ public final class FilterImportance {
    *
    * @param group id of a channel group that layers produce
    * @param channel the channel
-   * @return the sum of its filters' squared weights
+   * @return how much it matters
    */
   public double of(String group, int channel) {
     return magnitudes(group)[channel];

@@ -24,6 +24,11 @@ public record GreedyPolicy(Merit merit) implements Policy {
     return best;
   }
 
+  @Override
+  public boolean looksBack() {
+    return false;
+  }
+
   private static <N> List<N> proposals(Descent<N> descent, Visit<N> from) {
     double cut = descent.stride().delta();
     List<N> proposals = List.of();

@@ -74,10 +74,17 @@ public interface Landscape<N> {
   default void release(N network) {}
 
   /**
+   * Hears which of the networks evaluated can still be gone on from.
+   *
+   * @param running the networks
+   */
+  default void retain(List<N> running) {}
+
+  /**
    * Hears that a step was taken, before the next begins.
    *
    * @param proposals the step's proposals, evaluated or not
-   * @param winner the one to go on from
+   * @param winner the one to go on from, perhaps of an earlier step
    */
   default void taken(List<N> proposals, Visit<N> winner) {}
 }

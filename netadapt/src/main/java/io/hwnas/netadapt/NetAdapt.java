@@ -13,9 +13,12 @@ import java.util.Optional;
  * <p>In each step every channel group that may shrink makes one proposal: the most channels (a
  * multiple of the channel step) with which the network is at least δ faster. Groups that cannot do
  * that make none; where none can, δ is halved for this step until one can. Each proposal keeps the
- * channels of largest filters, is fine-tuned for a short while and scored; the best by the policy's
- * {@link Merit} is taken with its weights, of equals the greater cut. Long-term fine-tuning
- * afterwards is the caller's.
+ * channels of largest filters, or those of another {@link FilterSelection}, is fine-tuned for a
+ * short while and scored; the best by the policy's {@link Merit} is taken with its weights, of
+ * equals the greater cut. Long-term fine-tuning afterwards is the caller's.
+ *
+ * <p>Under a policy that {@linkplain Policy#looksBack looks back}, a network in which a group grew
+ * back is cut from the nearest network before it that still has all its channels.
  *
  * <p>Every accuracy is journalled before it is compared and every step before it is taken; the
  * weights are kept after each step. A resumed run recalls finished steps, loads the latest weights
@@ -35,6 +38,7 @@ public final class NetAdapt {
   private final ValidationAccuracy accuracy;
   private final Optional<Screening> screening;
   private final Policy policy;
+  private final FilterSelection selection;
 
   private NetAdapt(
       NetAdaptSettings settings,
@@ -42,8 +46,10 @@ public final class NetAdapt {
       FineTuner fineTuner,
       ValidationAccuracy accuracy,
       Optional<Screening> screening,
-      Policy policy) {
+      Policy policy,
+      FilterSelection selection) {
     this.policy = policy;
+    this.selection = selection;
     this.settings = settings;
     this.latency = latency;
     this.fineTuner = fineTuner;
@@ -64,7 +70,14 @@ public final class NetAdapt {
       LatencyModel latency,
       FineTuner fineTuner,
       ValidationAccuracy accuracy) {
-    this(settings, latency, fineTuner, accuracy, Optional.empty(), Policy.MOBILENET_V3);
+    this(
+        settings,
+        latency,
+        fineTuner,
+        accuracy,
+        Optional.empty(),
+        Policy.MOBILENET_V3,
+        FilterSelection.MAGNITUDE);
   }
 
   /**
@@ -74,17 +87,28 @@ public final class NetAdapt {
    * @return the cheaper method
    */
   public NetAdapt screened(Screening by) {
-    return new NetAdapt(settings, latency, fineTuner, accuracy, Optional.of(by), policy);
+    return new NetAdapt(settings, latency, fineTuner, accuracy, Optional.of(by), policy, selection);
   }
 
   /**
-   * Returns the same method with another policy.
+   * Returns the same method with another policy. One that looks back fine-tunes all that it
+   * evaluates; nothing is screened.
    *
    * @param other how steps are made
    * @return the method
    */
-  public NetAdapt by(GreedyPolicy other) {
-    return new NetAdapt(settings, latency, fineTuner, accuracy, screening, other);
+  public NetAdapt by(Policy other) {
+    return new NetAdapt(settings, latency, fineTuner, accuracy, screening, other, selection);
+  }
+
+  /**
+   * Returns the same method with another selection of filters.
+   *
+   * @param other by what the channels are chosen that a proposal keeps
+   * @return the method
+   */
+  public NetAdapt selecting(FilterSelection other) {
+    return new NetAdapt(settings, latency, fineTuner, accuracy, screening, policy, other);
   }
 
   /**
@@ -107,12 +131,15 @@ public final class NetAdapt {
    * @param architecture the network
    * @param settings how far, and which channels may shrink
    * @param latency predicts latencies
+   * @return whether there is anything to do: whether it is above a budget as it is
    * @throws io.hwnas.space.InvalidInputException as {@link #shrink} does, naming the latency that
    *     shrinking can reach
    */
-  public static void requireReachable(
+  public static boolean requireReachable(
       Architecture architecture, NetAdaptSettings settings, LatencyModel latency) {
-    new ProposalScan(latency, settings).requireReachable(architecture);
+    ProposalScan scan = new ProposalScan(latency, settings);
+    scan.requireReachable(architecture);
+    return !scan.isWithin(architecture);
   }
 
   /**
@@ -137,9 +164,11 @@ public final class NetAdapt {
     scan.requireReachable(architecture);
     Variant start = Variant.first(architecture, scan.millis(architecture));
     weights.requireFits(start.graph());
-    Tuning tuning = new Tuning(settings, fineTuner, accuracy, screening, store);
+    VariantWeights found =
+        new VariantWeights(settings.seed(), selection, fineTuner, store, start, weights);
+    Tuning tuning = new Tuning(accuracy, screening, store, found);
     TrainedLandscape landscape =
-        new TrainedLandscape(settings, scan, tuning, store, progress, start, weights);
+        new TrainedLandscape(settings, scan, tuning, found, store, progress, start, policy);
     Descent<Variant> descent =
         Descent.run(
             landscape,
@@ -150,12 +179,13 @@ public final class NetAdapt {
     if (last.cost() > settings.budgetMillis()) {
       throw landscape.stuck(last);
     }
-    landscape.reportEnd(last);
+    landscape.end(last);
     return new NetAdaptResult(
         last.network().architecture(),
-        tuning.weights(last.network()),
-        last.cost(),
+        found.of(last.network()),
+        last.network().latencyMillis(),
         last.accuracy(),
+        last.network().tunings(),
         landscape.steps());
   }
 }

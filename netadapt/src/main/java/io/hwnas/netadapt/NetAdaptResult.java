@@ -11,6 +11,7 @@ import java.util.List;
  * @param weights its weights after the last step's short-term fine-tuning
  * @param latencyMillis its predicted latency in milliseconds
  * @param accuracy its validation accuracy
+ * @param tunings how many short-term fine-tunings its weights have seen, one after the other
  * @param steps how it came about; empty where the network was within the budget from the start
  */
 public record NetAdaptResult(
@@ -18,6 +19,7 @@ public record NetAdaptResult(
     Weights weights,
     double latencyMillis,
     double accuracy,
+    int tunings,
     List<NetAdaptStep> steps) {
   /** Copies the list. */
   public NetAdaptResult {

@@ -15,13 +15,15 @@ import java.util.Set;
  * @param channelStep channel counts tried are multiples of this; 8 keeps to the runtime's fast path
  * @param kinds the kinds of channel groups that may shrink
  * @param seed source of the proposals' seeds
+ * @param caps budgets beside latency
  */
 public record NetAdaptSettings(
     double budgetMillis,
     double deltaMillis,
     int channelStep,
     Set<ChannelGroup.Kind> kinds,
-    long seed) {
+    long seed,
+    Caps caps) {
   /** MobileNetV3's choice (section 4.2): expansions, and bottlenecks that blocks share. */
   public static final Set<ChannelGroup.Kind> MOBILENET_V3_KINDS =
       Set.of(ChannelGroup.Kind.EXPANSION, ChannelGroup.Kind.BOTTLENECK);
@@ -45,6 +47,37 @@ public record NetAdaptSettings(
     if (kinds.isEmpty()) {
       throw new InvalidInputException("no kind of channels may shrink; name at least one");
     }
+  }
+
+  /**
+   * Creates settings with a budget of latency alone.
+   *
+   * @param budgetMillis latency to end at or below
+   * @param deltaMillis what each step must take off
+   * @param channelStep channel counts tried are multiples of this
+   * @param kinds the kinds of channel groups that may shrink
+   * @param seed source of the proposals' seeds
+   */
+  public NetAdaptSettings(
+      double budgetMillis,
+      double deltaMillis,
+      int channelStep,
+      Set<ChannelGroup.Kind> kinds,
+      long seed) {
+    this(budgetMillis, deltaMillis, channelStep, kinds, seed, Caps.NONE);
+  }
+
+  /**
+   * Returns the same settings with budgets beside latency.
+   *
+   * <p>A network's cost is its latency then, or the greatest share of a cap that it takes times the
+   * latency budget, if that is more; a step's cut is of that cost.
+   *
+   * @param others the caps
+   * @return the settings
+   */
+  public NetAdaptSettings within(Caps others) {
+    return new NetAdaptSettings(budgetMillis, deltaMillis, channelStep, kinds, seed, others);
   }
 
   /**

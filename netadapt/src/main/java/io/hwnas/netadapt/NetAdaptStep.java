@@ -3,18 +3,21 @@ package io.hwnas.netadapt;
 import java.util.List;
 
 /**
- * One step: several proposals, of which one was taken.
+ * One step: several proposals, and the network that it led to.
  *
  * @param number its place, from 1
  * @param proposals all proposals, in the order of the network's channel groups
- * @param winner the one taken, also among the proposals, with an accuracy
+ * @param winner the one taken, with an accuracy; also among the proposals, or of an earlier step
+ *     where the policy looks back
+ * @param change how the network differs from the one before
  */
-public record NetAdaptStep(int number, List<ScoredProposal> proposals, ScoredProposal winner) {
+public record NetAdaptStep(
+    int number, List<ScoredProposal> proposals, ScoredProposal winner, String change) {
   /** Copies the list. */
   public NetAdaptStep {
     proposals = List.copyOf(proposals);
-    if (!proposals.contains(winner) || winner.accuracy().isEmpty()) {
-      throw new IllegalArgumentException("the winner must be a proposal with an accuracy");
+    if (winner.accuracy().isEmpty()) {
+      throw new IllegalArgumentException("the winner must have an accuracy");
     }
   }
 }

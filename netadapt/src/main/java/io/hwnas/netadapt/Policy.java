@@ -21,4 +21,11 @@ public sealed interface Policy permits GreedyPolicy, ExchangePolicy {
    * @return the network to go on from; empty if there is none that takes the step
    */
   <N> Optional<Visit<N>> step(Descent<N> descent);
+
+  /**
+   * Tells whether networks of earlier steps stay in the running.
+   *
+   * @return whether a step may lead to a network that is not of its own proposals
+   */
+  boolean looksBack();
 }

@@ -4,6 +4,8 @@ import io.hwnas.latency.LatencyModel;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.ChannelGroup;
 import io.hwnas.space.ChannelGroups;
+import io.hwnas.space.Cost;
+import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds what can be cut from an architecture, by predicted latency. */
+/** Finds what can be cut from an architecture, by predicted latency and caps. */
 final class ProposalScan {
   private final LatencyModel latency;
   private final NetAdaptSettings settings;
@@ -37,14 +39,39 @@ final class ProposalScan {
     return millis(least(architecture));
   }
 
-  /** Refuses a network that is above the budget even with all its groups at their least size. */
+  /** Returns the cost of a network of known latency, in milliseconds of the budget. */
+  double cost(Architecture architecture, double millis) {
+    Caps caps = settings.caps();
+    return caps.any()
+        ? Math.max(
+            millis, caps.share(Cost.of(LayerGraph.of(architecture))) * settings.budgetMillis())
+        : millis;
+  }
+
+  private double cost(Architecture architecture) {
+    return cost(architecture, millis(architecture));
+  }
+
+  boolean isWithin(Architecture architecture) {
+    return cost(architecture) <= settings.budgetMillis();
+  }
+
+  /** Refuses a network that is above a budget even with all its groups at their least size. */
   void requireReachable(Architecture architecture) {
-    double startMillis = millis(architecture);
-    if (startMillis > settings.budgetMillis()) {
-      double least = leastMillis(architecture);
-      if (least > settings.budgetMillis()) {
-        throw settings.unreachable(least, startMillis);
-      }
+    if (isWithin(architecture)) {
+      return;
+    }
+    Architecture least = least(architecture);
+    double leastMillis = millis(least);
+    if (leastMillis > settings.budgetMillis()) {
+      throw settings.unreachable(leastMillis, millis(architecture));
+    }
+    Optional<InvalidInputException> above =
+        settings
+            .caps()
+            .unreachable(Cost.of(LayerGraph.of(least)), Cost.of(LayerGraph.of(architecture)));
+    if (above.isPresent()) {
+      throw above.get();
     }
   }
 
@@ -60,34 +87,83 @@ final class ProposalScan {
 
   /**
    * Returns at most one proposal a group, all different: the most channels with which the network's
-   * latency is at most the target.
+   * cost is at most the target.
    */
-  List<Proposal> proposals(Architecture architecture, double targetMillis) {
+  List<Proposal> proposals(Architecture architecture, double target) {
     List<Proposal> proposals = new ArrayList<>();
     Set<Architecture> seen = new HashSet<>();
     for (ChannelGroup group : groups(architecture)) {
-      scan(architecture, group, targetMillis)
-          .filter(found -> seen.add(apply(architecture, found)))
+      scan(architecture, group, target)
+          .filter(
+              found -> seen.add(Shrinking.shrink(architecture, found.group(), found.channels())))
           .ifPresent(proposals::add);
     }
     return List.copyOf(proposals);
   }
 
   /** Scans all sizes downwards, for latency need not fall with channels. */
-  private Optional<Proposal> scan(
-      Architecture architecture, ChannelGroup group, double targetMillis) {
+  private Optional<Proposal> scan(Architecture architecture, ChannelGroup group, double target) {
     int most = (group.channels() - 1) / channelStep * channelStep;
     for (int channels = most; channels >= channelStep; channels -= channelStep) {
-      double millis = millis(Shrinking.shrink(architecture, group.id(), channels));
-      if (millis <= targetMillis) {
+      Architecture smaller = Shrinking.shrink(architecture, group.id(), channels);
+      double millis = millis(smaller);
+      if (cost(smaller, millis) <= target) {
         return Optional.of(new Proposal(group.id(), channels, millis));
       }
     }
     return Optional.empty();
   }
 
-  static Architecture apply(Architecture architecture, Proposal proposal) {
-    return Shrinking.shrink(architecture, proposal.group(), proposal.channels());
+  /**
+   * Returns what can be given back: each group in turn by the least that costs δ, or up to its
+   * first size, alone where that is within the target, else with each other group that can pay for
+   * it.
+   */
+  List<Proposal> exchanges(Architecture first, Architecture architecture, double target) {
+    List<Proposal> exchanges = new ArrayList<>();
+    double enough = cost(architecture) + settings.deltaMillis();
+    List<ChannelGroup> sizes = groups(first);
+    List<ChannelGroup> present = groups(architecture);
+    for (int place = 0; place < sizes.size(); place++) {
+      String group = sizes.get(place).id();
+      int most = sizes.get(place).channels();
+      if (present.get(place).channels() < most) {
+        Proposal back =
+            giveBack(first, architecture, group, present.get(place).channels(), most, enough);
+        exchanges.addAll(paid(first, architecture, back, target));
+      }
+    }
+    return exchanges;
+  }
+
+  private Proposal giveBack(
+      Architecture first, Architecture from, String group, int present, int most, double enough) {
+    int channels = present;
+    Architecture wider;
+    double millis;
+    do {
+      channels = Math.min(most, (channels / channelStep + 1) * channelStep);
+      wider = Shrinking.regrow(first, from, group, channels);
+      millis = millis(wider);
+    } while (channels < most && cost(wider, millis) < enough);
+    return new Proposal(group, channels, millis);
+  }
+
+  private List<Proposal> paid(Architecture first, Architecture from, Proposal back, double target) {
+    Architecture wider = Shrinking.regrow(first, from, back.group(), back.channels());
+    if (cost(wider, back.latencyMillis()) <= target) {
+      return List.of(back);
+    }
+    return proposals(wider, target).stream()
+        .filter(cut -> !cut.group().equals(back.group()))
+        .map(
+            cut ->
+                new Proposal(
+                    cut.group(),
+                    cut.channels(),
+                    Optional.of(new Proposal.GroupSize(back.group(), back.channels())),
+                    cut.latencyMillis()))
+        .toList();
   }
 
   /** Returns the groups that may shrink. */

@@ -11,6 +11,14 @@ import java.util.OptionalDouble;
 
 /** Steps as JSON in the journal. */
 final class StepRecords {
+  private static final String CHANGE = "change";
+  private static final String WINNER = "winner";
+  private static final String EARLIER = "earlierWinner";
+  private static final String PROPOSALS = "proposals";
+  private static final String GROUP = "group";
+  private static final String CHANNELS = "channels";
+  private static final String BACK = "back";
+  private static final String LATENCY = "latencyMillis";
   private static final String SCREENED = "screenedAccuracy";
   private static final String ACCURACY = "accuracy";
   private static final String FAILURE = "failure";
@@ -19,33 +27,59 @@ final class StepRecords {
 
   static JsonNode write(NetAdaptStep step) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("winner", step.proposals().indexOf(step.winner()));
-    ArrayNode proposals = json.putArray("proposals");
-    for (ScoredProposal scored : step.proposals()) {
-      ObjectNode fields = proposals.addObject();
-      fields.put("group", scored.proposal().group());
-      fields.put("channels", scored.proposal().channels());
-      fields.put("latencyMillis", scored.proposal().latencyMillis());
-      scored.screened().ifPresent(value -> fields.put(SCREENED, value));
-      scored.accuracy().ifPresent(value -> fields.put(ACCURACY, value));
-      scored.failure().ifPresent(cause -> fields.put(FAILURE, cause));
+    json.put(CHANGE, step.change());
+    int place = step.proposals().indexOf(step.winner());
+    json.put(WINNER, place);
+    if (place < 0) {
+      write(step.winner(), json.putObject(EARLIER));
     }
+    ArrayNode proposals = json.putArray(PROPOSALS);
+    step.proposals().forEach(scored -> write(scored, proposals.addObject()));
     return json;
+  }
+
+  private static void write(ScoredProposal scored, ObjectNode fields) {
+    fields.put(GROUP, scored.proposal().group());
+    fields.put(CHANNELS, scored.proposal().channels());
+    scored
+        .proposal()
+        .back()
+        .ifPresent(
+            back -> fields.putObject(BACK).put(GROUP, back.group()).put(CHANNELS, back.channels()));
+    fields.put(LATENCY, scored.proposal().latencyMillis());
+    scored.screened().ifPresent(value -> fields.put(SCREENED, value));
+    scored.accuracy().ifPresent(value -> fields.put(ACCURACY, value));
+    scored.failure().ifPresent(cause -> fields.put(FAILURE, cause));
   }
 
   static NetAdaptStep read(int number, JsonNode json) {
     List<ScoredProposal> proposals = new ArrayList<>();
-    for (JsonNode fields : json.path("proposals")) {
-      Proposal proposal =
-          new Proposal(
-              fields.path("group").asText(),
-              fields.path("channels").asInt(),
-              fields.path("latencyMillis").asDouble());
-      proposals.add(
-          new ScoredProposal(
-              proposal, number(fields, SCREENED), number(fields, ACCURACY), failure(fields)));
-    }
-    return new NetAdaptStep(number, proposals, proposals.get(json.path("winner").asInt()));
+    json.path(PROPOSALS).forEach(fields -> proposals.add(read(fields)));
+    int place = json.path(WINNER).asInt();
+    return new NetAdaptStep(
+        number,
+        proposals,
+        place < 0 ? read(json.path(EARLIER)) : proposals.get(place),
+        json.path(CHANGE).asText());
+  }
+
+  private static ScoredProposal read(JsonNode fields) {
+    Optional<Proposal.GroupSize> back =
+        Optional.of(fields.path(BACK))
+            .filter(JsonNode::isObject)
+            .map(size -> new Proposal.GroupSize(group(size), channels(size)));
+    Proposal proposal =
+        new Proposal(group(fields), channels(fields), back, fields.path(LATENCY).asDouble());
+    return new ScoredProposal(
+        proposal, number(fields, SCREENED), number(fields, ACCURACY), failure(fields));
+  }
+
+  private static String group(JsonNode fields) {
+    return fields.path(GROUP).asText();
+  }
+
+  private static int channels(JsonNode fields) {
+    return fields.path(CHANNELS).asInt();
   }
 
   private static Optional<String> failure(JsonNode fields) {

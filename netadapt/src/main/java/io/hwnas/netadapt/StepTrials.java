@@ -19,11 +19,11 @@ final class StepTrials {
       String stage,
       List<Variant> proposals,
       Function<Variant, ScoredProposal> scores,
-      Tuning tuning) {
+      VariantWeights weights) {
     Map<TrialSpec, TrialState> trials = new LinkedHashMap<>();
     for (Variant variant : proposals) {
       ScoredProposal scored = scores.apply(variant);
-      TrialSpec spec = spec(stage, variant, tuning);
+      TrialSpec spec = spec(stage, variant, weights);
       scored
           .accuracy()
           .ifPresent(accuracy -> trials.put(spec, done(accuracy, variant.latencyMillis())));
@@ -34,16 +34,15 @@ final class StepTrials {
     return trials;
   }
 
-  private static TrialSpec spec(String stage, Variant variant, Tuning tuning) {
+  private static TrialSpec spec(String stage, Variant variant, VariantWeights weights) {
     Variant.Origin origin = variant.cameFrom();
-    Proposal proposal = origin.proposal();
     return new TrialSpec(
         stage,
-        "step %d %s %d".formatted(origin.step(), proposal.group(), proposal.channels()),
+        "step %d %s".formatted(origin.step(), origin.label().replace('/', ' ')),
         List.of(),
         variant.architecture().name(),
         Architectures.write(variant.architecture()),
-        tuning.proposalSeed(origin));
+        weights.proposalSeed(origin));
   }
 
   private static TrialState done(double accuracy, double latencyMillis) {

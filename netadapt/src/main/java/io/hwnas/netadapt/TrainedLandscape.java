@@ -1,7 +1,5 @@
 package io.hwnas.netadapt;
 
-import io.hwnas.export.Weights;
-import io.hwnas.space.ChannelGroup;
 import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,32 +21,39 @@ final class TrainedLandscape implements Landscape<Variant> {
   private final NetAdaptSettings settings;
   private final ProposalScan scan;
   private final Tuning tuning;
+  private final VariantWeights weights;
   private final AdaptationStore store;
   private final ProgressListener progress;
   private final Variant start;
-  private final Weights startWeights;
+  private final boolean looksBack;
+  private final Lineages lineages;
   private final List<NetAdaptStep> steps = new ArrayList<>();
   private final Map<Variant, ScoredProposal> scored = new LinkedHashMap<>();
-  private Optional<NetAdaptStep> finished = Optional.empty();
-  private Optional<Visit<Variant>> from = Optional.empty();
-  private int toTry;
+  private Optional<NetAdaptStep> finished;
+  private Optional<Visit<Variant>> head = Optional.empty();
+  private int recalled;
   private int tried;
+  private int toTry;
 
   TrainedLandscape(
       NetAdaptSettings settings,
       ProposalScan scan,
       Tuning tuning,
+      VariantWeights weights,
       AdaptationStore store,
       ProgressListener progress,
       Variant start,
-      Weights startWeights) {
+      Policy policy) {
     this.settings = settings;
     this.scan = scan;
     this.tuning = tuning;
+    this.weights = weights;
     this.store = store;
     this.progress = progress;
     this.start = start;
-    this.startWeights = startWeights;
+    this.looksBack = policy.looksBack();
+    this.lineages = new Lineages(scan, start);
+    this.finished = store.recallStep(1);
   }
 
   List<NetAdaptStep> steps() {
@@ -58,7 +63,10 @@ final class TrainedLandscape implements Landscape<Variant> {
   /** Returns what ended the way above the budget: no proposal, or failures alone. */
   RuntimeException stuck(Visit<Variant> last) {
     Optional<String> failure =
-        scored.values().stream().flatMap(proposal -> proposal.failure().stream()).findFirst();
+        scored.keySet().stream()
+            .filter(variant -> variant.cameFrom().step() == step())
+            .flatMap(variant -> scored.get(variant).failure().stream())
+            .findFirst();
     if (failure.isEmpty()) {
       return settings.unreachable(last.cost(), start.latencyMillis());
     }
@@ -68,33 +76,33 @@ final class TrainedLandscape implements Landscape<Variant> {
 
   @Override
   public double cost(Variant network) {
-    return network.latencyMillis();
+    return scan.cost(network.architecture(), network.latencyMillis());
   }
 
   @Override
   public double[] shares(Variant network) {
-    Map<String, ChannelGroup> groups = network.graph().channelGroups();
-    return scan.groups(start.architecture()).stream()
-        .mapToDouble(group -> groups.get(group.id()).channels() / (double) group.channels())
-        .toArray();
+    return lineages.shares(network);
   }
 
   @Override
   public List<Variant> cuts(Variant network, double targetMillis) {
-    return scan.proposals(network.architecture(), targetMillis).stream()
-        .map(proposal -> network.cut(step(), proposal))
-        .toList();
+    return variants(network, scan.proposals(network.architecture(), targetMillis));
   }
 
   @Override
   public List<Variant> exchanges(Variant network, double targetMillis) {
-    return List.of();
+    return variants(
+        network, scan.exchanges(start.architecture(), network.architecture(), targetMillis));
+  }
+
+  private List<Variant> variants(Variant network, List<Proposal> proposals) {
+    return proposals.stream()
+        .map(proposal -> lineages.propose(network, step(), proposal, !looksBack))
+        .toList();
   }
 
   @Override
   public List<Variant> shortlist(Visit<Variant> parent, List<Variant> proposals, Merit merit) {
-    from = Optional.of(parent);
-    finished = store.recallStep(step());
     Map<Variant, Double> screened = tuning.screen(proposals);
     screened.forEach((variant, accuracy) -> scored.put(variant, screenedAlone(variant, accuracy)));
     List<Variant> shortlist =
@@ -113,8 +121,10 @@ final class TrainedLandscape implements Landscape<Variant> {
 
   @Override
   public OptionalDouble accuracy(Variant network) {
-    if (network.origin().isEmpty()) {
-      return OptionalDouble.of(tuning.startAccuracy(network, startWeights));
+    if (network.equals(start)) {
+      double accuracy = tuning.startAccuracy(network);
+      head = Optional.of(new Visit<>(network, cost(network), accuracy));
+      return OptionalDouble.of(accuracy);
     }
     ScoredProposal result = recalled(network).orElseGet(() -> evaluated(network));
     scored.put(network, result);
@@ -122,23 +132,38 @@ final class TrainedLandscape implements Landscape<Variant> {
     return result.accuracy();
   }
 
+  /** Looks in a finished step, whose proposals are in the order of evaluation. */
   private Optional<ScoredProposal> recalled(Variant network) {
-    return finished.flatMap(
-        step ->
-            step.proposals().stream()
-                .filter(before -> before.proposal().equals(network.cameFrom().proposal()))
-                .findFirst());
+    List<ScoredProposal> proposals = finished.map(NetAdaptStep::proposals).orElse(List.of());
+    while (recalled < proposals.size()) {
+      ScoredProposal before = proposals.get(recalled);
+      recalled++;
+      if (before.proposal().equals(network.cameFrom().proposal())) {
+        return Optional.of(before);
+      }
+    }
+    return Optional.empty();
   }
 
   private ScoredProposal evaluated(Variant network) {
     report(network.cameFrom());
     ScoredProposal before = scored.get(network);
-    return tuning.evaluate(network, before == null ? OptionalDouble.empty() : before.screened());
+    ScoredProposal result =
+        tuning.evaluate(network, before == null ? OptionalDouble.empty() : before.screened());
+    if (looksBack && weights.holds(network)) {
+      weights.keep(network);
+    }
+    return result;
   }
 
   @Override
   public void release(Variant network) {
-    tuning.forget(network);
+    weights.forget(network);
+  }
+
+  @Override
+  public void retain(List<Variant> running) {
+    lineages.outlived(scored.keySet(), running).forEach(weights::drop);
   }
 
   /** Journals the step before its winner's weights are kept, and only then lets others go. */
@@ -149,26 +174,36 @@ final class TrainedLandscape implements Landscape<Variant> {
         finished.orElseGet(
             () ->
                 new NetAdaptStep(
-                    step(), proposals.stream().map(scored::get).toList(), scored.get(network)));
+                    step(),
+                    proposals.stream().map(scored::get).toList(),
+                    scored.get(network),
+                    lineages.change(head.orElseThrow().network(), network)));
     if (finished.isEmpty()) {
       store.record(step);
     }
-    keepWeights(step.number(), network);
-    store.publish(StepTrials.of(store.name(), proposals, scored::get, tuning));
-    tuning.holdAlone(network);
-    proposals.forEach(tuning::forgetTraining);
+    if (!looksBack) {
+      keepWeights(step.number(), network);
+    }
+    store.publish(StepTrials.of(store.name(), proposals, scored::get, weights));
+    if (!looksBack) {
+      weights.holdAlone(network);
+      proposals.forEach(weights::forgetTraining);
+      scored.clear();
+    }
     steps.add(step);
     scan.chosen(network.architecture());
-    scored.clear();
+    head = Optional.of(winner);
+    finished = store.recallStep(step());
+    recalled = 0;
     tried = 0;
   }
 
   private void keepWeights(int step, Variant winner) {
     int saved = store.latestSavedStep();
     if (step == saved) {
-      tuning.hold(winner, store.latestSaved());
+      weights.hold(winner, store.latestSaved());
     } else if (step > saved) {
-      store.save(step, tuning.weights(winner));
+      store.save(step, weights.of(winner));
     }
   }
 
@@ -178,28 +213,31 @@ final class TrainedLandscape implements Landscape<Variant> {
 
   /** Reports how far it has come: past steps by their cuts, this one by the least it will cut. */
   private void report(Variant.Origin origin) {
-    double at = from.orElseThrow().cost();
-    double millis = at - tried / (double) toTry * settings.deltaMillis();
-    double way =
-        (start.latencyMillis() - millis) / (start.latencyMillis() - settings.budgetMillis());
+    double share = toTry == 0 ? 0 : tried / (double) toTry;
+    double millis = head.orElseThrow().cost() - share * settings.deltaMillis();
+    double way = (cost(start) - millis) / (cost(start) - settings.budgetMillis());
     progress.update(
         Math.round(WHOLE_WAY * Math.min(way, 1)),
         WHOLE_WAY,
         "step %d: %s; trying %d channels of %s"
             .formatted(
                 origin.step(),
-                text(from.orElseThrow()),
+                text(head.orElseThrow()),
                 origin.proposal().channels(),
                 origin.proposal().group()));
   }
 
-  /** Reports that nothing is left to do. */
-  void reportEnd(Visit<Variant> last) {
+  /** Lets go of all networks that the last did not come from, and reports the end. */
+  void end(Visit<Variant> last) {
+    if (looksBack) {
+      retain(List.of(last.network()));
+    }
     String prefix = steps.isEmpty() ? "nothing to do: " : "";
     progress.update(WHOLE_WAY, WHOLE_WAY, prefix + text(last));
   }
 
   private static String text(Visit<Variant> visit) {
-    return String.format(Locale.ROOT, "%.4g ms, accuracy %.4g", visit.cost(), visit.accuracy());
+    return String.format(
+        Locale.ROOT, "%.4g ms, accuracy %.4g", visit.network().latencyMillis(), visit.accuracy());
   }
 }

@@ -1,43 +1,60 @@
 package io.hwnas.netadapt;
 
 import io.hwnas.space.Architecture;
+import io.hwnas.space.ChannelGroup;
 import io.hwnas.space.LayerGraph;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A network on NetAdapt's way; equal where the architectures are.
  *
  * @param architecture the architecture
- * @param graph its lowering
  * @param latencyMillis its predicted latency
  * @param origin what it was cut from; empty for the first network
  */
-record Variant(
-    Architecture architecture, LayerGraph graph, double latencyMillis, Optional<Origin> origin) {
+record Variant(Architecture architecture, double latencyMillis, Optional<Origin> origin) {
   /**
    * Where a network comes from.
    *
-   * @param parent the larger network
+   * @param source the larger network that its weights are cut from
    * @param step the step that it was proposed in
-   * @param proposal how it differs from its parent
+   * @param proposal how it differs from the network that it was proposed for
+   * @param label tells it from all other networks of the step
    */
-  record Origin(Variant parent, int step, Proposal proposal) {}
+  record Origin(Variant source, int step, Proposal proposal, String label) {}
 
   static Variant first(Architecture architecture, double latencyMillis) {
-    return new Variant(architecture, LayerGraph.of(architecture), latencyMillis, Optional.empty());
+    return new Variant(architecture, latencyMillis, Optional.empty());
   }
 
-  Variant cut(int step, Proposal proposal) {
-    Architecture smaller = ProposalScan.apply(architecture, proposal);
-    return new Variant(
-        smaller,
-        LayerGraph.of(smaller),
-        proposal.latencyMillis(),
-        Optional.of(new Origin(this, step, proposal)));
+  Variant from(Origin place) {
+    return new Variant(architecture, latencyMillis, Optional.of(place));
+  }
+
+  /** Lowers it, which takes less than to keep what many networks are lowered to. */
+  LayerGraph graph() {
+    return LayerGraph.of(architecture);
   }
 
   Origin cameFrom() {
     return origin.orElseThrow();
+  }
+
+  /** Returns how many fine-tunings its weights have seen. */
+  int tunings() {
+    int tunings = 0;
+    for (Variant at = this; at.origin().isPresent(); at = at.cameFrom().source()) {
+      tunings++;
+    }
+    return tunings;
+  }
+
+  /** Tells whether another network can be cut from this one. */
+  boolean contains(LayerGraph other) {
+    Map<String, ChannelGroup> groups = graph().channelGroups();
+    return other.channelGroups().values().stream()
+        .allMatch(group -> groups.get(group.id()).channels() >= group.channels());
   }
 
   @Override

@@ -29,7 +29,21 @@ public final class WeightSlicer {
    * @throws IllegalArgumentException if a group grew, or a parameter is the smaller's alone
    */
   public static Weights shrink(LayerGraph graph, Weights weights, LayerGraph smaller) {
-    FilterImportance importance = FilterImportance.of(graph, weights);
+    return shrink(graph, weights, smaller, FilterImportance.of(graph, weights));
+  }
+
+  /**
+   * Keeps, in every group that shrinks, the most important channels.
+   *
+   * @param graph the larger network
+   * @param weights its weights
+   * @param smaller the same network with fewer channels in some groups
+   * @param importance how much the larger network's channels matter
+   * @return the smaller network's weights
+   * @throws IllegalArgumentException if a group grew, or a parameter is the smaller's alone
+   */
+  public static Weights shrink(
+      LayerGraph graph, Weights weights, LayerGraph smaller, FilterImportance importance) {
     Map<String, List<Integer>> kept = new LinkedHashMap<>();
     for (ChannelGroup group : graph.channelGroups().values()) {
       ChannelGroup after = smaller.channelGroups().get(group.id());

@@ -2,6 +2,7 @@ package io.hwnas.netadapt;
 
 import static io.hwnas.netadapt.Shrinkings.LATENCY;
 import static io.hwnas.netadapt.Shrinkings.SETTINGS;
+import static io.hwnas.netadapt.Shrinkings.exchanging;
 import static io.hwnas.netadapt.Shrinkings.fresh;
 import static io.hwnas.netadapt.Shrinkings.inStore;
 import static io.hwnas.netadapt.Shrinkings.method;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +76,36 @@ class NetAdaptResumeTests {
             Shrinkings::magnitude);
     assertThrows(Killed.class, () -> fresh(broken, dying));
     assertSame(whole, unbroken, broken, fresh(broken, method()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4, 9, 14, 22, 30})
+  void a_killed_run_by_exchanges_resumes_to_the_unbroken_run(int killedAfter) {
+    Path whole = folder.resolve("whole");
+    Path broken = folder.resolve("broken");
+    NetAdaptResult unbroken = fresh(whole, exchanging(Shrinkings::nudge));
+    AtomicInteger calls = new AtomicInteger();
+    NetAdapt dying =
+        exchanging(
+            (graph, weights, seed) -> {
+              if (calls.getAndIncrement() == killedAfter) {
+                throw new Killed();
+              }
+              return nudge(graph, weights, seed);
+            });
+    assertThrows(Killed.class, () -> fresh(broken, dying));
+    assertSame(whole, unbroken, broken, fresh(broken, exchanging(Shrinkings::nudge)));
+  }
+
+  @Test
+  void exchanges_fine_tune_no_network_twice_and_leave_no_training_behind() {
+    KeepingTuner tuner = new KeepingTuner();
+    NetAdaptResult result = fresh(folder, exchanging(tuner));
+    assertEquals(tuner.trained.size(), Set.copyOf(tuner.trained).size());
+    assertEquals(Map.of(), tuner.kept);
+    tuner.trained.clear();
+    assertEquals(result, fresh(folder, exchanging(tuner)));
+    assertEquals(List.of(), tuner.trained);
   }
 
   @ParameterizedTest

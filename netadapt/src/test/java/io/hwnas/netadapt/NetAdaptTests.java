@@ -21,6 +21,7 @@ import io.hwnas.results.Trial;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.ChannelGroup;
 import io.hwnas.space.ChannelGroups;
+import io.hwnas.space.Cost;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -327,6 +329,76 @@ class NetAdaptTests {
             Shrinkings::magnitude);
     InvalidInputException thrown = assertThrows(InvalidInputException.class, () -> shrink(failing));
     assertEquals("data.zip: no such file", thrown.getMessage());
+  }
+
+  @Test
+  void exchanges_end_within_the_budget_with_the_weights_that_were_scored() {
+    NetAdaptResult result = shrink(Shrinkings.exchanging(Shrinkings::nudge));
+    assertTrue(result.latencyMillis() <= SETTINGS.budgetMillis());
+    LayerGraph graph = LayerGraph.of(result.architecture());
+    assertEquals(LATENCY.predict(graph).millis(), result.latencyMillis());
+    result.weights().requireFitsExactly(graph);
+    assertEquals(magnitude(graph, result.weights()), result.accuracy());
+    assertTrue(
+        result.steps().stream()
+            .flatMap(step -> step.proposals().stream())
+            .anyMatch(scored -> scored.proposal().back().isPresent()),
+        "nothing was given back");
+  }
+
+  @Test
+  void an_exchange_gives_one_group_back_and_another_pays() {
+    ProposalScan scan = new ProposalScan(LATENCY, SETTINGS);
+    Architecture cut = Shrinking.shrink(NETWORK, "s1.b1.expansion", 24);
+    double target = scan.millis(cut);
+    List<Proposal> exchanges = scan.exchanges(NETWORK, cut, target);
+    assertTrue(exchanges.size() > 1, exchanges.toString());
+    for (Proposal exchange : exchanges) {
+      Architecture changed = Shrinking.apply(NETWORK, cut, exchange);
+      assertEquals(LATENCY.predict(LayerGraph.of(changed)).millis(), exchange.latencyMillis());
+      assertTrue(exchange.latencyMillis() <= target);
+      assertEquals("s1.b1.expansion", exchange.back().orElseThrow().group());
+      assertTrue(exchange.back().orElseThrow().channels() > 24);
+    }
+  }
+
+  @Test
+  void what_is_given_back_whole_is_the_first_network_again() {
+    for (ChannelGroup group : ChannelGroups.adjustable(NETWORK)) {
+      Architecture cut = Shrinking.shrink(NETWORK, group.id(), 8);
+      assertEquals(NETWORK, Shrinking.regrow(NETWORK, cut, group.id(), group.channels()));
+    }
+  }
+
+  @Test
+  void caps_are_kept_beside_the_latency_budget() {
+    Cost start = Cost.of(LayerGraph.of(NETWORK));
+    Caps caps =
+        new Caps(
+            OptionalLong.empty(), OptionalLong.of(start.params() * 7 / 10), OptionalLong.empty());
+    NetAdaptSettings loose = NetAdaptSettings.of(2 * START, 0.04 * START, 5).within(caps);
+    NetAdaptResult result =
+        shrink(new NetAdapt(loose, LATENCY, Shrinkings::nudge, Shrinkings::magnitude));
+    LayerGraph graph = LayerGraph.of(result.architecture());
+    assertTrue(Cost.of(graph).params() <= start.params() * 7 / 10);
+    assertEquals(LATENCY.predict(graph).millis(), result.latencyMillis());
+  }
+
+  @Test
+  void a_cap_out_of_reach_is_answered_with_the_least_that_shrinking_reaches() {
+    Caps caps = new Caps(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(10));
+    NetAdaptSettings settings = NetAdaptSettings.of(START, 0.04 * START, 5).within(caps);
+    InvalidInputException thrown =
+        assertThrows(
+            InvalidInputException.class,
+            () -> NetAdapt.requireReachable(NETWORK, settings, LATENCY));
+    assertTrue(
+        thrown
+            .getMessage()
+            .matches(
+                "shrinking channels cannot reach 10 bytes of peak memory: the least is [0-9,]+, of"
+                    + " [0-9,]+ at first; raise the cap"),
+        thrown.getMessage());
   }
 
   @Test

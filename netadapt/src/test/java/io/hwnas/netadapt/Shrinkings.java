@@ -42,6 +42,11 @@ final class Shrinkings {
     return new NetAdapt(SETTINGS, LATENCY, Shrinkings::nudge, Shrinkings::magnitude);
   }
 
+  /** The same network and training by exchanges. */
+  static NetAdapt exchanging(FineTuner fineTuner) {
+    return new NetAdapt(SETTINGS, LATENCY, fineTuner, Shrinkings::magnitude).by(Policy.EXCHANGE);
+  }
+
   /** Stands in for training: changes each weight a little, as the seed says. */
   static Weights nudge(LayerGraph graph, Weights weights, long seed) {
     RandomGenerator random = Seeds.of(seed, "test/nudge");

@@ -2,7 +2,8 @@ package io.hwnas.cli.config;
 
 import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.latency.Confidence;
-import io.hwnas.netadapt.GreedyPolicy;
+import io.hwnas.netadapt.Caps;
+import io.hwnas.netadapt.FilterSelection;
 import io.hwnas.netadapt.NetAdaptSettings;
 import io.hwnas.netadapt.Policy;
 import io.hwnas.space.ChannelGroup;
@@ -10,8 +11,14 @@ import io.hwnas.space.yaml.YamlNode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How the winner of the search is shrunk to the budget.
@@ -19,23 +26,31 @@ import java.util.Set;
  * @param policy which proposal of a step is taken
  * @param deltaShare what each step takes off the latency, as a share of the first network's
  * @param channelStep channel counts tried are multiples of this
+ * @param selection by what the channels to keep are chosen
  * @param kinds the kinds of channels that may shrink
  * @param fineTuneSteps optimiser steps of short-term fine-tuning
  * @param recipe how they are made
  * @param finalists how many proposals of a step are fine-tuned; empty for all
  * @param confidence how sure it must be that the network is within the budget
+ * @param caps budgets beside latency
  */
 public record NetAdaptConfig(
-    GreedyPolicy policy,
+    Policy policy,
     double deltaShare,
     int channelStep,
+    FilterSelection selection,
     Set<ChannelGroup.Kind> kinds,
     int fineTuneSteps,
     TrainingRecipe recipe,
     OptionalInt finalists,
-    Confidence confidence) {
-  private static final String ORIGINAL = "original";
-  private static final String MOBILENET_V3 = "mobilenet-v3";
+    Confidence confidence,
+    Caps caps) {
+  private static final SortedMap<String, Policy> POLICIES =
+      new TreeMap<>(
+          Map.of(
+              "original", Policy.ORIGINAL,
+              "mobilenet-v3", Policy.MOBILENET_V3,
+              "exchange", Policy.EXCHANGE));
 
   /** The kinds that may be named. */
   private static final Set<ChannelGroup.Kind> ADJUSTABLE =
@@ -60,7 +75,8 @@ public record NetAdaptConfig(
    * @return how the network is shrunk
    */
   public NetAdaptSettings settings(double budgetMillis, double startMillis, long seed) {
-    return new NetAdaptSettings(budgetMillis, deltaShare * startMillis, channelStep, kinds, seed);
+    return new NetAdaptSettings(
+        budgetMillis, deltaShare * startMillis, channelStep, kinds, seed, caps);
   }
 
   static NetAdaptConfig read(YamlNode node, YamlNode training) {
@@ -68,27 +84,46 @@ public record NetAdaptConfig(
         "policy",
         "delta-share",
         "channel-step",
+        "selection",
         "kinds",
         "fine-tune-steps",
         "recipe",
         "finalists",
-        "confidence");
+        "confidence",
+        "caps");
     YamlNode finalists = node.required("finalists");
     return new NetAdaptConfig(
         policy(node.required("policy")),
         node.required("delta-share").asDouble(1e-4, 0.5),
         node.required("channel-step").asInt(1, 1024),
+        selection(node.required("selection")),
         kinds(node.required("kinds")),
         node.required("fine-tune-steps").asInt(0, 1_000_000),
         RecipeReader.read(training, node.optional("recipe")),
         finalists.is("all") ? OptionalInt.empty() : OptionalInt.of(finalists.asInt(1, 1_000_000)),
-        SearchConfig.confidence(node.required("confidence")));
+        SearchConfig.confidence(node.required("confidence")),
+        node.optional("caps").map(NetAdaptConfig::caps).orElse(Caps.NONE));
   }
 
-  private static GreedyPolicy policy(YamlNode node) {
-    return node.asOneOf(List.of(ORIGINAL, MOBILENET_V3)).equals(ORIGINAL)
-        ? Policy.ORIGINAL
-        : Policy.MOBILENET_V3;
+  private static Caps caps(YamlNode node) {
+    node.allowOnly("madds", "params", "peak-bytes");
+    return new Caps(cap(node, "madds"), cap(node, "params"), cap(node, "peak-bytes"));
+  }
+
+  private static OptionalLong cap(YamlNode node, String key) {
+    Optional<YamlNode> cap = node.optional(key);
+    return cap.isPresent()
+        ? OptionalLong.of(cap.get().asLong(1, Long.MAX_VALUE))
+        : OptionalLong.empty();
+  }
+
+  private static Policy policy(YamlNode node) {
+    return POLICIES.get(node.asOneOf(List.copyOf(POLICIES.keySet())));
+  }
+
+  private static FilterSelection selection(YamlNode node) {
+    List<String> words = Stream.of(FilterSelection.values()).map(NetAdaptConfig::word).toList();
+    return FilterSelection.values()[words.indexOf(node.asOneOf(words))];
   }
 
   private static Set<ChannelGroup.Kind> kinds(YamlNode node) {
@@ -103,7 +138,7 @@ public record NetAdaptConfig(
     return kinds;
   }
 
-  private static String word(ChannelGroup.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -58,7 +58,8 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
                 latency,
                 new ProposalTuning(training, config),
                 training::validationAccuracy)
-            .by(config.policy());
+            .by(config.policy())
+            .selecting(config.selection());
     if (config.finalists().isPresent()) {
       netAdapt =
           netAdapt.screened(
@@ -70,7 +71,7 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
             winner.weights(),
             AdaptationStore.of(context.directory()),
             progress);
-    long seen = (long) result.steps().size() * config.fineTuneSteps() * config.recipe().batchSize();
+    long seen = (long) result.tunings() * config.fineTuneSteps() * config.recipe().batchSize();
     return new Shrunk(
         new Candidate(
             result.architecture(), result.weights(), result.accuracy(), winner.images() + seen),
@@ -84,8 +85,7 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
       way.add(
           new ReportData.AdaptStep(
               step.number(),
-              "%s to %d"
-                  .formatted(step.winner().proposal().group(), step.winner().proposal().channels()),
+              step.change(),
               step.winner().accuracy().orElseThrow(),
               step.winner().proposal().latencyMillis()));
     }

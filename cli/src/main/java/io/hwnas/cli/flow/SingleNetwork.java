@@ -21,6 +21,7 @@ import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
@@ -101,16 +102,19 @@ public final class SingleNetwork {
   }
 
   /**
-   * Refuses, before a run is made, weights that do not fit and a budget that shrinking cannot reach
-   * by the given table; blocks that it lacks are measured.
+   * Refuses, before a run is made, images and weights that do not fit and a budget that shrinking
+   * cannot reach by the given table; blocks that it lacks are measured.
    *
    * @param architecture the network
    * @param weights finds its weights
-   * @throws io.hwnas.space.InvalidInputException naming the weights' fault, or the latency that
-   *     shrinking can reach
+   * @return the network's predicted latency in milliseconds where it is within the budget as it is
+   * @throws io.hwnas.space.InvalidInputException naming the images' or the weights' fault, or the
+   *     latency that shrinking can reach
    */
-  public void requireShrinkable(Architecture architecture, Function<LayerGraph, Weights> weights) {
+  public OptionalDouble requireShrinkable(
+      Architecture architecture, Function<LayerGraph, Weights> weights) {
     LayerGraph graph = LayerGraph.of(architecture);
+    TorchNetwork.requireFits(images.of(graph).training().images(), graph);
     weights.apply(graph);
     LatencyConfig latency = config.latency();
     LatencyModel model =
@@ -122,13 +126,15 @@ public final class SingleNetwork {
                     latency.givenTable().orElseThrow(),
                     new OnnxRuntime(latency.runtime()),
                     MeasurementLog.inMemory()));
-    NetAdapt.requireReachable(
-        architecture,
-        config
-            .netAdapt()
-            .settings(
-                latency.budgetMillis().orElseThrow(), model.predict(graph).millis(), config.seed()),
-        model);
+    double startMillis = model.predict(graph).millis();
+    boolean toDo =
+        NetAdapt.requireReachable(
+            architecture,
+            config
+                .netAdapt()
+                .settings(latency.budgetMillis().orElseThrow(), startMillis, config.seed()),
+            model);
+    return toDo ? OptionalDouble.empty() : OptionalDouble.of(startMillis);
   }
 
   /**
