@@ -1,10 +1,11 @@
 package io.hwnas.netadapt;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -32,24 +33,21 @@ public record ExchangePolicy(int width) implements Policy {
 
   @Override
   public <N> Optional<Visit<N>> step(Descent<N> descent) {
-    List<Visit<N>> parents = descent.best(descent.target(), width);
     boolean first = descent.visits().size() == 1;
-    OptionalDouble target = target(descent, parents);
-    if (target.isEmpty()) {
-      return Optional.empty();
-    }
-    descent.aimAt(target.getAsDouble());
+    return candidates(descent).flatMap(candidates -> step(descent, candidates, first));
+  }
+
+  private <N> Optional<Visit<N>> step(Descent<N> descent, Candidates<N> candidates, boolean first) {
+    descent.aimAt(candidates.target);
     List<N> evaluated = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      List<N> candidates = candidates(descent, parents);
+      List<N> unknown = candidates.unknown(width);
       List<N> chosen =
-          first && round == 0
-              ? candidates
-              : ranked(descent, candidates).stream().limit(width).toList();
+          first && round == 0 ? unknown : ranked(descent, unknown).stream().limit(width).toList();
       chosen.forEach(descent::visit);
       evaluated.addAll(chosen);
     }
-    Optional<Visit<N>> winner = descent.best(descent.target(), 1).stream().findFirst();
+    Optional<Visit<N>> winner = descent.best(candidates.target, 1).stream().findFirst();
     if (winner.isPresent()) {
       descent.landscape().taken(evaluated, winner.get());
       descent.landscape().retain(descent.running(width));
@@ -62,41 +60,56 @@ public record ExchangePolicy(int width) implements Policy {
     return true;
   }
 
-  /** Returns the target a step lower, or nearer where no network known or cut would meet that. */
-  private static <N> OptionalDouble target(Descent<N> descent, List<Visit<N>> parents) {
+  /** Lowers the target by a step, or less where no network known or cut would meet that. */
+  private <N> Optional<Candidates<N>> candidates(Descent<N> descent) {
+    List<Visit<N>> parents = descent.best(descent.target(), width);
     Stride stride = descent.stride();
     double cut = stride.delta();
     for (int halving = 0; halving <= stride.halvings(); halving++) {
       double target = Math.max(stride.budget(), descent.target() - cut);
-      if (!descent.best(target, 1).isEmpty() || !cuts(descent, parents, target).isEmpty()) {
-        return OptionalDouble.of(target);
+      Candidates<N> candidates = new Candidates<>(descent, parents, target);
+      if (candidates.any()) {
+        return Optional.of(candidates);
       }
       cut /= 2;
     }
-    return OptionalDouble.empty();
-  }
-
-  private <N> List<N> candidates(Descent<N> descent, List<Visit<N>> parents) {
-    double target = descent.target();
-    Set<N> candidates = new LinkedHashSet<>(cuts(descent, parents, target));
-    for (Visit<N> within : descent.best(target, width)) {
-      candidates.addAll(descent.landscape().exchanges(within.network(), target));
-    }
-    return candidates.stream().filter(descent::isNew).toList();
-  }
-
-  private static <N> List<N> cuts(Descent<N> descent, List<Visit<N>> parents, double target) {
-    List<N> cuts = new ArrayList<>();
-    for (Visit<N> parent : parents) {
-      if (parent.cost() > target) {
-        cuts.addAll(descent.landscape().cuts(parent.network(), target));
-      }
-    }
-    return cuts;
+    return Optional.empty();
   }
 
   private static <N> List<N> ranked(Descent<N> descent, List<N> candidates) {
     return AdditiveModel.of(descent.landscape(), descent.visits())
         .ranked(descent.landscape(), candidates);
+  }
+
+  /** What can be evaluated in one step; each network is cut and exchanged once. */
+  private static final class Candidates<N> {
+    private final Descent<N> descent;
+    private final double target;
+    private final List<N> cuts = new ArrayList<>();
+    private final Map<N, List<N>> exchanges = new HashMap<>();
+
+    private Candidates(Descent<N> descent, List<Visit<N>> parents, double target) {
+      this.descent = descent;
+      this.target = target;
+      for (Visit<N> parent : parents) {
+        if (parent.cost() > target) {
+          cuts.addAll(descent.landscape().cuts(parent.network(), target));
+        }
+      }
+    }
+
+    private boolean any() {
+      return !cuts.isEmpty() || !descent.best(target, 1).isEmpty();
+    }
+
+    private List<N> unknown(int width) {
+      Set<N> candidates = new LinkedHashSet<>(cuts);
+      for (Visit<N> within : descent.best(target, width)) {
+        candidates.addAll(
+            exchanges.computeIfAbsent(
+                within.network(), network -> descent.landscape().exchanges(network, target)));
+      }
+      return candidates.stream().filter(descent::isNew).toList();
+    }
   }
 }

@@ -34,8 +34,10 @@ final class Lineages {
             proposal.latencyMillis());
     LayerGraph graph = shape.graph();
     Variant source = parent;
-    while (gone.contains(source) || !source.contains(graph)) {
-      source = source.cameFrom().source();
+    if (!sole) {
+      while (gone.contains(source) || !source.contains(graph)) {
+        source = source.cameFrom().source();
+      }
     }
     String label = sole ? VariantWeights.label(proposal) : label(graph);
     return shape.from(new Variant.Origin(source, step, proposal, label));

@@ -52,6 +52,9 @@ public record NetAdaptConfig(
               "mobilenet-v3", Policy.MOBILENET_V3,
               "exchange", Policy.EXCHANGE));
 
+  /** Beyond any network, and exact as a number of JSON. */
+  private static final long MOST = 1_000_000_000_000_000L;
+
   /** The kinds that may be named. */
   private static final Set<ChannelGroup.Kind> ADJUSTABLE =
       EnumSet.of(
@@ -112,9 +115,7 @@ public record NetAdaptConfig(
 
   private static OptionalLong cap(YamlNode node, String key) {
     Optional<YamlNode> cap = node.optional(key);
-    return cap.isPresent()
-        ? OptionalLong.of(cap.get().asLong(1, Long.MAX_VALUE))
-        : OptionalLong.empty();
+    return cap.isPresent() ? OptionalLong.of(cap.get().asLong(1, MOST)) : OptionalLong.empty();
   }
 
   private static Policy policy(YamlNode node) {
