@@ -10,6 +10,9 @@ import io.hwnas.space.InvalidInputException;
  * @param warmup share of all steps in which the rate rises, in [0, 1)
  */
 public record LearningRate(double peak, double warmup) {
+  /** Share of a training that its first step is taken to be. */
+  private static final double FIRST = 1e-5;
+
   /**
    * Checks the ranges.
    *
@@ -23,6 +26,19 @@ public record LearningRate(double peak, double warmup) {
       throw new InvalidInputException(
           "warm-up must be a share of the steps within 0 to 1, got %s".formatted(warmup));
     }
+  }
+
+  /**
+   * Returns the rate at a moment of a training that is measured in time.
+   *
+   * @param done share of the training that is done, within 0 to 1
+   * @return the rate, above 0 but at the end
+   */
+  public double at(double done) {
+    if (done < warmup) {
+      return peak * Math.max(done, FIRST) / warmup;
+    }
+    return peak * 0.5 * (1 + Math.cos(Math.PI * (done - warmup) / (1 - warmup)));
   }
 
   /**

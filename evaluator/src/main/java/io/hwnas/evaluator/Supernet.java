@@ -1,15 +1,19 @@
 package io.hwnas.evaluator;
 
 import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.export.FloatTensor;
 import io.hwnas.export.Weights;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.Parameter;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -17,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Scores every architecture of a space with weights they all share.
  *
- * <p>Train it, then ask it. A subnet's weights are slices of the largest architecture's; its batch
+ * <p>Train it, then ask it. A subnet's weights are those that {@link WeightSharing} says; its batch
  * norms get statistics of their own, from training images, before it is scored or extracted. Use it
  * from one thread at a time; what it answers is a function of the task and the number of threads.
  */
@@ -60,7 +64,7 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
   }
 
   /**
-   * Trains to the last step, from the latest checkpoint if there is one.
+   * Trains to the end of its length, from the latest checkpoint if there is one.
    *
    * @param checkpointing where checkpoints are kept; the last step is always saved
    * @param progress hears of each step
@@ -70,15 +74,34 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
   public void train(Checkpointing checkpointing, ProgressListener progress) {
     checkpointing.store().latest().ifPresent(session::restore);
     StepClock clock = new StepClock(checkpointing.period(), task.recipe().batchSize());
-    while (session.stepsDone() < task.steps()) {
+    while (!session.clock().ended()) {
       double loss = session.step();
-      long done = session.stepsDone();
-      progress.update(done, task.steps(), clock.describe(loss));
-      if (done == task.steps() || clock.checkpointDue()) {
+      session.clock().tell(progress, clock.describe(loss));
+      if (session.clock().ended() || clock.checkpointDue()) {
         checkpointing.store().save(session.checkpoint());
         clock.checkpointed();
       }
     }
+  }
+
+  /**
+   * Returns how many steps were made.
+   *
+   * @return optimiser steps over all attempts
+   */
+  public long stepsDone() {
+    return session.stepsDone();
+  }
+
+  /**
+   * Returns how long they took.
+   *
+   * @return seconds, checkpoints included: of a training of a time over all attempts, where steps
+   *     that a kill lost, and that were made again, count once; of one of steps since it was
+   *     resumed
+   */
+  public double secondsTrained() {
+    return session.clock().secondsDone();
   }
 
   /**
@@ -99,14 +122,26 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
    * @return its weights, with batch-norm statistics of its own
    */
   public Weights extract(Architecture architecture) {
-    return calibrated(architecture, Subnet::weights);
+    LayerGraph graph = LayerGraph.of(architecture);
+    return calibrated(architecture, subnet -> named(graph, subnet));
+  }
+
+  /** Gives a subnet's weights the names of the network's own parameters. */
+  private static Weights named(LayerGraph graph, Subnet subnet) {
+    Weights shared = subnet.weights();
+    Map<String, FloatTensor> own = new LinkedHashMap<>();
+    List<Parameter> names = subnet.graph().parameters();
+    for (int i = 0; i < names.size(); i++) {
+      own.put(graph.parameters().get(i).name(), shared.get(names.get(i).name()));
+    }
+    return Weights.of(own);
   }
 
   private <T> T calibrated(Architecture architecture, Function<Subnet, T> use) {
     LibTorch.use(options);
     return NativeScope.computeWithoutGradients(
         () -> {
-          LayerGraph graph = LayerGraph.of(architecture);
+          LayerGraph graph = task.sharing().graph(architecture);
           try (Subnet subnet = new Subnet(graph, session.scored())) {
             calibrate(subnet);
             return use.apply(subnet);

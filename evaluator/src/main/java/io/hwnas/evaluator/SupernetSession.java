@@ -1,6 +1,7 @@
 package io.hwnas.evaluator;
 
 import io.hwnas.export.FloatTensor;
+import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
@@ -25,30 +26,41 @@ final class SupernetSession implements AutoCloseable {
     this.task = task;
     SearchSpace space = task.space();
     LibTorch.use(options);
-    largest = LayerGraph.of(space.decode(space.largest()));
-    smallest = LayerGraph.of(space.decode(space.smallest()));
+    largest = task.sharing().graph(space.decode(space.largest()));
+    smallest = task.sharing().graph(space.decode(space.smallest()));
+    LayerGraph all = task.sharing().all(space);
     TrainingRecipe recipe = task.recipe();
-    shared = new FlatTensors(Optimiser.order(largest, recipe));
+    shared = new FlatTensors(Optimiser.order(all, recipe));
     shared.fill(task.initial()::get);
     TrainingState.Plan plan =
         new TrainingState.Plan(
             task.training().images(),
             task.normalisation(),
             recipe,
-            task.steps(),
+            task.budget(),
             task.seed(),
             options);
-    String wholeRecipe = recipe + " " + task.sampling() + " " + task.source().description();
+    String wholeRecipe =
+        String.join(
+            " ",
+            recipe.toString(),
+            task.sampling().toString(),
+            task.source().description(),
+            task.sharing().name());
     state =
         new TrainingState(
             plan,
             plan.identity("supernet", "space", space.name(), wholeRecipe),
-            new Optimiser(largest, shared, recipe),
+            new Optimiser(all, shared, recipe),
             List.of(shared));
   }
 
   long stepsDone() {
     return state.stepsDone();
+  }
+
+  TrainingClock clock() {
+    return state.clock();
   }
 
   /** Returns the shared weights that subnets are to be scored with. */
@@ -109,13 +121,24 @@ final class SupernetSession implements AutoCloseable {
     if (task.sampling().smallest()) {
       subnets.add(smallest);
     }
-    for (int i = 0; i < task.sampling().random(); i++) {
-      subnets.add(
-          LayerGraph.of(
-              task.source()
-                  .draw(task.space(), Seeds.of(task.seed(), "supernet/subnets", stepsDone(), i))));
-    }
+    random().forEach(architecture -> subnets.add(task.sharing().graph(architecture)));
     return subnets;
+  }
+
+  private List<Architecture> random() {
+    SearchSpace space = task.space();
+    int count = task.sampling().random();
+    if (task.sampling().even() && count > 0) {
+      return space.sampleEvenly(count, Seeds.of(task.seed(), "supernet/even", stepsDone())).stream()
+          .map(space::decode)
+          .toList();
+    }
+    List<Architecture> drawn = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      drawn.add(
+          task.source().draw(space, Seeds.of(task.seed(), "supernet/subnets", stepsDone(), i)));
+    }
+    return drawn;
   }
 
   Checkpoint checkpoint() {

@@ -14,7 +14,7 @@ import io.hwnas.space.Seeds;
  * A supernet to be trained.
  *
  * @param space the space whose architectures share the weights
- * @param initial first weights of the largest architecture
+ * @param initial first values of all shared weights
  * @param training the images that weights are fitted to and statistics taken from
  * @param validation the images that subnets are scored on
  * @param normalisation what makes them network input
@@ -22,7 +22,8 @@ import io.hwnas.space.Seeds;
  * @param sampling which subnets learn in each step
  * @param source where the random ones come from
  * @param calibrationImages training images that a subnet's batch-norm statistics are taken from
- * @param steps optimiser steps in all
+ * @param budget how long
+ * @param sharing which weights subnets have in common
  * @param seed decides subnets, orders, variations and dropout
  */
 public record SupernetTask(
@@ -35,22 +36,20 @@ public record SupernetTask(
     SubnetSampling sampling,
     SubnetSource source,
     int calibrationImages,
-    long steps,
+    TrainingBudget budget,
+    WeightSharing sharing,
     long seed) {
   /**
    * Checks that everything fits together.
    *
-   * @throws InvalidInputException if the weights or the images do not fit the largest architecture,
-   *     a number is out of range, or the recipe distils without the largest subnet
+   * @throws InvalidInputException if the weights do not fit the space or the images its networks, a
+   *     number is out of range, or the recipe distils without the largest subnet
    */
   public SupernetTask {
     LayerGraph largest = LayerGraph.of(space.decode(space.largest()));
-    initial.requireFits(largest);
+    initial.requireFits(sharing.all(space));
     TorchNetwork.requireFits(training.images(), largest);
     TorchNetwork.requireFits(validation.images(), largest);
-    if (steps < 0) {
-      throw new InvalidInputException("steps must not be negative, got " + steps);
-    }
     if (calibrationImages < 2 || calibrationImages > training.images().size()) {
       throw new InvalidInputException(
           "calibration images must be within 2 to the %d training images, got %d"
@@ -66,11 +65,12 @@ public record SupernetTask(
    * Initialises the shared weights of a space.
    *
    * @param space the space
+   * @param sharing which weights subnets have in common
    * @param seed decides the values
-   * @return first weights of the largest architecture
+   * @return first values of all shared weights
+   * @throws InvalidInputException if the space's networks cannot share weights so
    */
-  public static Weights initialise(SearchSpace space, long seed) {
-    return WeightInit.training(
-        LayerGraph.of(space.decode(space.largest())), Seeds.of(seed, "supernet/initial"));
+  public static Weights initialise(SearchSpace space, WeightSharing sharing, long seed) {
+    return WeightInit.training(sharing.all(space), Seeds.of(seed, "supernet/initial"));
   }
 }

@@ -58,6 +58,11 @@ final class TrainingPass {
     return values[values.length - 1];
   }
 
+  /** Returns what a layer computed, before the backward pass. */
+  Tensor value(Layer layer) {
+    return values[layer.index()];
+  }
+
   private Tensor input(Layer layer, int which) {
     int index = layer.inputs().get(which);
     return index == Layer.NETWORK_INPUT ? images : values[index];

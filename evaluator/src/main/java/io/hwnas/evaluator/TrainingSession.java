@@ -27,7 +27,7 @@ final class TrainingSession implements AutoCloseable {
             task.training().images(),
             task.normalisation(),
             recipe,
-            task.steps(),
+            new TrainingBudget.Steps(task.steps()),
             task.seed(),
             options);
     state =

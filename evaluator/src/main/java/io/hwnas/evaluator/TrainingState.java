@@ -5,6 +5,7 @@ import io.hwnas.evaluator.data.Normalisation;
 import io.hwnas.export.FloatTensor;
 import io.hwnas.export.Weights;
 import io.hwnas.space.InvalidInputException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class TrainingState implements AutoCloseable {
    * @param images the training images
    * @param normalisation what makes network input of them
    * @param recipe how steps are made
-   * @param steps how many
+   * @param budget how long
    * @param seed draws order and variations of the images
    * @param options how libtorch is run
    */
@@ -31,7 +32,7 @@ final class TrainingState implements AutoCloseable {
       ImageSet images,
       Normalisation normalisation,
       TrainingRecipe recipe,
-      long steps,
+      TrainingBudget budget,
       long seed,
       TorchOptions options) {
     /** What a checkpoint must be of to be gone on from; the recipe with all that goes with it. */
@@ -44,7 +45,7 @@ final class TrainingState implements AutoCloseable {
           "seed",
           Long.toString(seed),
           "steps",
-          Long.toString(steps),
+          budget.toString(),
           "recipe",
           wholeRecipe,
           "threads",
@@ -57,7 +58,7 @@ final class TrainingState implements AutoCloseable {
   private final Optimiser optimiser;
   private final ImageBatches batches;
   private final Optional<WeightAverage> average;
-  private long stepsDone;
+  private final TrainingClock clock;
 
   /** Takes over the optimiser; the moving average, if the recipe wants one, follows the weights. */
   TrainingState(
@@ -65,6 +66,7 @@ final class TrainingState implements AutoCloseable {
     this.plan = plan;
     this.identity = identity;
     this.optimiser = optimiser;
+    clock = new TrainingClock(plan.budget());
     TrainingRecipe recipe = plan.recipe();
     batches =
         new ImageBatches(
@@ -80,7 +82,11 @@ final class TrainingState implements AutoCloseable {
   }
 
   long stepsDone() {
-    return stepsDone;
+    return clock.stepsDone();
+  }
+
+  TrainingClock clock() {
+    return clock;
   }
 
   Optimiser optimiser() {
@@ -96,15 +102,15 @@ final class TrainingState implements AutoCloseable {
     LibTorch.use(plan.options());
     optimiser.clearGradients();
     double loss = NativeScope.computeWithoutGradients(backward);
-    optimiser.step(plan.recipe().learningRate().at(stepsDone, plan.steps()));
-    average.ifPresent(a -> a.update(stepsDone));
-    stepsDone++;
+    optimiser.step(clock.rate(plan.recipe().learningRate()));
+    average.ifPresent(a -> a.update(stepsDone()));
+    clock.stepped();
     return loss;
   }
 
   /** Returns the images of the step that is being made. */
   ImageBatches.Batch batch() {
-    return batches.training(stepsDone, plan.recipe().batchSize());
+    return batches.training(stepsDone(), plan.recipe().batchSize());
   }
 
   /** Returns the loss of logits, and of how far they are from a teacher's where there is one. */
@@ -121,7 +127,9 @@ final class TrainingState implements AutoCloseable {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>(weights);
     optimiser.save(tensors);
     average.ifPresent(a -> a.save(tensors));
-    return new Checkpoint(stepsDone, Weights.of(tensors), identity);
+    Map<String, String> metadata = new HashMap<>(identity);
+    metadata.putAll(clock.record());
+    return new Checkpoint(stepsDone(), Weights.of(tensors), metadata);
   }
 
   /**
@@ -130,14 +138,16 @@ final class TrainingState implements AutoCloseable {
    * @throws InvalidInputException if it is another training's
    */
   void restore(Checkpoint checkpoint) {
-    if (!checkpoint.metadata().equals(identity)) {
+    Map<String, String> metadata = new HashMap<>(checkpoint.metadata());
+    metadata.keySet().removeAll(clock.record().keySet());
+    if (!metadata.equals(identity)) {
       throw new InvalidInputException(
           "the checkpoint is of %s, not of %s; resume with the same configuration and threads"
-              .formatted(checkpoint.metadata(), identity));
+              .formatted(metadata, identity));
     }
     optimiser.restore(checkpoint.tensors());
     average.ifPresent(a -> a.restore(checkpoint.tensors()));
-    stepsDone = checkpoint.step();
+    clock.resume(checkpoint.step(), checkpoint.metadata());
   }
 
   @Override

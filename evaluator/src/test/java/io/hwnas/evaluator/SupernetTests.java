@@ -93,7 +93,8 @@ class SupernetTests {
   void subnetsLearnFromTheLargest() {
     TrainingRecipe distilling =
         TinyTask.RECIPE.withDistillation(Optional.of(new Distillation(0.9, 2)));
-    SupernetTask task = TinyTask.supernet(distilling, new SubnetSampling(true, true, 1), 100);
+    SupernetTask task =
+        TinyTask.supernet(distilling, new SubnetSampling(true, true, 1, false), 100);
     try (Supernet supernet = new Supernet(task, OPTIONS)) {
       supernet.train(Checkpointing.none(), ProgressListener.SILENT);
       assertTrue(supernet.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.smallest())) > 0.8);
@@ -127,7 +128,7 @@ class SupernetTests {
     trained(sandwich(2), store);
     SubnetSource other = new SubnetSource("others", wanted -> true);
     SupernetTask task =
-        TinyTask.supernet(TinyTask.RECIPE, new SubnetSampling(true, true, 1), other, 2);
+        TinyTask.supernet(TinyTask.RECIPE, new SubnetSampling(true, true, 1, false), other, 2);
     assertThrows(InvalidInputException.class, () -> trained(task, store));
   }
 
@@ -139,7 +140,7 @@ class SupernetTests {
   }
 
   private static SupernetTask sandwich(long steps) {
-    return TinyTask.supernet(TinyTask.RECIPE, new SubnetSampling(true, true, 1), steps);
+    return TinyTask.supernet(TinyTask.RECIPE, new SubnetSampling(true, true, 1, false), steps);
   }
 
   private static Architecture architecture(long index) {

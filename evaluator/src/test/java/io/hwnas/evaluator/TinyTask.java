@@ -102,7 +102,7 @@ final class TinyTask {
     DataSplit data = data();
     return new SupernetTask(
         SPACE,
-        SupernetTask.initialise(SPACE, 5),
+        SupernetTask.initialise(SPACE, WeightSharing.SLICES, 5),
         data.training(),
         data.validation(),
         data.normalisation(),
@@ -110,7 +110,8 @@ final class TinyTask {
         sampling,
         source,
         100,
-        steps,
+        new TrainingBudget.Steps(steps),
+        WeightSharing.SLICES,
         5);
   }
 }

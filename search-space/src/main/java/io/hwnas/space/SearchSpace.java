@@ -257,6 +257,18 @@ public final class SearchSpace {
   }
 
   /**
+   * Draws vectors, every architecture equally likely; among those drawn together, the choices of a
+   * decision are as equally frequent as they can be.
+   *
+   * @param count how many, at least 1
+   * @param random source of randomness
+   * @return canonical vectors, perhaps some of them equal
+   */
+  public List<DecisionVector> sampleEvenly(int count, RandomGenerator random) {
+    return new EvenSampling(layout).draw(count, random).stream().map(this::canonical).toList();
+  }
+
+  /**
    * Returns the architecture of the first choices.
    *
    * @return the canonical vector of least depths, widths, kernels and ratios

@@ -41,20 +41,21 @@ record StageSpace(
 
   /** Counts the choices that differ after those of absent blocks are disregarded. */
   BigInteger size() {
-    BigInteger bodies = BigInteger.ZERO;
-    for (int blocks : depth.values()) {
-      BigInteger body = BigInteger.ONE;
-      for (Knob<?> knob : shapes.asked(blocks)) {
-        body = body.multiply(knob.count());
-      }
-      bodies = bodies.add(body);
-    }
+    BigInteger bodies =
+        depth.values().stream().map(this::bodies).reduce(BigInteger.ZERO, BigInteger::add);
     BigInteger widths = width.map(Knob::count).orElse(BigInteger.ONE);
     return bodies
         .multiply(widths)
         .multiply(squeezeExcite.count())
         .multiply(nonlinearity.count())
         .multiply(residual.count());
+  }
+
+  /** Counts the choices that the blocks of a depth leave open. */
+  BigInteger bodies(int blocks) {
+    return shapes.asked(blocks).stream()
+        .map(Knob::count)
+        .reduce(BigInteger.ONE, BigInteger::multiply);
   }
 
   /** Builds the block at a place of the stage. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -104,6 +105,35 @@ class SearchSpaceTests {
     double fiveSigma = 5 * Math.sqrt(draws * (1 / 3.0) * (2 / 3.0));
     for (int count : counts) {
       assertEquals(draws / 3.0, count, fiveSigma);
+    }
+  }
+
+  @Test
+  void evenSamplesMeetEveryArchitectureEquallyOften() {
+    SearchSpace space = SearchSpace.named(NasBenchMacro.SPACE);
+    RandomGenerator random = Seeds.of(1, "even");
+    Map<DecisionVector, Integer> counts = new HashMap<>();
+    int draws = 40_000;
+    for (int i = 0; i < draws; i++) {
+      counts.merge(space.sampleEvenly(1, random).get(0), 1, Integer::sum);
+    }
+    assertEquals(3969, counts.size());
+    double expected = draws / 3969.0;
+    double chiSquared =
+        counts.values().stream().mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
+    assertEquals(3968, chiSquared, 5 * Math.sqrt(2 * 3968));
+  }
+
+  @Test
+  void samplesDrawnTogetherHaveEachChoiceOnce() {
+    SearchSpace space = SearchSpace.named(NasBenchMacro.SPACE);
+    int first = places(space).get("s1.b0.operator");
+    RandomGenerator random = Seeds.of(2, "even");
+    for (int i = 0; i < 20; i++) {
+      List<DecisionVector> drawn = space.sampleEvenly(3, random);
+      assertEquals(
+          Set.of(0, 1, 2),
+          drawn.stream().map(vector -> vector.choices().get(first)).collect(Collectors.toSet()));
     }
   }
 

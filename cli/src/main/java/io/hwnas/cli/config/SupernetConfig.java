@@ -43,7 +43,8 @@ public record SupernetConfig(
         new SubnetSampling(
             largest.asBoolean(),
             node.required("smallest-subnet").asBoolean(),
-            node.required("random-subnets").asInt(0, 64)),
+            node.required("random-subnets").asInt(0, 64),
+            false),
         node.required("near-budget").asBoolean(),
         node.required("calibration-images").asInt(2, 1_000_000));
   }

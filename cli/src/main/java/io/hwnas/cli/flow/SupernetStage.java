@@ -9,6 +9,8 @@ import io.hwnas.evaluator.Checkpointing;
 import io.hwnas.evaluator.SubnetSource;
 import io.hwnas.evaluator.Supernet;
 import io.hwnas.evaluator.SupernetTask;
+import io.hwnas.evaluator.TrainingBudget;
+import io.hwnas.evaluator.WeightSharing;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.ProgressListener;
 
@@ -76,7 +78,7 @@ final class SupernetStage implements Stage<SupernetStage.Trained> {
     SupernetTask task =
         new SupernetTask(
             context.space(),
-            SupernetTask.initialise(context.space(), seed),
+            SupernetTask.initialise(context.space(), WeightSharing.SLICES, seed),
             context.data().training(),
             context.data().validation(),
             context.data().normalisation(),
@@ -84,7 +86,8 @@ final class SupernetStage implements Stage<SupernetStage.Trained> {
             config.sampling(),
             config.nearBudget() ? range.subnets() : SubnetSource.WHOLE_SPACE,
             config.calibrationImages(),
-            steps,
+            new TrainingBudget.Steps(steps),
+            WeightSharing.SLICES,
             seed);
     return new Supernet(task, context.config().torch());
   }

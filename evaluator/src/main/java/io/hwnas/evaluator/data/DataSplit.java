@@ -130,7 +130,7 @@ public final class DataSplit {
     }
   }
 
-  private static List<Integer> indexesOf(ImageSet images, int label) {
+  static List<Integer> indexesOf(ImageSet images, int label) {
     List<Integer> result = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {
       if (images.label(i) == label) {
@@ -140,7 +140,7 @@ public final class DataSplit {
     return result;
   }
 
-  private static void shuffle(List<Integer> values, RandomGenerator random) {
+  static void shuffle(List<Integer> values, RandomGenerator random) {
     for (int i = values.size() - 1; i > 0; i--) {
       Collections.swap(values, i, random.nextInt(i + 1));
     }

@@ -1,5 +1,10 @@
 package io.hwnas.evaluator.data;
 
+import io.hwnas.space.Seeds;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
 /**
  * The images that search, NetAdapt and early stopping score on; no weight is ever fitted to them.
  *
@@ -10,6 +15,35 @@ public final class ValidationSet {
 
   ValidationSet(ImageSet images) {
     this.images = images;
+  }
+
+  /**
+   * Draws some of the images, as many of each class as of every other, give or take one.
+   *
+   * @param count how many
+   * @param seed decides which
+   * @return a set of them in the order of this one; this one if it has no more
+   */
+  public ValidationSet sample(int count, long seed) {
+    if (count >= images.size()) {
+      return this;
+    }
+    List<List<Integer>> classes = new ArrayList<>();
+    for (int label = 0; label < images.classCount(); label++) {
+      List<Integer> ofClass = DataSplit.indexesOf(images, label);
+      DataSplit.shuffle(ofClass, Seeds.of(seed, "data/validation-sample", label));
+      classes.add(ofClass);
+    }
+    List<Integer> drawn = new ArrayList<>();
+    for (int round = 0; drawn.size() < count; round++) {
+      for (List<Integer> ofClass : classes) {
+        if (round < ofClass.size() && drawn.size() < count) {
+          drawn.add(ofClass.get(round));
+        }
+      }
+    }
+    Collections.sort(drawn);
+    return new ValidationSet(images.select(drawn));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.hwnas.evaluator.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -84,6 +85,18 @@ class DataSplitTests {
     assertEquals(
         "there is one class only, 'class0'; a data set needs at least two",
         SampleFiles.refusal(() -> DataSplit.of(images, images, 1)));
+  }
+
+  @Test
+  void aSampleOfTheValidationImagesHasAsManyOfEachClass() {
+    ImageSet images = numbered(List.of(100, 300, 200));
+    ValidationSet whole = DataSplit.of(images, images, 1).validation();
+    ImageSet sample = whole.sample(12, 2).images();
+    assertEquals(List.of(4, 4, 4), sample.classSizes());
+    assertEquals(12, numbers(sample).stream().distinct().count());
+    assertTrue(numbers(whole.images()).containsAll(numbers(sample)));
+    assertEquals(numbers(sample), numbers(whole.sample(12, 2).images()));
+    assertEquals(whole.images().size(), whole.sample(1000, 2).images().size());
   }
 
   @Test

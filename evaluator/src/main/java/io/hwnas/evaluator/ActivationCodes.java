@@ -1,0 +1,144 @@
+package io.hwnas.evaluator;
+
+import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.evaluator.data.Normalisation;
+import io.hwnas.evaluator.data.TrainingSet;
+import io.hwnas.export.WeightInit;
+import io.hwnas.export.Weights;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.Layer;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.Operator;
+import io.hwnas.space.Seeds;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Scores untrained networks by how differently their nonlinearities answer to different images
+ * (NASWOT: Mellor et al. 2021, "Neural architecture search without training", equation 2).
+ *
+ * <p>Each image has a code: of every unit behind a nonlinearity, whether its input is positive. The
+ * score is log |det K|, where K holds for each pair of images in how many units they agree. Weights
+ * are drawn at random; nothing is trained.
+ */
+public final class ActivationCodes implements AccuracyEvaluator, AutoCloseable {
+  private final ImageSet images;
+  private final ImageBatches batches;
+  private final long seed;
+  private final TorchOptions options;
+
+  /**
+   * Draws the images.
+   *
+   * @param training where they are drawn from
+   * @param normalisation what makes them network input
+   * @param count how many
+   * @param seed decides images and weights
+   * @param options how libtorch is run
+   * @throws InvalidInputException if there are fewer training images, or fewer than 2 are asked for
+   */
+  public ActivationCodes(
+      TrainingSet training,
+      Normalisation normalisation,
+      int count,
+      long seed,
+      TorchOptions options) {
+    ImageSet all = training.images();
+    if (count < 2 || count > all.size()) {
+      throw new InvalidInputException(
+          "images for activation codes must be within 2 to the %d training images, got %d"
+              .formatted(all.size(), count));
+    }
+    int[] order = ImageBatches.shuffled(all.size(), Seeds.of(seed, "activation-codes/images"));
+    this.images = all.select(Arrays.stream(order).limit(count).boxed().toList());
+    this.batches = new ImageBatches(images, normalisation, Augmentation.NONE, count, seed);
+    this.seed = seed;
+    this.options = options;
+  }
+
+  /**
+   * Scores an architecture.
+   *
+   * @param architecture an architecture for such images
+   * @return log |det K|; greater is better, and it is no share of anything
+   */
+  @Override
+  public double accuracy(Architecture architecture) {
+    LayerGraph graph = LayerGraph.of(architecture);
+    TorchNetwork.requireFits(images, graph);
+    Weights weights = WeightInit.training(graph, Seeds.of(seed, "activation-codes/weights"));
+    try (TorchNetwork network = TorchNetwork.of(graph, weights, options)) {
+      return NativeScope.computeWithoutGradients(() -> score(network));
+    }
+  }
+
+  private double score(TorchNetwork network) {
+    TrainingPass pass =
+        network.train(batches.plain(0, images.size()).images(), Pass.SHARED_TRAINING);
+    Tensor agreements = torch.zeros(images.size(), images.size());
+    for (Layer layer : network.graph().layers()) {
+      if (layer.operator() instanceof Operator.Activation) {
+        NativeScope.run(() -> addAgreements(agreements, pass.value(layer)));
+      }
+    }
+    return logDeterminant(agreements);
+  }
+
+  /** Adds in how many units of a layer, after its nonlinearity, each pair of images agrees. */
+  private static void addAgreements(Tensor agreements, Tensor values) {
+    // Of all the nonlinearities, what follows a positive input is positive, and nothing else is.
+    Tensor active = torch.relu(values.flatten(1, -1)).sign();
+    Tensor idle = active.neg().add(new Scalar(1f));
+    agreements.add_(active.mm(active.t())).add_(idle.mm(idle.t()));
+  }
+
+  /**
+   * Computes log |det| by Gaussian elimination with partial pivoting, in double precision: images
+   * of equal codes make it −∞, for which the least double stands.
+   */
+  private static double logDeterminant(Tensor square) {
+    float[] values = Tensors.read(square).values();
+    int size = (int) Math.round(Math.sqrt(values.length));
+    double[][] rows = new double[size][size];
+    for (int i = 0; i < values.length; i++) {
+      rows[i / size][i % size] = values[i];
+    }
+    double log = 0;
+    for (int column = 0; column < size; column++) {
+      double pivot = bringPivot(rows, column);
+      if (pivot == 0) {
+        return -Double.MAX_VALUE;
+      }
+      log += Math.log(Math.abs(pivot));
+      for (int row = column + 1; row < size; row++) {
+        double factor = rows[row][column] / pivot;
+        for (int i = column; i < size && factor != 0; i++) {
+          rows[row][i] -= factor * rows[column][i];
+        }
+      }
+    }
+    return log;
+  }
+
+  /** Brings the row with the greatest value in a column to its place; returns the value. */
+  private static double bringPivot(double[][] rows, int column) {
+    int greatest = column;
+    for (int row = column + 1; row < rows.length; row++) {
+      if (Math.abs(rows[row][column]) > Math.abs(rows[greatest][column])) {
+        greatest = row;
+      }
+    }
+    double[] moved = rows[greatest];
+    rows[greatest] = rows[column];
+    rows[column] = moved;
+    return moved[column];
+  }
+
+  @Override
+  public void close() {
+    batches.close();
+  }
+}

@@ -1,0 +1,134 @@
+package io.hwnas.evaluator;
+
+import io.hwnas.space.Architecture;
+import io.hwnas.space.DecisionVector;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.Layer;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.LoweredBlock;
+import io.hwnas.space.Parameter;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.Seeds;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which weights the architectures of a space have in common. */
+public enum WeightSharing {
+  /**
+   * All are slices of the largest architecture's: first channels, centres of kernels (Cai et al.
+   * 2020, "Once for all", section 3.3). Needs a space whose blocks are parts of the largest's.
+   */
+  SLICES {
+    @Override
+    LayerGraph graph(Architecture architecture) {
+      return LayerGraph.of(architecture);
+    }
+
+    @Override
+    LayerGraph all(SearchSpace space) {
+      if (!space.sharesWeights()) {
+        throw new InvalidInputException(
+            "the networks of %s are not slices of the largest; share operators' weights instead"
+                .formatted(space.name()));
+      }
+      return LayerGraph.of(space.decode(space.largest()));
+    }
+  },
+
+  /**
+   * Each form that a block may have in its place has weights of its own, which all architectures
+   * with that form there share (Guo et al. 2020, "Single path one-shot"). For spaces of few forms.
+   */
+  OPERATORS {
+    @Override
+    LayerGraph graph(Architecture architecture) {
+      LayerGraph graph = LayerGraph.of(architecture);
+      List<Layer> layers = graph.blocks().stream().flatMap(block -> own(block).stream()).toList();
+      return new LayerGraph(
+          graph.name(), graph.input(), layers, graph.blocks(), graph.channelGroups());
+    }
+
+    @Override
+    LayerGraph all(SearchSpace space) {
+      LayerGraph largest = graph(space.decode(space.largest()));
+      Map<String, Layer> layers = new LinkedHashMap<>();
+      for (DecisionVector vector : nearLargest(space)) {
+        for (Layer layer : graph(space.decode(vector)).layers()) {
+          layer.parameters().forEach(parameter -> layers.putIfAbsent(parameter.name(), layer));
+        }
+      }
+      requireAll(space, layers.keySet());
+      return new LayerGraph(
+          space.name(),
+          largest.input(),
+          layers.values().stream().distinct().toList(),
+          List.of(),
+          Map.of());
+    }
+  };
+
+  /** Networks by which it is seen whether two decisions make every form of a block. */
+  private static final int SAMPLES = 100;
+
+  /** Lowers an architecture, with its parameters under the names that they are shared by. */
+  abstract LayerGraph graph(Architecture architecture);
+
+  /** Returns layers with all shared parameters; as a network they need make no sense. */
+  abstract LayerGraph all(SearchSpace space);
+
+  private static void requireAll(SearchSpace space, Set<String> names) {
+    for (DecisionVector vector :
+        space.sampleEvenly(SAMPLES, Seeds.of(0, "weight-sharing/samples"))) {
+      for (Parameter parameter : OPERATORS.graph(space.decode(vector)).parameters()) {
+        if (!names.contains(parameter.name())) {
+          throw new InvalidInputException(
+              "a block of %s has too many forms for each to have weights of its own; share slices"
+                  .formatted(space.name()));
+        }
+      }
+    }
+  }
+
+  private static List<Layer> own(LoweredBlock block) {
+    return block.layers().stream()
+        .map(
+            layer ->
+                new Layer(
+                    layer.index(),
+                    layer.name(),
+                    layer.blockId(),
+                    layer.operator(),
+                    layer.inputs(),
+                    layer.output(),
+                    layer.parameters().stream().map(parameter -> own(block, parameter)).toList()))
+        .toList();
+  }
+
+  private static Parameter own(LoweredBlock block, Parameter parameter) {
+    return new Parameter(block.key() + " " + parameter.name(), parameter.role(), parameter.axes());
+  }
+
+  /** Lists the largest architecture and those that differ from it in one decision or two. */
+  private static List<DecisionVector> nearLargest(SearchSpace space) {
+    List<DecisionVector> one = new ArrayList<>(List.of(space.largest()));
+    one.addAll(changed(space, space.largest()));
+    List<DecisionVector> two = new ArrayList<>(one);
+    one.forEach(vector -> two.addAll(changed(space, vector)));
+    return two.stream().distinct().toList();
+  }
+
+  private static List<DecisionVector> changed(SearchSpace space, DecisionVector vector) {
+    List<DecisionVector> changed = new ArrayList<>();
+    for (int place = 0; place < space.decisions().size(); place++) {
+      for (int choice = 0; choice < space.decisions().get(place).choices().size(); choice++) {
+        List<Integer> choices = new ArrayList<>(vector.choices());
+        choices.set(place, choice);
+        changed.add(space.canonical(new DecisionVector(choices)));
+      }
+    }
+    return changed;
+  }
+}

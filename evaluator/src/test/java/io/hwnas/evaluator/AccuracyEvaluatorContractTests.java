@@ -1,0 +1,112 @@
+package io.hwnas.evaluator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.ProgressListener;
+import io.hwnas.space.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What every evaluator promises, whatever it goes by. */
+class AccuracyEvaluatorContractTests {
+  private static final TorchOptions OPTIONS = new TorchOptions(1);
+  private static final int NETWORKS = 5;
+
+  /** An evaluator that is made anew each time. */
+  private static final Map<String, Supplier<AccuracyEvaluator>> EVALUATORS =
+      Map.of(
+          "madds", () -> CostEvaluator.MADDS,
+          "params", () -> CostEvaluator.PARAMS,
+          "capacity credit", () -> new CapacityCredit(architecture -> 0.5, 0.15),
+          "activation codes", AccuracyEvaluatorContractTests::codes,
+          "supernet", AccuracyEvaluatorContractTests::supernet);
+
+  @TestFactory
+  Stream<DynamicTest> answersAreFinite() {
+    return each(
+        evaluator -> {
+          for (double answer : answers(evaluator.get(), 0, 1, 2, 3, 4)) {
+            assertTrue(Double.isFinite(answer), () -> "answered " + answer);
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> anAnswerDoesNotDependOnWhatWasAskedBefore() {
+    return each(
+        evaluator -> {
+          List<Double> forwards = answers(evaluator.get(), 0, 1, 2, 3, 4, 0);
+          List<Double> backwards = answers(evaluator.get(), 4, 3, 2, 1, 0);
+          assertEquals(forwards.get(0), forwards.get(NETWORKS));
+          for (int i = 0; i < NETWORKS; i++) {
+            assertEquals(forwards.get(i), backwards.get(NETWORKS - 1 - i));
+          }
+        });
+  }
+
+  @Test
+  void codesOfALargeNetworkDifferMoreThanThoseOfASmallOne() {
+    try (ActivationCodes codes = codes()) {
+      assertTrue(
+          codes.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.largest()))
+              > codes.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.smallest())));
+    }
+  }
+
+  @Test
+  void creditIsForMultiplyAdds() {
+    AccuracyEvaluator credit = new CapacityCredit(architecture -> 0.5, 0.1);
+    Architecture network = architecture(0);
+    assertEquals(
+        0.5 + 0.1 * Math.log(CostEvaluator.MADDS.accuracy(network)),
+        credit.accuracy(network),
+        1e-12);
+  }
+
+  private static Stream<DynamicTest> each(Consumer<Supplier<AccuracyEvaluator>> test) {
+    return EVALUATORS.entrySet().stream()
+        .map(
+            evaluator ->
+                DynamicTest.dynamicTest(
+                    evaluator.getKey(), () -> test.accept(evaluator.getValue())));
+  }
+
+  private static List<Double> answers(AccuracyEvaluator evaluator, int... networks) {
+    List<Double> answers = new ArrayList<>();
+    for (int network : networks) {
+      answers.add(evaluator.accuracy(architecture(network)));
+    }
+    if (evaluator instanceof ActivationCodes codes) {
+      codes.close();
+    } else if (evaluator instanceof Supernet supernet) {
+      supernet.close();
+    }
+    return answers;
+  }
+
+  private static Architecture architecture(long index) {
+    return TinyTask.SPACE.decode(TinyTask.SPACE.sample(Seeds.of(11, "contract", index)));
+  }
+
+  private static ActivationCodes codes() {
+    DataSplit data = TinyTask.data();
+    return new ActivationCodes(data.training(), data.normalisation(), 16, 5, OPTIONS);
+  }
+
+  private static Supernet supernet() {
+    Supernet supernet =
+        new Supernet(TinyTask.supernet(TinyTask.RECIPE, SubnetSampling.SINGLE_PATH, 5), OPTIONS);
+    supernet.train(Checkpointing.none(), ProgressListener.SILENT);
+    return supernet;
+  }
+}
