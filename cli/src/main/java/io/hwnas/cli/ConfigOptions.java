@@ -1,9 +1,12 @@
 package io.hwnas.cli;
 
 import io.hwnas.cli.config.ConfigSource;
+import io.hwnas.cli.config.RankingConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.predicted.PredictedSearchConfig;
+import io.hwnas.space.InvalidInputException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that override a configuration. */
@@ -77,16 +80,7 @@ final class ConfigOptions {
    * @return the checked configuration
    */
   RunConfig apply(ConfigSource source) {
-    ConfigSource result = source.with(overrides);
-    if (data != null) {
-      result = result.with("data.source", "--data", data);
-    }
-    if (dataFolder != null) {
-      result = result.with("data.directory", "--data-dir", dataFolder);
-    }
-    if (seed != null) {
-      result = result.with("seed", "--seed", seed.toString());
-    }
+    ConfigSource result = imagesAndSeed(source.with(overrides));
     if (acceptForeignTable) {
       result = result.with("latency.accept-foreign-table", "--accept-foreign-table", "true");
     }
@@ -97,5 +91,39 @@ final class ConfigOptions {
               .with("netadapt.confidence", "--confidence", confidence.toString());
     }
     return RunConfig.of(result);
+  }
+
+  /**
+   * Lays the overrides of a comparison of evaluators over its configuration.
+   *
+   * @param source the configuration
+   * @param budgetMinutes how long the supernet is trained, where an option says so
+   * @return the checked configuration
+   * @throws InvalidInputException if an option is given that concerns latency
+   */
+  RankingConfig applyToRanking(ConfigSource source, Optional<Double> budgetMinutes) {
+    if (acceptForeignTable || confidence != null) {
+      throw new InvalidInputException(
+          "--accept-foreign-table and --confidence are of latencies, which no order by accuracy has;"
+              + " leave them out");
+    }
+    ConfigSource result = imagesAndSeed(source.with(overrides));
+    if (budgetMinutes.isPresent()) {
+      result =
+          result.with(
+              "supernet.budget-minutes", "--budget-minutes", budgetMinutes.get().toString());
+    }
+    return RankingConfig.of(result);
+  }
+
+  private ConfigSource imagesAndSeed(ConfigSource source) {
+    ConfigSource result = source;
+    if (data != null) {
+      result = result.with("data.source", "--data", data);
+    }
+    if (dataFolder != null) {
+      result = result.with("data.directory", "--data-dir", dataFolder);
+    }
+    return seed == null ? result : result.with("seed", "--seed", seed.toString());
   }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       NetAdaptCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      EvaluateRankingCommand.class,
       ExportCommand.class,
       ReportCommand.class,
       SchemaCommand.class

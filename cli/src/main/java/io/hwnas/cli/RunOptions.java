@@ -2,6 +2,7 @@ package io.hwnas.cli;
 
 import io.hwnas.cli.config.ConfigDifference;
 import io.hwnas.cli.config.ConfigSource;
+import io.hwnas.cli.config.RankingConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.predicted.PredictedSearchConfig;
 import io.hwnas.latency.OnnxRuntime;
@@ -37,6 +38,24 @@ abstract class RunOptions {
    */
   PredictedSearchConfig predicted(Path file) {
     return overrides.applyToPredicted(ConfigSource.alone(file));
+  }
+
+  /**
+   * Reads the configuration of a comparison of evaluators: the defaults, the user's file, the
+   * overrides on top; for a run that is resumed without a file, the run's own and the overrides.
+   *
+   * @param file the user's configuration, if there is one
+   * @param budgetMinutes how long the supernet is trained, where an option says so
+   * @return the checked configuration
+   */
+  RankingConfig ranking(Optional<Path> file, Optional<Double> budgetMinutes) {
+    ConfigSource source = ConfigSource.rankingDefaults().with(file.orElseGet(this::configFile));
+    RankingConfig config = overrides.applyToRanking(source, budgetMinutes);
+    if (!resume) {
+      RunDirectory.requireCreatable(folder());
+    }
+    config.torch().loadLibrary();
+    return config;
   }
 
   /**

@@ -21,6 +21,7 @@ public final class ConfigSource {
   /** The embedded defaults: the configuration of {@code hwnas quickstart}. */
   public static final String DEFAULTS = "quickstart.yaml";
 
+  private static final String RANKING = "ranking.yaml";
   private static final String SCHEMA = "schema.json";
   private static final String SET = "--set ";
   private static final String THREADS = "threads";
@@ -38,6 +39,15 @@ public final class ConfigSource {
    */
   public static ConfigSource defaults() {
     return new ConfigSource(YamlNode.parse(DEFAULTS, resource(DEFAULTS)));
+  }
+
+  /**
+   * Returns the defaults of {@code hwnas evaluate-ranking} alone.
+   *
+   * @return its configuration
+   */
+  public static ConfigSource rankingDefaults() {
+    return new ConfigSource(YamlNode.parse(RANKING, resource(RANKING)));
   }
 
   /**

@@ -12,6 +12,7 @@ import io.hwnas.space.yaml.YamlWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Everything that decides what a run does.
@@ -55,8 +56,13 @@ public record RunConfig(
    * @throws InvalidInputException with the place of the first key that is unknown, missing or wrong
    */
   public static RunConfig of(ConfigSource source) {
+    return reading(() -> read(source.root()));
+  }
+
+  /** Reads a configuration; a complaint about an option names it without a line. */
+  static <C> C reading(Supplier<C> read) {
     try {
-      return read(source.root());
+      return read.get();
     } catch (InvalidInputException e) {
       // An option is one value, so its line number would only puzzle.
       throw new InvalidInputException(
@@ -82,8 +88,7 @@ public record RunConfig(
     return new RunConfig(
         root.required("seed").asLong(0, Long.MAX_VALUE),
         new TorchOptions(threads(root.required("threads"))),
-        Duration.ofMillis(
-            Math.round(1000 * root.required("checkpoint-seconds").asDouble(0, MOST_SECONDS))),
+        checkpointPeriod(root),
         data(root.required("data")),
         Spaces.forSupernet(root.required("space")),
         LatencyConfig.read(root.required("latency")),
@@ -97,7 +102,7 @@ public record RunConfig(
   }
 
   /** Writes out the threads and the space of a file, because results repeat only with the same. */
-  private static String resolved(YamlNode root) {
+  static String resolved(YamlNode root) {
     String threads = Integer.toString(threads(root.required("threads")));
     YamlNode result = root.with("threads", YamlNode.parse("threads", threads));
     YamlNode space = root.required("space");
@@ -106,19 +111,24 @@ public record RunConfig(
         file ? result.with("space", YamlNode.read(Path.of(space.asString()))) : result);
   }
 
-  private static int threads(YamlNode node) {
+  static int threads(YamlNode node) {
     return node.is("auto")
         ? Runtime.getRuntime().availableProcessors()
         : node.asInt(1, TorchOptions.MOST_THREADS);
   }
 
-  private static DataSpec data(YamlNode node) {
+  static DataSpec data(YamlNode node) {
     node.allowOnly("source", "directory", "image-size", "channels");
     return new DataSpec(
         node.required("source").asString(),
         node.optional("directory").map(directory -> Path.of(directory.asString())),
         number(node.optional("image-size"), DataSpec.LARGEST_IMAGE_SIZE),
         number(node.optional("channels"), 3));
+  }
+
+  static Duration checkpointPeriod(YamlNode root) {
+    return Duration.ofMillis(
+        Math.round(1000 * root.required("checkpoint-seconds").asDouble(0, MOST_SECONDS)));
   }
 
   private static Optional<Integer> number(Optional<YamlNode> node, int most) {

@@ -1,0 +1,188 @@
+package io.hwnas.cli.config;
+
+import io.hwnas.cli.arch.Spaces;
+import io.hwnas.cli.predicted.AccuracySource;
+import io.hwnas.evaluator.SubnetSampling;
+import io.hwnas.evaluator.TorchOptions;
+import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.evaluator.WeightSharing;
+import io.hwnas.evaluator.data.DataSpec;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.yaml.YamlNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * How evaluators' orders are compared with the true one.
+ *
+ * @param seed source of all randomness
+ * @param torch how libtorch is run
+ * @param checkpointPeriod longest time between two checkpoints of a training
+ * @param data which images
+ * @param space whose networks are ranked
+ * @param benchmark their true accuracies
+ * @param networks how many different ones are drawn
+ * @param resamples bootstrap resamples of them
+ * @param evaluators which evaluators
+ * @param supernet how the supernet is trained and asked
+ * @param codeImages training images whose activation codes are compared
+ * @param yaml the configuration it was read from, overrides applied
+ */
+public record RankingConfig(
+    long seed,
+    TorchOptions torch,
+    Duration checkpointPeriod,
+    DataSpec data,
+    SearchSpace space,
+    AccuracySource.Benchmark benchmark,
+    int networks,
+    int resamples,
+    List<Evaluator> evaluators,
+    OfSupernet supernet,
+    int codeImages,
+    String yaml) {
+  private static final int MOST = 1_000_000;
+  private static final double MOST_MINUTES = 60.0 * 24 * 30;
+  private static final double SECONDS_PER_MINUTE = 60;
+
+  /** An evaluator by its name. */
+  public enum Evaluator {
+    /** Multiply-adds. */
+    MADDS,
+    /** Trained parameters. */
+    PARAMS,
+    /** Activation codes of untrained networks. */
+    ACTIVATION_CODES,
+    /** Shared weights, trained. */
+    SUPERNET,
+    /** The same with credit for multiply-adds. */
+    SUPERNET_CAPACITY;
+
+    /**
+     * Returns the name.
+     *
+     * @return as configurations and results write it
+     */
+    public String label() {
+      return word(this);
+    }
+  }
+
+  /**
+   * A supernet.
+   *
+   * @param budget how long it is trained, over all attempts
+   * @param sharing which weights its networks have in common
+   * @param sampling which networks learn in each step
+   * @param calibrationImages training images that batch-norm statistics are taken from
+   * @param scoredImages validation images that networks are scored on; all if absent
+   * @param capacityWeight accuracy that the evaluator with credit gives for each e-fold of
+   *     multiply-adds
+   * @param recipe how it is trained
+   */
+  public record OfSupernet(
+      Duration budget,
+      WeightSharing sharing,
+      SubnetSampling sampling,
+      int calibrationImages,
+      OptionalInt scoredImages,
+      double capacityWeight,
+      TrainingRecipe recipe) {}
+
+  /**
+   * Checks and reads a merged configuration.
+   *
+   * @param source defaults, file and overrides
+   * @return the configuration
+   * @throws InvalidInputException with the place of the first key that is unknown, missing or wrong
+   */
+  public static RankingConfig of(ConfigSource source) {
+    return RunConfig.reading(() -> read(source.root()));
+  }
+
+  private static RankingConfig read(YamlNode root) {
+    root.allowOnly(
+        "seed",
+        "threads",
+        "checkpoint-seconds",
+        "data",
+        "space",
+        "benchmark",
+        "networks",
+        "resamples",
+        "evaluators",
+        "supernet",
+        "activation-codes");
+    YamlNode codes = root.required("activation-codes");
+    codes.allowOnly("images");
+    return new RankingConfig(
+        root.required("seed").asLong(0, Long.MAX_VALUE),
+        new TorchOptions(RunConfig.threads(root.required("threads"))),
+        RunConfig.checkpointPeriod(root),
+        RunConfig.data(root.required("data")),
+        Spaces.of(root.required("space")),
+        benchmark(root.required("benchmark")),
+        root.required("networks").asInt(3, MOST),
+        root.required("resamples").asInt(1, MOST),
+        evaluators(root.required("evaluators")),
+        supernet(root.required("supernet")),
+        codes.required("images").asInt(2, MOST),
+        RunConfig.resolved(root));
+  }
+
+  private static AccuracySource.Benchmark benchmark(YamlNode node) {
+    node.allowOnly("file", "first-digit");
+    return new AccuracySource.Benchmark(
+        Path.of(node.required("file").asString()),
+        node.optional("first-digit")
+            .map(digit -> OptionalInt.of(digit.asInt(0, 9)))
+            .orElse(OptionalInt.empty()));
+  }
+
+  private static List<Evaluator> evaluators(YamlNode node) {
+    List<Evaluator> evaluators =
+        node.asList().stream()
+            .map(item -> item.asEnum(Evaluator.class, Evaluator::label))
+            .distinct()
+            .toList();
+    if (evaluators.isEmpty()) {
+      throw node.error("evaluators must name at least one");
+    }
+    return evaluators;
+  }
+
+  private static OfSupernet supernet(YamlNode node) {
+    node.allowOnly(
+        "budget-minutes",
+        "sharing",
+        "largest-subnet",
+        "smallest-subnet",
+        "random-subnets",
+        "calibration-images",
+        "scored-images",
+        "capacity-weight",
+        "recipe");
+    double minutes = node.required("budget-minutes").asDouble(1e-4, MOST_MINUTES);
+    YamlNode scored = node.required("scored-images");
+    return new OfSupernet(
+        Duration.ofMillis(Math.round(1000 * SECONDS_PER_MINUTE * minutes)),
+        node.required("sharing").asEnum(WeightSharing.class, RankingConfig::word),
+        new SubnetSampling(
+            node.required("largest-subnet").asBoolean(),
+            node.required("smallest-subnet").asBoolean(),
+            node.required("random-subnets").asInt(0, 64),
+            true),
+        node.required("calibration-images").asInt(2, MOST),
+        scored.is("all") ? OptionalInt.empty() : OptionalInt.of(scored.asInt(1, MOST)),
+        node.required("capacity-weight").asDouble(0, 1),
+        RecipeReader.read(node.required("recipe")));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

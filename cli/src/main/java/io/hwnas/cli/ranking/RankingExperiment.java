@@ -1,0 +1,167 @@
+package io.hwnas.cli.ranking;
+
+import io.hwnas.cli.config.RankingConfig;
+import io.hwnas.cli.progress.Console;
+import io.hwnas.cli.progress.StageProgress;
+import io.hwnas.evaluator.CapacityCredit;
+import io.hwnas.evaluator.data.DataSets;
+import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.results.Journal;
+import io.hwnas.results.RunDirectory;
+import io.hwnas.space.DecisionVector;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Has evaluators score the same networks, and holds each one's order against the true one.
+ *
+ * <p>Evaluators see training and validation images alone, and never a true accuracy. Every score is
+ * journalled: a run that was killed goes on with the next.
+ */
+public final class RankingExperiment {
+  private static final String TRAINED = "trained/";
+  private static final String SCORE = "score/";
+
+  private final RankingConfig config;
+  private final Console console;
+  private final DataSplit data;
+  private final SearchSpace space;
+  private final RankedNetworks networks;
+
+  /**
+   * Loads images and true accuracies, and draws the networks.
+   *
+   * @param config what is compared
+   * @param console hears how far it has come
+   * @throws io.hwnas.space.InvalidInputException if images or accuracies cannot be loaded, or the
+   *     space has too few networks
+   */
+  public RankingExperiment(RankingConfig config, Console console) {
+    this.config = config;
+    this.console = console;
+    this.networks =
+        RankedNetworks.draw(
+            config.space(),
+            config.benchmark().open(config.space()),
+            config.networks(),
+            config.seed());
+    this.data = DataSets.load(config.data(), config.seed());
+    ImageSet images = data.training().images();
+    this.space = config.space().forData(images.channels(), images.classCount());
+  }
+
+  /**
+   * Runs to the end, from where the run was left.
+   *
+   * @param directory keeps checkpoints and scores
+   * @return what came of it
+   */
+  public RankingResult run(RunDirectory directory) {
+    List<RankingResult.Row> rows = new ArrayList<>();
+    for (RankingConfig.Evaluator kind : config.evaluators()) {
+      base(kind).ifPresent(base -> requireScored(directory, base));
+      requireScored(directory, kind);
+      rows.add(row(directory.journal(), kind));
+    }
+    RankingResult result = new RankingResult(space.name(), config.seed(), networks, rows);
+    result.writeScores(directory.file("scores.csv"));
+    return result;
+  }
+
+  /** Returns the evaluator whose scores another is made of. */
+  private static Optional<RankingConfig.Evaluator> base(RankingConfig.Evaluator kind) {
+    return kind == RankingConfig.Evaluator.SUPERNET_CAPACITY
+        ? Optional.of(RankingConfig.Evaluator.SUPERNET)
+        : Optional.empty();
+  }
+
+  private void requireScored(RunDirectory directory, RankingConfig.Evaluator kind) {
+    if (!scored(directory.journal(), kind)) {
+      score(directory, kind);
+    }
+  }
+
+  private boolean scored(Journal journal, RankingConfig.Evaluator kind) {
+    return journal.recall(TRAINED + kind.label()).isPresent()
+        && networks.vectors().stream()
+            .allMatch(vector -> journal.recall(key(kind, vector)).isPresent());
+  }
+
+  private void score(RunDirectory directory, RankingConfig.Evaluator kind) {
+    Journal journal = directory.journal();
+    try (ReadyEvaluator ready = ready(directory, kind);
+        StageProgress progress = console.stage(kind.label())) {
+      ReadyEvaluator.Training training = ready.training();
+      journal.recallOrRecordNumbers(TRAINED + kind.label(), training::numbers);
+      int done = 0;
+      for (DecisionVector vector : networks.vectors()) {
+        journal.recallOrRecordNumbers(key(kind, vector), () -> timed(ready, vector));
+        progress.update(++done, networks.vectors().size(), "");
+      }
+    }
+  }
+
+  private ReadyEvaluator ready(RunDirectory directory, RankingConfig.Evaluator kind) {
+    Journal journal = directory.journal();
+    return base(kind)
+        .map(
+            base ->
+                new ReadyEvaluator(
+                    new CapacityCredit(
+                        network -> entry(journal, base, space.encode(network)).get(0),
+                        config.supernet().capacityWeight()),
+                    training(journal, base),
+                    () -> {}))
+        .orElseGet(() -> ReadyEvaluator.of(kind, config, space, data, directory, console));
+  }
+
+  private static ReadyEvaluator.Training training(Journal journal, RankingConfig.Evaluator kind) {
+    return ReadyEvaluator.Training.of(journal.recallNumbers(TRAINED + kind.label()).orElseThrow());
+  }
+
+  /** Recalls a network's score, and the seconds that it took. */
+  private static List<Double> entry(
+      Journal journal, RankingConfig.Evaluator kind, DecisionVector vector) {
+    return journal.recallNumbers(key(kind, vector)).orElseThrow();
+  }
+
+  /** Returns a network's score, and the seconds that it took. */
+  private List<Double> timed(ReadyEvaluator ready, DecisionVector vector) {
+    long start = System.nanoTime();
+    double score = ready.evaluator().accuracy(space.decode(vector));
+    return List.of(score, (System.nanoTime() - start) / 1e9);
+  }
+
+  private RankingResult.Row row(Journal journal, RankingConfig.Evaluator kind) {
+    List<Double> scores = new ArrayList<>();
+    double seconds = 0;
+    for (DecisionVector vector : networks.vectors()) {
+      List<Double> entry = entry(journal, kind, vector);
+      scores.add(entry.get(0));
+      seconds += entry.get(1);
+      seconds += base(kind).map(base -> entry(journal, base, vector).get(1)).orElse(0.0);
+    }
+    return new RankingResult.Row(
+        kind.label(),
+        scores,
+        RankCorrelation.of(
+            scores,
+            networks.truth(),
+            config.resamples(),
+            Seeds.of(config.seed(), "ranking/bootstrap")),
+        training(journal, kind),
+        seconds);
+  }
+
+  private static String key(RankingConfig.Evaluator kind, DecisionVector vector) {
+    return SCORE
+        + kind.label()
+        + "/"
+        + vector.choices().stream().map(String::valueOf).collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,209 @@
+package io.hwnas.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.evaluator.predictor.MacroBenchmark;
+import io.hwnas.space.Cost;
+import io.hwnas.space.DecisionVector;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.Seeds;
+import io.hwnas.space.yaml.YamlNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EvaluateRankingCommandTests {
+  private static final int POLL_MILLIS = 20;
+
+  private static final String SPACE =
+      """
+      name: operators
+      input: {channels: 1, resolution: 12}
+      batch-norm: {epsilon: 0.001, momentum: 0.1}
+      padding: symmetric
+      stem: {kernel: 3, stride: 1, width: 8, nonlinearity: relu}
+      stages:
+        - depth: [1, 2, 3]
+          width: 16
+          stride: 2
+          decisions: per-block
+          operator: [projection, {kernel: 3, expansion-ratio: 2}, {kernel: 5, expansion-ratio: 3}]
+          squeeze-excite: false
+          nonlinearity: relu
+      head: {convolution: 32, hidden: none, nonlinearity: relu, dropout: 0, classes: 2}
+      """;
+
+  private static final String CONFIG =
+      """
+      threads: 1
+      checkpoint-seconds: 0
+      data:
+        source: %s
+      space: %s
+      benchmark: {file: %s}
+      networks: 12
+      resamples: 50
+      supernet:
+        budget-minutes: 0.01
+        calibration-images: 32
+        scored-images: 8
+        recipe: {batch-size: 16, shift: 1}
+      activation-codes: {images: 16}
+      """;
+
+  @TempDir private Path folder;
+  private Path config;
+  private Path run;
+
+  /** A benchmark in which more multiply-adds always help. */
+  @BeforeEach
+  void write() throws IOException {
+    TinyRun.in(folder);
+    Path spaceFile = folder.resolve("operators.yaml");
+    Files.writeString(spaceFile, SPACE);
+    SearchSpace space = SearchSpace.parse(YamlNode.read(spaceFile));
+    ObjectNode entries = new ObjectMapper().createObjectNode();
+    for (int i = 0; i < 500; i++) {
+      DecisionVector vector = space.sample(Seeds.of(1, "benchmark", i));
+      long madds = Cost.of(LayerGraph.of(space.decode(vector))).madds();
+      entries
+          .putObject(MacroBenchmark.digits(0).apply(vector))
+          .put("mean_acc", madds / 1e5)
+          .put("std", 0.1)
+          .put("params", 1)
+          .put("flops", madds);
+    }
+    Path benchmark = folder.resolve("benchmark.json");
+    Files.writeString(benchmark, entries.toString());
+    config = folder.resolve("ranking.yaml");
+    Files.writeString(config, CONFIG.formatted(folder.resolve("data"), spaceFile, benchmark));
+    run = folder.resolve("run");
+  }
+
+  @Test
+  void every_evaluator_is_held_against_the_true_order() throws IOException {
+    JsonNode result = rank("--json").json();
+    assertEquals(12, result.get("networks").asInt());
+    JsonNode evaluators = result.get("evaluators");
+    assertEquals(
+        List.of("madds", "params", "activation-codes", "supernet", "supernet-capacity"),
+        evaluators.findValuesAsText("evaluator"));
+    JsonNode madds = evaluators.get(0);
+    assertEquals(1, madds.get("kendallTau").asDouble(), 1e-12);
+    assertEquals(1, madds.get("spearmanRho").asDouble(), 1e-12);
+    assertEquals(0, madds.get("trainingImages").asLong());
+    JsonNode supernet = evaluators.get(3);
+    assertEquals(
+        3 * 16 * supernet.get("trainingSteps").asLong(), supernet.get("trainingImages").asLong());
+    assertTrue(supernet.get("trainingSteps").asLong() > 0, supernet::toString);
+    assertEquals(supernet.get("trainingSeconds"), evaluators.get(4).get("trainingSeconds"));
+    List<String> scores = Files.readAllLines(run.resolve("scores.csv"));
+    assertEquals(
+        "decisions,accuracy,madds,params,activation-codes,supernet,supernet-capacity",
+        scores.get(0));
+    assertEquals(12 + 1, scores.size());
+  }
+
+  @Test
+  void a_run_that_was_broken_off_goes_on_with_the_next_score() throws IOException {
+    JsonNode whole = rank("--json").json();
+    Path journal = run.resolve("journal.jsonl");
+    List<String> lines = Files.readAllLines(journal);
+    Files.write(journal, lines.subList(0, lines.size() - 20));
+    JsonNode resumed = rank("--resume", "--json").json();
+    assertEquals(lines.size(), Files.readAllLines(journal).size());
+    assertEquals(withoutSeconds(whole), withoutSeconds(resumed));
+    assertEquals(
+        resumed,
+        CommandRun.of("evaluate-ranking", "--run", run.toString(), "--resume", "--json").json());
+  }
+
+  @Test
+  void a_run_that_was_killed_in_training_trains_on_from_its_last_checkpoint() throws Exception {
+    Path manifest = run.resolve("checkpoints").resolve("manifest.jsonl");
+    String[] training = {"--set", "evaluators=[supernet]", "--budget-minutes", "0.05"};
+    Process process =
+        new HwnasProcess()
+            .start(ProcessBuilder.Redirect.DISCARD, folder.resolve("err"), arguments(training));
+    while (process.isAlive() && steps(manifest).size() < 3) {
+      process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    process.destroyForcibly().waitFor();
+    int killed = steps(manifest).size();
+    String[] resumed = {"--set", "evaluators=[supernet]", "--budget-minutes", "0.05", "--resume"};
+    assertEquals(0, rank(resumed).exitCode());
+    List<Long> steps = steps(manifest);
+    assertTrue(steps.size() > killed, steps::toString);
+    assertEquals(LongStream.rangeClosed(1, steps.size()).boxed().toList(), steps);
+  }
+
+  /** The steps at which the training was saved, in the order of saving. */
+  private static List<Long> steps(Path manifest) throws IOException {
+    List<Long> steps = new ArrayList<>();
+    if (Files.exists(manifest)) {
+      String text = Files.readString(manifest);
+      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        JsonNode row = new ObjectMapper().readTree(line);
+        if (row.has("step")) {
+          steps.add(row.get("step").asLong());
+        }
+      }
+    }
+    return steps;
+  }
+
+  @Test
+  void the_table_names_networks_space_and_seed() {
+    CommandRun table = rank("--set", "evaluators=[madds]", "--seed", "4");
+    assertTrue(table.out().startsWith("evaluator"), table.out());
+    assertTrue(table.out().endsWith("12 networks of operators, seed 4\n"), table.out());
+  }
+
+  @Test
+  void what_is_wrong_is_said_in_one_line_before_a_run_is_made() {
+    refused("did you mean 'supernet'?", "--set", "evaluators=[supernett]");
+    refused("has 21, you asked for 22", "--set", "networks=22");
+    refused("there is no such file", "--set", "benchmark.file=missing.json");
+    refused("did you mean 'sharing'?", "--set", "supernet.sharin=slices");
+    refused("--budget-minutes: ", "--budget-minutes", "-1");
+    refused("leave them out", "--confidence", "0.9");
+    assertTrue(Files.notExists(run), "a run was made");
+  }
+
+  private void refused(String reason, String... more) {
+    String line = rank(more).refusal();
+    assertTrue(line.contains(reason), line);
+  }
+
+  private CommandRun rank(String... more) {
+    return CommandRun.of(arguments(more));
+  }
+
+  private String[] arguments(String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("evaluate-ranking", config.toString(), "--run", run.toString()));
+    arguments.addAll(Arrays.asList(more));
+    return arguments.toArray(String[]::new);
+  }
+
+  private static JsonNode withoutSeconds(JsonNode result) {
+    JsonNode copy = result.deepCopy();
+    for (JsonNode evaluator : copy.get("evaluators")) {
+      ((ObjectNode) evaluator).remove(List.of("trainingSeconds", "scoringSeconds"));
+    }
+    return copy;
+  }
+}
