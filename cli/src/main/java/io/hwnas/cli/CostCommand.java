@@ -55,7 +55,10 @@ final class CostCommand implements Callable<Integer> {
   @Option(
       names = "--compare",
       paramLabel = "ARCH",
-      description = "Show another network beside it, at the same resolution and width.")
+      description = {
+        "Show another network beside it, at the same resolution and width; --stem and --last-stage",
+        "concern the first alone."
+      })
   private String other;
 
   @Option(
@@ -99,9 +102,9 @@ final class CostCommand implements Callable<Integer> {
     }
     Optional<LatencyModel> model = Optional.ofNullable(table).map(this::model);
     List<Counted> counted = new ArrayList<>();
-    counted.add(count(name, model));
+    counted.add(count(name, options, model));
     if (other != null) {
-      counted.add(count(other, model));
+      counted.add(count(other, options.withoutForm(), model));
     }
     ObjectNode tree = tree(counted.get(0));
     if (other != null) {
@@ -131,8 +134,8 @@ final class CostCommand implements Callable<Integer> {
         .orElse(List.of());
   }
 
-  private Counted count(String which, Optional<LatencyModel> model) {
-    Architecture architecture = ArchitectureSource.find(which, options);
+  private Counted count(String which, ArchitectureOptions form, Optional<LatencyModel> model) {
+    Architecture architecture = ArchitectureSource.find(which, form);
     LayerGraph graph = LayerGraph.of(architecture);
     return new Counted(
         architecture.name(),

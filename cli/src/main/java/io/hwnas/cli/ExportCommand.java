@@ -134,6 +134,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private void writeOnnx(LayerGraph graph) throws IOException {
+    OnnxWriter.requireFits(graph);
     Weights weights = weights(graph);
     if (memoryEfficient) {
       SlicedNetwork sliced = SlicedNetwork.of(graph, weights);

@@ -8,6 +8,7 @@ import io.hwnas.cli.output.TextTable;
 import io.hwnas.cli.output.Units;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
+import io.hwnas.export.OnnxWriter;
 import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.probe.LatencyMeasurement;
@@ -74,6 +75,7 @@ final class MeasureCommand implements Callable<Integer> {
   private TimedNetwork network(String name) throws IOException {
     if (!name.endsWith(".onnx")) {
       LayerGraph graph = LayerGraph.of(ArchitectureSource.find(name, options));
+      OnnxWriter.requireFits(graph);
       return new GraphNetwork(graph.name(), graph);
     }
     try {

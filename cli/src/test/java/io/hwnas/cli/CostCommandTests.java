@@ -88,6 +88,40 @@ final class CostCommandTests {
   }
 
   @Test
+  void the_forms_of_mobilenet_v3_concern_the_first_of_two_networks_alone() {
+    JsonNode stems =
+        CommandRun.of(
+                "cost",
+                "mobilenet-v3-large",
+                "--stem=32-relu",
+                "--compare=mobilenet-v3-large",
+                "--json")
+            .json();
+    assertEquals(216_589_760, stems.get("compare").get("madds").asLong());
+    assertTrue(stems.get("madds").asLong() > 216_589_760);
+    assertEquals(
+        0,
+        CommandRun.of(
+                "cost",
+                "mobilenet-v3-large",
+                "--last-stage=original",
+                "--compare=mobilenet-v2",
+                "--width=0.5",
+                "--resolution=96")
+            .exitCode());
+  }
+
+  @Test
+  void a_network_too_large_to_count_is_refused_at_its_layer() throws IOException {
+    assertEquals(
+        "hwnas: vast: up to layer s0.b2/conv it takes more multiply-adds than hwnas counts (2^63 -"
+            + " 1); choose a smaller width or resolution",
+        CommandRun.of("cost", VastNetwork.in(folder, 5).toString()).refusal());
+    assertEquals(
+        0, CommandRun.of("cost", VastNetwork.in(folder, 1).toString(), "--layers").exitCode());
+  }
+
+  @Test
   void layers_with_a_table_show_what_each_block_takes() {
     TinyRun tiny = TinyRun.in(folder);
     String[] cost = {

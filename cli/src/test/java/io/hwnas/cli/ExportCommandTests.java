@@ -17,6 +17,7 @@ import io.hwnas.space.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -51,6 +52,38 @@ final class ExportCommandTests {
         CommandRun.of("measure", model.toString(), "--sessions", "1", "--visits", "1", "--json");
     assertTrue(measured.json().get(0).get("latencyMillis").asDouble() > 0);
     assertEquals(3, measured.json().get(0).get("runs").asInt());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"export", "measure"})
+  void a_network_of_more_than_an_onnx_file_holds_is_refused(String command) {
+    List<String> words = new ArrayList<>(List.of(command, "mobilenet-v2-16.0"));
+    Path model = folder.resolve("model.onnx");
+    if (command.equals("export")) {
+      words.addAll(List.of("--format=onnx", "--random-weights", "--out", model.toString()));
+    }
+    String refusal = CommandRun.of(words.toArray(String[]::new)).refusal();
+    assertTrue(
+        refusal.matches(
+            "hwnas: mobilenet-v2-16.0: its weights take [0-9.]+ GiB, where an ONNX file [(]protobuf[)]"
+                + " holds at most 2; the largest is '.+' \\[.+\\]; choose a smaller width"),
+        refusal);
+    assertFalse(Files.exists(model));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"onnx", "safetensors"})
+  void a_tensor_of_more_values_than_can_be_held_is_named(String format) throws IOException {
+    String refusal =
+        CommandRun.of(
+                "export",
+                VastNetwork.in(folder, 5).toString(),
+                "--random-weights",
+                "--format=" + format,
+                "--out",
+                folder.resolve("vast").toString())
+            .refusal();
+    assertTrue(refusal.contains("'s0.b0.conv.weight' [16384, 16384, 31, 31]"), refusal);
   }
 
   @Test

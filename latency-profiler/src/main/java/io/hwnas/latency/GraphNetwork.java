@@ -42,6 +42,7 @@ public record GraphNetwork(String name, LayerGraph graph) implements TimedNetwor
 
   @Override
   public byte[] onnx(int batch) {
+    OnnxWriter.requireFits(graph);
     return OnnxWriter.toBytes(
         graph, MeasurementWeights.of(graph), OnnxForm.DEFAULT.withBatch(batch));
   }

@@ -40,7 +40,8 @@ public final class OnnxWriter {
    * @param graph the network, or one block of it
    * @param weights its weights
    * @return the file's bytes
-   * @throws io.hwnas.space.InvalidInputException if the weights do not fit the graph
+   * @throws io.hwnas.space.InvalidInputException if the weights do not fit the graph, or no ONNX
+   *     file
    */
   public static byte[] toBytes(LayerGraph graph, Weights weights) {
     return toBytes(graph, weights, OnnxForm.DEFAULT);
@@ -53,9 +54,11 @@ public final class OnnxWriter {
    * @param weights its weights
    * @param form the form
    * @return the file's bytes
-   * @throws io.hwnas.space.InvalidInputException if the weights do not fit the graph
+   * @throws io.hwnas.space.InvalidInputException if the weights do not fit the graph, or no ONNX
+   *     file
    */
   public static byte[] toBytes(LayerGraph graph, Weights weights, OnnxForm form) {
+    requireFits(graph);
     weights.requireFits(graph);
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
@@ -66,6 +69,17 @@ public final class OnnxWriter {
         .setGraph(new OnnxLowering(graph, weights, form).lower())
         .build()
         .toByteArray();
+  }
+
+  /**
+   * Finds out whether a network fits an ONNX file, before its weights are made.
+   *
+   * @param graph the network, or one block of it
+   * @throws io.hwnas.space.InvalidInputException if its weights take more than the 2 GiB that
+   *     protobuf allows
+   */
+  public static void requireFits(LayerGraph graph) {
+    SizeLimits.requireFitsOnnx(graph);
   }
 
   private static String producerVersion() {
@@ -83,7 +97,8 @@ public final class OnnxWriter {
    * @param graph the network, or one block of it
    * @param weights its weights
    * @param form the form
-   * @throws io.hwnas.space.InvalidInputException if the weights do not fit the graph
+   * @throws io.hwnas.space.InvalidInputException if the weights do not fit the graph, or no ONNX
+   *     file
    * @throws IOException if the file cannot be written
    */
   public static void write(Path file, LayerGraph graph, Weights weights, OnnxForm form)

@@ -46,6 +46,7 @@ public final class WeightInit {
    * @return a value for each parameter of the graph
    */
   public static Weights training(LayerGraph graph, RandomGenerator generator) {
+    SizeLimits.requireArrays(graph);
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
     for (Layer layer : graph.layers()) {
       for (Parameter parameter : layer.parameters()) {
@@ -86,6 +87,7 @@ public final class WeightInit {
    * @return a value for each parameter of the graph; for images of mean 0 and variance 1
    */
   public static Weights random(LayerGraph graph, RandomGenerator generator) {
+    SizeLimits.requireArrays(graph);
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
     double[] power = new double[graph.layers().size()];
     for (Layer layer : graph.layers()) {

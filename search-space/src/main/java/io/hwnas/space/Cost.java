@@ -38,9 +38,14 @@ public record Cost(long madds, long params, long peakBytes) {
    *
    * @param graph the network
    * @return its cost
+   * @throws InvalidInputException naming the layer up to which it is too much for 64 bits
    */
   public static Cost of(LayerGraph graph) {
-    return perLayer(graph).stream().map(OfLayer::cost).reduce(new Cost(0, 0, 0), Cost::plus);
+    Cost sum = new Cost(0, 0, 0);
+    for (OfLayer row : perLayer(graph)) {
+      sum = counted(graph, row.layer(), sum, row.cost());
+    }
+    return sum;
   }
 
   /**
@@ -48,6 +53,7 @@ public record Cost(long madds, long params, long peakBytes) {
    *
    * @param graph the network
    * @return the costs in the order of the layers
+   * @throws InvalidInputException naming the layer that is too much for 64 bits
    */
   public static List<OfLayer> perLayer(LayerGraph graph) {
     long[] liveBytes = ActivationMemory.liveBytes(graph);
@@ -58,7 +64,8 @@ public record Cost(long madds, long params, long peakBytes) {
               .filter(parameter -> parameter.role().trained())
               .mapToLong(Parameter::elements)
               .sum();
-      costs.add(new OfLayer(layer, new Cost(madds(layer), params, liveBytes[layer.index()])));
+      costs.add(
+          new OfLayer(layer, new Cost(madds(graph, layer), params, liveBytes[layer.index()])));
     }
     return List.copyOf(costs);
   }
@@ -68,27 +75,49 @@ public record Cost(long madds, long params, long peakBytes) {
    *
    * @param graph the network
    * @return the costs in the order of the blocks
+   * @throws InvalidInputException naming the layer up to which one is too much for 64 bits
    */
   public static List<OfBlock> perBlock(LayerGraph graph) {
     Map<String, Cost> sums = new LinkedHashMap<>();
-    perLayer(graph).forEach(row -> sums.merge(row.layer().blockId(), row.cost(), Cost::plus));
+    for (OfLayer row : perLayer(graph)) {
+      Layer layer = row.layer();
+      sums.merge(layer.blockId(), row.cost(), (sum, cost) -> counted(graph, layer, sum, cost));
+    }
     return graph.blocks().stream().map(block -> new OfBlock(block, sums.get(block.id()))).toList();
   }
 
-  private Cost plus(Cost other) {
-    return new Cost(
-        Math.addExact(madds, other.madds),
-        Math.addExact(params, other.params),
-        Math.max(peakBytes, other.peakBytes));
+  private static Cost counted(LayerGraph graph, Layer layer, Cost sum, Cost cost) {
+    try {
+      return new Cost(
+          Math.addExact(sum.madds, cost.madds),
+          Math.addExact(sum.params, cost.params),
+          Math.max(sum.peakBytes, cost.peakBytes));
+    } catch (ArithmeticException e) {
+      throw uncountable(graph, layer, e);
+    }
   }
 
-  private static long madds(Layer layer) {
+  /** Multiply-adds overflow first: every weight takes part in at least one. */
+  private static InvalidInputException uncountable(
+      LayerGraph graph, Layer layer, ArithmeticException cause) {
+    return new InvalidInputException(
+        "%s: up to layer %s it takes more multiply-adds than hwnas counts (2^63 - 1); choose a"
+                .formatted(graph.name(), layer.name())
+            + " smaller width or resolution",
+        cause);
+  }
+
+  private static long madds(LayerGraph graph, Layer layer) {
     if (layer.operator() instanceof Operator.Convolution convolution) {
       long perOutput =
           (long) convolution.kernel()
               * convolution.kernel()
               * (convolution.inChannels() / convolution.groups());
-      return Math.multiplyExact(perOutput, layer.output().elements());
+      try {
+        return Math.multiplyExact(perOutput, layer.output().elements());
+      } catch (ArithmeticException e) {
+        throw uncountable(graph, layer, e);
+      }
     }
     if (layer.operator() instanceof Operator.Linear linear) {
       return (long) linear.inFeatures() * linear.outFeatures();

@@ -50,6 +50,7 @@ public final class OnceForAllNetConfig {
    * @throws InvalidInputException with file and line, if the document describes none
    */
   public static Architecture read(YamlNode root, int resolution) {
+    root.allowOnly("name", "bn", FIRST, BLOCKS, EXPAND, MIX, CLASSIFIER);
     YamlNode first = root.required(FIRST);
     Stem stem =
         new Stem(
@@ -57,7 +58,6 @@ public final class OnceForAllNetConfig {
             FileLimits.stride(first.required(STRIDE)),
             FileLimits.channels(first.required(OUT)),
             OnceForAllLayer.activation(first));
-    YamlNode bn = root.required("bn");
     YamlNode expand = root.required(EXPAND);
     YamlNode mix = root.required(MIX);
     YamlNode classifier = root.required(CLASSIFIER);
@@ -67,17 +67,21 @@ public final class OnceForAllNetConfig {
     OnceForAllLayer.requireSameActivation(mix, expand);
     OnceForAllLayer.requireLinear(classifier);
     List<Stage> stages = stages(root.required(BLOCKS), stem.outputChannels());
+    List<Block> last = stages.get(stages.size() - 1).blocks();
+    int convolution = FileLimits.channels(expand.required(OUT));
+    int hidden = FileLimits.channels(mix.required(OUT));
+    OnceForAllLayer.requireInputs(expand, IN, last.get(last.size() - 1).outputChannels());
+    OnceForAllLayer.requireInputs(mix, IN, convolution);
+    OnceForAllLayer.requireInputs(classifier, OnceForAllLayer.FEATURES, hidden);
     ClassificationHead head =
         new ClassificationHead(
-            OptionalInt.of(FileLimits.channels(expand.required(OUT))),
-            OptionalInt.of(FileLimits.channels(mix.required(OUT))),
+            OptionalInt.of(convolution),
+            OptionalInt.of(hidden),
             mix.optional(BIAS).map(YamlNode::asBoolean).orElse(false),
             OnceForAllLayer.activation(expand),
             FileLimits.dropout(classifier.required("dropout_rate")),
             FileLimits.classes(classifier.required("out_features")));
-    BatchNorm batchNorm =
-        new BatchNorm(
-            bn.required("eps").asDouble(1e-12, 1), bn.required("momentum").asDouble(0, 1));
+    BatchNorm batchNorm = OnceForAllLayer.batchNorm(root.required("bn"));
     ImageInput input =
         new ImageInput(first.required(IN).asInt(1, FileLimits.IMAGE_CHANNELS), resolution);
     Architecture architecture =
@@ -117,13 +121,16 @@ public final class OnceForAllNetConfig {
   }
 
   private static InvertedResidual block(YamlNode node, int channels) {
+    node.allowOnly("name", CONVOLUTION, "shortcut");
+    OnceForAllLayer.requireName(node, "MobileInvertedResidualBlock", "ResidualBlock");
     YamlNode convolution = node.required(CONVOLUTION);
-    int in = FileLimits.channels(convolution.required(IN));
-    if (in != channels) {
-      throw convolution.error("in_channels is %d where %d come in".formatted(in, channels));
-    }
+    OnceForAllLayer.requireInvertedConvolution(convolution);
+    int in = OnceForAllLayer.requireInputs(convolution, IN, channels);
     double ratio = convolution.required("expand_ratio").asDouble(1, 64);
     Optional<YamlNode> middle = convolution.optional("mid_channels").filter(mid -> !mid.isNull());
+    if (ratio == 1) {
+      middle.ifPresent(mid -> OnceForAllLayer.requireUnexpanded(mid, in));
+    }
     OptionalInt expansion =
         ratio == 1
             ? OptionalInt.empty()
@@ -136,6 +143,9 @@ public final class OnceForAllNetConfig {
       throw shortcut.error(
           "a shortcut needs stride 1 and equal widths, not stride %d, %d in and %d out"
               .formatted(stride, in, out));
+    }
+    if (!shortcut.isNull()) {
+      OnceForAllLayer.requireIdentity(shortcut, in);
     }
     SqueezeExcite squeezeExcite =
         SqueezeExcite.of(

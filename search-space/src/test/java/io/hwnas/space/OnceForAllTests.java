@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,6 +154,69 @@ class OnceForAllTests {
                 InvalidInputException.class,
                 () -> OnceForAllNetConfig.read(YamlNode.parse("net.config", changed), 224))
             .getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          first_conv|'"name" : "ConvLayer"'|'"name" : "ShuffleLayer"'|name must be ConvLayer here: hwnas has no layer of another
+          first_conv|'"dropout_rate" : 0'|'"dropout_rate" : 0.5'|dropout_rate must be 0 here: hwnas drops values out only before the classifier
+          first_conv|'"use_bn"'|'"use_gn"'|unknown key 'use_gn' in 'first_conv' (did you mean 'use_bn'?)
+          mid_channels|'"use_se" : false'|'"use_se" : false, "uses_se" : 1'|unknown key 'uses_se' in 'mobile_inverted_conv' (did you mean 'use_se'?)
+          blocks|'MobileInvertedResidualBlock'|'ShuffleBlock'|name must be MobileInvertedResidualBlock or ResidualBlock here: hwnas has no layer of another
+          blocks|'MBInvertedConvLayer'|'ZeroLayer'|name must be MBInvertedConvLayer or MBConvLayer here: hwnas has no layer of another
+          blocks|'"in_channels" : 16'|'"in_channels" : 24'|in_channels is 24 where 16 channels come in
+          blocks|'"mid_channels" : null'|'"mid_channels" : 32'|mid_channels is 32 where an expand_ratio of 1 leaves 16
+          IdentityLayer|'"in_channels" : . 16 .'|'"in_channels" : [ 24 ]'|in_channels must be 16 here: hwnas has no layer of another
+          IdentityLayer|'"out_channels" : . 16 .'|'"out_channels" : [ 16, 16 ]'|out_channels must be 16 here: hwnas has no layer of another
+          blocks|'IdentityLayer'|'ConvLayer'|name must be IdentityLayer here: hwnas has no layer of another
+          final_expand_layer|'"in_channels" : 160'|'"in_channels" : 24'|in_channels is 24 where 160 channels come in
+          feature_mix_layer|'"in_channels" : 960'|'"in_channels" : 961'|in_channels is 961 where 960 channels come in
+          classifier|'"in_features" : 1280'|'"in_features" : 1'|in_features is 1 where 1280 channels come in
+          classifier|'"act_func" : null'|'"act_func" : "relu"'|act_func must be null here: hwnas has no layer of another
+          """)
+  void aNetConfigThatContradictsItselfIsRefusedAtItsKey(
+      String after, String good, String bad, String expected) {
+    String config = OnceForAllNetConfig.write(SPACE.decode(SPACE.smallest()));
+    int from = config.indexOf(after);
+    String rest = config.substring(from);
+    String changed = config.substring(0, from) + rest.replaceFirst(good, bad);
+    assertNotEquals(config, changed);
+    int line = (int) changed.substring(0, mismatch(config, changed)).lines().count();
+    assertEquals(
+        "net.config:" + line + ": " + expected,
+        assertThrows(
+                InvalidInputException.class,
+                () -> OnceForAllNetConfig.read(YamlNode.parse("net.config", changed), 224))
+            .getMessage());
+  }
+
+  private static int mismatch(String one, String other) {
+    int at = 0;
+    while (one.charAt(at) == other.charAt(at)) {
+      at++;
+    }
+    return at;
+  }
+
+  @Test
+  void aNetConfigWithoutItsLastBlocksIsRefused() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode tree = (ObjectNode) json.readTree(SAMPLE.toFile());
+    ArrayNode blocks = (ArrayNode) tree.get("blocks");
+    while (blocks.size() > 3) {
+      blocks.remove(3);
+    }
+    String message =
+        assertThrows(
+                InvalidInputException.class,
+                () ->
+                    OnceForAllNetConfig.read(
+                        YamlNode.parse("net.config", tree.toPrettyString()), 224))
+            .getMessage();
+    assertTrue(message.endsWith("in_channels is 160 where 24 channels come in"), message);
   }
 
   @Test

@@ -53,6 +53,18 @@ public final class ArchitectureOptions {
   }
 
   /**
+   * Returns the same multipliers without the form, for a network beside the one that has it.
+   *
+   * @return resolution and width alone
+   */
+  public ArchitectureOptions withoutForm() {
+    ArchitectureOptions multipliers = new ArchitectureOptions();
+    multipliers.resolution = resolution;
+    multipliers.width = width;
+    return multipliers;
+  }
+
+  /**
    * Returns the resolution asked for.
    *
    * @return pixels, or empty for the network's own
