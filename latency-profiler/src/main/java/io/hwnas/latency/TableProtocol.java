@@ -60,7 +60,7 @@ public record TableProtocol(
         2,
         3,
         16,
-        new TimingProtocol(4, 8, 2, 4));
+        new TimingProtocol(4, 10, 2, 3));
   }
 
   /**
