@@ -96,19 +96,23 @@ public record OnceForAllSpec(
       throw resolution.error("r must be one resolution");
     }
     YamlNode pixels = resolution.isList() ? resolution.asList().get(0) : resolution;
-    List<Integer> kernels = numbers(root.required("ks"));
-    List<Integer> ratios = numbers(root.required("e"));
-    List<Integer> depths = numbers(root.required("d"));
-    int size = pixels.asInt(1, FileLimits.RESOLUTION);
-    try {
-      return new OnceForAllSpec(kernels, ratios, depths, size);
-    } catch (InvalidInputException e) {
-      throw root.error(e.getMessage());
-    }
+    return new OnceForAllSpec(
+        numbers(root, "ks", STAGES * BLOCKS, KERNELS),
+        numbers(root, "e", STAGES * BLOCKS, RATIOS),
+        numbers(root, "d", STAGES, DEPTHS),
+        pixels.asInt(1, FileLimits.RESOLUTION));
   }
 
-  private static List<Integer> numbers(YamlNode list) {
-    return list.asList().stream().map(item -> item.asInt(1, FileLimits.KERNEL)).toList();
+  private static List<Integer> numbers(
+      YamlNode root, String key, int count, List<Integer> allowed) {
+    YamlNode list = root.required(key);
+    List<Integer> values =
+        list.asList().stream().map(item -> item.asInt(1, FileLimits.KERNEL)).toList();
+    try {
+      return checked(key, values, count, allowed);
+    } catch (InvalidInputException e) {
+      throw list.error(e.getMessage());
+    }
   }
 
   /**

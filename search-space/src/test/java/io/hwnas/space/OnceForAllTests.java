@@ -14,6 +14,7 @@ import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -253,6 +254,25 @@ class OnceForAllTests {
   void damagedNetConfigsAreExplainedInOneLocatedLine(@ForAll long seed) {
     String config = OnceForAllNetConfig.write(SPACE.decode(SPACE.smallest()));
     Mutations.assertReadsOrExplains(config, seed, root -> OnceForAllNetConfig.read(root, 224));
+  }
+
+  @Test
+  void aWrongValueOfASpecIsLocatedAtItsKey() {
+    String spec = "ks: [3]\ne: [3]\nd: [2, 2, 5, 2, 2]\nr: 224\n";
+    for (String key : List.of("ks", "e", "d")) {
+      String only =
+          spec.replace("ks: [3]", "ks: " + (key.equals("ks") ? "[3]" : Collections.nCopies(20, 3)))
+              .replace(
+                  "\ne: [3]", "\ne: " + (key.equals("e") ? "[3]" : Collections.nCopies(20, 3)));
+      int line = List.of("ks", "e", "d").indexOf(key) + 1;
+      String message =
+          assertThrows(
+                  InvalidInputException.class,
+                  () -> OnceForAllSpec.read(YamlNode.parse("spec", only)))
+              .getMessage();
+      assertTrue(
+          message.startsWith("spec:%d: %s must be a list of ".formatted(line, key)), message);
+    }
   }
 
   @Property(tries = 300)

@@ -58,7 +58,8 @@ public final class AtomicFiles {
    * Finds out whether a file could be written, and leaves everything as it is.
    *
    * @param file where content shall be later
-   * @throws IOException if its folder is missing or cannot be written, as {@link #write} would
+   * @throws IOException if its folder is missing or cannot be written, or it is no file but a
+   *     device, pipe or folder, as {@link #write} would
    */
   public static void requireWritable(Path file) throws IOException {
     Path temporary = temporaryFor(file);
@@ -75,7 +76,8 @@ public final class AtomicFiles {
    *
    * @param file where content shall be later
    * @throws InvalidInputException if it exists already
-   * @throws IOException if its folder is missing or cannot be written, as {@link #write} would
+   * @throws IOException if its folder is missing or cannot be written, or it is no file but a
+   *     device, pipe or folder, as {@link #write} would
    */
   public static void requireNew(Path file) throws IOException {
     if (Files.exists(file)) {
@@ -90,6 +92,10 @@ public final class AtomicFiles {
     Path folder = target.getParent();
     if (folder == null || Files.isDirectory(target)) {
       throw new FileSystemException(file.toString(), null, "is a folder");
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new FileSystemException(
+          file.toString(), null, "is a device or pipe, not a file; choose another name");
     }
     return folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + TEMPORARY_SUFFIX);
   }

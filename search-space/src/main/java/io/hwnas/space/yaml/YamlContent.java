@@ -71,8 +71,9 @@ sealed interface YamlContent {
       if (isNull()) {
         return "empty";
       }
-      return YamlNode.quoted(
-          text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text);
+      String start =
+          text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text;
+      return (plain ? "" : "the quoted text ") + YamlNode.quoted(start);
     }
   }
 }

@@ -54,6 +54,9 @@ final class YamlReader {
       if (Files.isDirectory(file)) {
         throw new InvalidInputException(name + ": is a folder, not a YAML file");
       }
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new InvalidInputException(name + ": is a device or pipe, not a YAML file");
+      }
       if (Files.size(file) > CHARACTER_LIMIT) {
         throw tooLong(name);
       }

@@ -1,8 +1,10 @@
 package io.hwnas.space.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFilesTests {
@@ -52,6 +55,21 @@ class AtomicFilesTests {
     assertEquals(file + ": No space left on device", thrown.getMessage());
     assertEquals("old", Files.readString(file));
     assertEquals(List.of("a.txt"), names());
+  }
+
+  @Test
+  void refusesToReplaceAPipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    for (Executable attempt :
+        List.<Executable>of(
+            () -> AtomicFiles.writeString(pipe, "x"), () -> AtomicFiles.requireWritable(pipe))) {
+      assertEquals(
+          pipe + ": is a device or pipe, not a file; choose another name",
+          assertThrows(FileSystemException.class, attempt).getMessage());
+    }
+    assertFalse(Files.isRegularFile(pipe));
+    assertEquals(List.of("pipe"), names());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.Padding;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,6 +157,22 @@ class YamlNodeTests {
         "a.yaml:2: not valid YAML: character U+0007 is not allowed",
         fault(() -> parse("a: 1\nb: \u0007\n")));
     assertTrue(fault(() -> parse("? [a, b]\n: 1\n")).startsWith("a.yaml:1: a key must be a word"));
+  }
+
+  @Test
+  @Timeout(60)
+  void refusesAPipeInsteadOfWaitingForIt(@TempDir Path folder) throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    assertEquals(pipe + ": is a device or pipe, not a YAML file", fault(() -> YamlNode.read(pipe)));
+  }
+
+  @Test
+  void saysThatANumberIsQuoted() {
+    assertFault(
+        "a.yaml:1: 'channels' must be a whole number from 1 to 64, not the quoted text '32'",
+        "channels: \"32\"",
+        node -> node.required("channels").asInt(1, 64));
   }
 
   @Test
