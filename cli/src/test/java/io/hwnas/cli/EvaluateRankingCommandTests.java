@@ -99,20 +99,28 @@ final class EvaluateRankingCommandTests {
     assertEquals(12, result.get("networks").asInt());
     JsonNode evaluators = result.get("evaluators");
     assertEquals(
-        List.of("madds", "params", "activation-codes", "supernet", "supernet-capacity"),
+        List.of(
+            "madds",
+            "params",
+            "activation-codes",
+            "synaptic-flow",
+            "supernet",
+            "supernet-loss",
+            "supernet-capacity"),
         evaluators.findValuesAsText("evaluator"));
     JsonNode madds = evaluators.get(0);
     assertEquals(1, madds.get("kendallTau").asDouble(), 1e-12);
     assertEquals(1, madds.get("spearmanRho").asDouble(), 1e-12);
     assertEquals(0, madds.get("trainingImages").asLong());
-    JsonNode supernet = evaluators.get(3);
+    JsonNode supernet = evaluators.get(4);
     assertEquals(
         3 * 16 * supernet.get("trainingSteps").asLong(), supernet.get("trainingImages").asLong());
     assertTrue(supernet.get("trainingSteps").asLong() > 0, supernet::toString);
-    assertEquals(supernet.get("trainingSeconds"), evaluators.get(4).get("trainingSeconds"));
+    assertEquals(supernet.get("trainingSeconds"), evaluators.get(6).get("trainingSeconds"));
     List<String> scores = Files.readAllLines(run.resolve("scores.csv"));
     assertEquals(
-        "decisions,accuracy,madds,params,activation-codes,supernet,supernet-capacity",
+        "decisions,accuracy,madds,params,activation-codes,synaptic-flow,supernet,supernet-loss,"
+            + "supernet-capacity",
         scores.get(0));
     assertEquals(12 + 1, scores.size());
   }
@@ -122,7 +130,7 @@ final class EvaluateRankingCommandTests {
     JsonNode whole = rank("--json").json();
     Path journal = run.resolve("journal.jsonl");
     List<String> lines = Files.readAllLines(journal);
-    Files.write(journal, lines.subList(0, lines.size() - 20));
+    Files.write(journal, lines.subList(0, lines.size() - 33));
     JsonNode resumed = rank("--resume", "--json").json();
     assertEquals(lines.size(), Files.readAllLines(journal).size());
     assertEquals(withoutSeconds(whole), withoutSeconds(resumed));

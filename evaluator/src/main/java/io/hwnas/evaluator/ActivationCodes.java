@@ -12,7 +12,9 @@ import io.hwnas.space.LayerGraph;
 import io.hwnas.space.Operator;
 import io.hwnas.space.Seeds;
 import java.util.Arrays;
-import org.bytedeco.pytorch.Scalar;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -78,63 +80,48 @@ public final class ActivationCodes implements AccuracyEvaluator, AutoCloseable {
   private double score(TorchNetwork network) {
     TrainingPass pass =
         network.train(batches.plain(0, images.size()).images(), Pass.SHARED_TRAINING);
-    Tensor agreements = torch.zeros(images.size(), images.size());
+    Tensor bothActive = torch.zeros(images.size(), images.size());
+    long units = 0;
     for (Layer layer : network.graph().layers()) {
       if (layer.operator() instanceof Operator.Activation) {
-        NativeScope.run(() -> addAgreements(agreements, pass.value(layer)));
+        NativeScope.run(() -> addBothActive(bothActive, pass.value(layer)));
+        units += layer.output().elements();
       }
     }
-    return logDeterminant(agreements);
+    return logDeterminant(agreements(Tensors.read(bothActive).values(), units));
   }
 
-  /** Adds in how many units of a layer, after its nonlinearity, each pair of images agrees. */
-  private static void addAgreements(Tensor agreements, Tensor values) {
+  /** Adds in how many units of a layer, behind its nonlinearity, both images of a pair go on. */
+  private static void addBothActive(Tensor sums, Tensor values) {
     // Of all the nonlinearities, what follows a positive input is positive, and nothing else is.
-    Tensor active = torch.relu(values.flatten(1, -1)).sign();
-    Tensor idle = active.neg().add(new Scalar(1f));
-    agreements.add_(active.mm(active.t())).add_(idle.mm(idle.t()));
+    Tensor active = torch.relu(values.flatten(1, -1)).sign_();
+    sums.add_(active.mm(active.t()));
   }
 
-  /**
-   * Computes log |det| by Gaussian elimination with partial pivoting, in double precision: images
-   * of equal codes make it −∞, for which the least double stands.
-   */
-  private static double logDeterminant(Tensor square) {
-    float[] values = Tensors.read(square).values();
-    int size = (int) Math.round(Math.sqrt(values.length));
-    double[][] rows = new double[size][size];
-    for (int i = 0; i < values.length; i++) {
-      rows[i / size][i % size] = values[i];
+  /** Returns K: where both images of a pair are active, and where neither is. */
+  private static double[][] agreements(float[] bothActive, long units) {
+    int size = (int) Math.round(Math.sqrt(bothActive.length));
+    double[][] agreements = new double[size][size];
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        double idle = units - bothActive[i * size + i] - bothActive[j * size + j];
+        agreements[i][j] = idle + 2 * bothActive[i * size + j];
+      }
+    }
+    return agreements;
+  }
+
+  /** Computes log |det|; images of equal codes make it −∞, for which the least double stands. */
+  private static double logDeterminant(double[][] square) {
+    RealMatrix upper = new LUDecomposition(MatrixUtils.createRealMatrix(square)).getU();
+    if (upper == null) {
+      return -Double.MAX_VALUE;
     }
     double log = 0;
-    for (int column = 0; column < size; column++) {
-      double pivot = bringPivot(rows, column);
-      if (pivot == 0) {
-        return -Double.MAX_VALUE;
-      }
-      log += Math.log(Math.abs(pivot));
-      for (int row = column + 1; row < size; row++) {
-        double factor = rows[row][column] / pivot;
-        for (int i = column; i < size && factor != 0; i++) {
-          rows[row][i] -= factor * rows[column][i];
-        }
-      }
+    for (int i = 0; i < square.length; i++) {
+      log += Math.log(Math.abs(upper.getEntry(i, i)));
     }
     return log;
-  }
-
-  /** Brings the row with the greatest value in a column to its place; returns the value. */
-  private static double bringPivot(double[][] rows, int column) {
-    int greatest = column;
-    for (int row = column + 1; row < rows.length; row++) {
-      if (Math.abs(rows[row][column]) > Math.abs(rows[greatest][column])) {
-        greatest = row;
-      }
-    }
-    double[] moved = rows[greatest];
-    rows[greatest] = rows[column];
-    rows[column] = moved;
-    return moved[column];
   }
 
   @Override

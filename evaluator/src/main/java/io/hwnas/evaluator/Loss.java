@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 record Loss(double value, Tensor gradient) {
   private static final long MEAN = 1;
+  private static final long SUM = 2;
   private static final long NO_IGNORED_CLASS = -100;
 
   /** Cross-entropy of logits [N, classes] with labels [N], smoothed. */
@@ -34,6 +35,13 @@ record Loss(double value, Tensor gradient) {
                 .add(
                     withTeacher(leaf, teacher, distillation.temperature())
                         .mul(new Scalar(weight))));
+  }
+
+  /** Adds up the cross-entropies of logits [N, classes] with labels [N]; records no gradient. */
+  static double sum(Tensor logits, Tensor labels) {
+    return torch
+        .cross_entropy_loss(logits, labels, new TensorOptional(), SUM, NO_IGNORED_CLASS, 0)
+        .item_float();
   }
 
   private static Loss of(Tensor logits, UnaryOperator<Tensor> formula) {

@@ -105,6 +105,14 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
   }
 
   /**
+   * How an architecture answers to the validation images.
+   *
+   * @param accuracy top-1, a fraction
+   * @param crossEntropy mean cross-entropy with the labels, in nats; less is better
+   */
+  public record Score(double accuracy, double crossEntropy) {}
+
+  /**
    * Scores an architecture: shared weights, statistics of its own, validation images.
    *
    * @param architecture one of the space
@@ -112,7 +120,17 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
    */
   @Override
   public double accuracy(Architecture architecture) {
-    return calibrated(architecture, this::accuracy);
+    return score(architecture).accuracy();
+  }
+
+  /**
+   * Scores an architecture: shared weights, statistics of its own, validation images.
+   *
+   * @param architecture one of the space
+   * @return its accuracy, and the loss at which it has it
+   */
+  public Score score(Architecture architecture) {
+    return calibrated(architecture, this::score);
   }
 
   /**
@@ -159,21 +177,26 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
     }
   }
 
-  private double accuracy(Subnet subnet) {
+  private Score score(Subnet subnet) {
     int size = task.validation().images().size();
     List<Integer> starts = starts(size);
-    long correct = 0;
+    double correct = 0;
+    double loss = 0;
     for (int i = 0; i + 1 < starts.size(); i++) {
       int from = starts.get(i);
       int to = starts.get(i + 1);
-      correct += NativeScope.compute(() -> correct(subnet, validation.plain(from, to)));
+      Score sums = NativeScope.compute(() -> sums(subnet, validation.plain(from, to)));
+      correct += sums.accuracy();
+      loss += sums.crossEntropy();
     }
-    return (double) correct / size;
+    return new Score(correct / size, loss / size);
   }
 
-  private static long correct(Subnet subnet, ImageBatches.Batch batch) {
+  /** Counts the images of a batch that are told right, and sums up their losses. */
+  private static Score sums(Subnet subnet, ImageBatches.Batch batch) {
     Tensor logits = subnet.forward(batch.images(), Pass.INFERENCE);
-    return logits.argmax(new LongOptional(1), false).eq(batch.labels()).sum().item_long();
+    long correct = logits.argmax(new LongOptional(1), false).eq(batch.labels()).sum().item_long();
+    return new Score(correct, Loss.sum(logits, batch.labels()));
   }
 
   /** Divides images into batches of nearly equal size; returns where each begins, and the end. */

@@ -28,6 +28,7 @@ class AccuracyEvaluatorContractTests {
           "madds", () -> CostEvaluator.MADDS,
           "params", () -> CostEvaluator.PARAMS,
           "capacity credit", () -> new CapacityCredit(architecture -> 0.5, 0.15),
+          "synaptic flow", () -> new SynapticFlow(5, OPTIONS),
           "activation codes", AccuracyEvaluatorContractTests::codes,
           "supernet", AccuracyEvaluatorContractTests::supernet);
 
@@ -61,6 +62,27 @@ class AccuracyEvaluatorContractTests {
           codes.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.largest()))
               > codes.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.smallest())));
     }
+  }
+
+  @Test
+  void aSupernetsLossAndAccuracyAreOfTheSameAnswers() {
+    try (Supernet supernet =
+        new Supernet(TinyTask.supernet(TinyTask.RECIPE, SubnetSampling.SANDWICH, 60), OPTIONS)) {
+      Architecture network = architecture(0);
+      double chance = supernet.score(network).crossEntropy();
+      supernet.train(Checkpointing.none(), ProgressListener.SILENT);
+      Supernet.Score score = supernet.score(network);
+      assertEquals(supernet.accuracy(network), score.accuracy());
+      assertTrue(score.crossEntropy() > 0 && score.crossEntropy() < chance, score::toString);
+    }
+  }
+
+  @Test
+  void moreWeightsLetMoreThrough() {
+    SynapticFlow flow = new SynapticFlow(5, OPTIONS);
+    assertTrue(
+        flow.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.largest()))
+            > flow.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.smallest())));
   }
 
   @Test

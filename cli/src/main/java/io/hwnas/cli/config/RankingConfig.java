@@ -57,9 +57,13 @@ public record RankingConfig(
     PARAMS,
     /** Activation codes of untrained networks. */
     ACTIVATION_CODES,
-    /** Shared weights, trained. */
+    /** What untrained weights let through. */
+    SYNAPTIC_FLOW,
+    /** Shared weights, trained; by accuracy. */
     SUPERNET,
-    /** The same with credit for multiply-adds. */
+    /** The same by cross-entropy. */
+    SUPERNET_LOSS,
+    /** By accuracy with credit for multiply-adds. */
     SUPERNET_CAPACITY;
 
     /**

@@ -3,12 +3,15 @@ package io.hwnas.cli.ranking;
 import io.hwnas.cli.config.RankingConfig;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
+import io.hwnas.evaluator.AccuracyEvaluator;
 import io.hwnas.evaluator.CapacityCredit;
+import io.hwnas.evaluator.Supernet;
 import io.hwnas.evaluator.data.DataSets;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.results.Journal;
 import io.hwnas.results.RunDirectory;
+import io.hwnas.space.Architecture;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
@@ -26,6 +29,9 @@ import java.util.stream.Collectors;
 public final class RankingExperiment {
   private static final String TRAINED = "trained/";
   private static final String SCORE = "score/";
+
+  /** Place of a supernet's loss among what is journalled of a network. */
+  private static final int LOSS = 2;
 
   private final RankingConfig config;
   private final Console console;
@@ -75,9 +81,10 @@ public final class RankingExperiment {
 
   /** Returns the evaluator whose scores another is made of. */
   private static Optional<RankingConfig.Evaluator> base(RankingConfig.Evaluator kind) {
-    return kind == RankingConfig.Evaluator.SUPERNET_CAPACITY
-        ? Optional.of(RankingConfig.Evaluator.SUPERNET)
-        : Optional.empty();
+    return switch (kind) {
+      case SUPERNET_LOSS, SUPERNET_CAPACITY -> Optional.of(RankingConfig.Evaluator.SUPERNET);
+      default -> Optional.empty();
+    };
   }
 
   private void requireScored(RunDirectory directory, RankingConfig.Evaluator kind) {
@@ -111,30 +118,44 @@ public final class RankingExperiment {
     return base(kind)
         .map(
             base ->
-                new ReadyEvaluator(
-                    new CapacityCredit(
-                        network -> entry(journal, base, space.encode(network)).get(0),
-                        config.supernet().capacityWeight()),
-                    training(journal, base),
-                    () -> {}))
+                new ReadyEvaluator(derived(journal, kind, base), training(journal, base), () -> {}))
         .orElseGet(() -> ReadyEvaluator.of(kind, config, space, data, directory, console));
+  }
+
+  /** Returns the evaluator that is made of another's scores. */
+  private AccuracyEvaluator derived(
+      Journal journal, RankingConfig.Evaluator kind, RankingConfig.Evaluator base) {
+    if (kind == RankingConfig.Evaluator.SUPERNET_LOSS) {
+      return network -> -entry(journal, base, space.encode(network)).get(LOSS);
+    }
+    return new CapacityCredit(
+        network -> entry(journal, base, space.encode(network)).get(0),
+        config.supernet().capacityWeight());
   }
 
   private static ReadyEvaluator.Training training(Journal journal, RankingConfig.Evaluator kind) {
     return ReadyEvaluator.Training.of(journal.recallNumbers(TRAINED + kind.label()).orElseThrow());
   }
 
-  /** Recalls a network's score, and the seconds that it took. */
+  /** Recalls a network's score, the seconds that it took, and a supernet's loss. */
   private static List<Double> entry(
       Journal journal, RankingConfig.Evaluator kind, DecisionVector vector) {
     return journal.recallNumbers(key(kind, vector)).orElseThrow();
   }
 
-  /** Returns a network's score, and the seconds that it took. */
+  /** Returns a network's score, the seconds that it took, and a supernet's loss. */
   private List<Double> timed(ReadyEvaluator ready, DecisionVector vector) {
     long start = System.nanoTime();
-    double score = ready.evaluator().accuracy(space.decode(vector));
-    return List.of(score, (System.nanoTime() - start) / 1e9);
+    Architecture network = space.decode(vector);
+    if (ready.evaluator() instanceof Supernet supernet) {
+      Supernet.Score score = supernet.score(network);
+      return List.of(score.accuracy(), secondsSince(start), score.crossEntropy());
+    }
+    return List.of(ready.evaluator().accuracy(network), secondsSince(start));
+  }
+
+  private static double secondsSince(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e9;
   }
 
   private RankingResult.Row row(Journal journal, RankingConfig.Evaluator kind) {

@@ -11,6 +11,7 @@ import io.hwnas.evaluator.CostEvaluator;
 import io.hwnas.evaluator.SubnetSource;
 import io.hwnas.evaluator.Supernet;
 import io.hwnas.evaluator.SupernetTask;
+import io.hwnas.evaluator.SynapticFlow;
 import io.hwnas.evaluator.TrainingBudget;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ValidationSet;
@@ -69,7 +70,8 @@ record ReadyEvaluator(AccuracyEvaluator evaluator, Training training, Runnable r
         yield untrained(codes, codes::close);
       }
       case SUPERNET -> trained(config, space, data, directory, console);
-      case SUPERNET_CAPACITY ->
+      case SYNAPTIC_FLOW -> untrained(new SynapticFlow(config.seed(), config.torch()), () -> {});
+      case SUPERNET_LOSS, SUPERNET_CAPACITY ->
           throw new IllegalArgumentException("made of the scores of the supernet");
     };
   }
