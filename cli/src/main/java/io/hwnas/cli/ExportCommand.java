@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Write a network as ONNX, its weights as safetensors, its graph as Graphviz text, or its",
-      "architecture as YAML or JSON.",
+      "Write a network as ONNX, safetensors, Graphviz text, YAML or JSON.",
+      "That is, the network itself, its weights, its graph, or its architecture.",
       "A run's best network brings its weights; any other needs --weights for ONNX and safetensors,",
       "or --random-weights."
     })

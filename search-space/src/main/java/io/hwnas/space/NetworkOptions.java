@@ -25,8 +25,11 @@ public record NetworkOptions(
   public static final NetworkOptions PUBLISHED =
       new NetworkOptions(3, 224, false, 1000, 1.0, false, MobileNetV3Form.PUBLISHED);
 
-  static final double LEAST_MULTIPLIER = 0.01;
-  static final double GREATEST_MULTIPLIER = 16;
+  /** The least width multiplier. */
+  public static final double LEAST_MULTIPLIER = 0.01;
+
+  /** The greatest width multiplier. */
+  public static final double GREATEST_MULTIPLIER = 16;
 
   /** Checks the ranges. */
   public NetworkOptions {

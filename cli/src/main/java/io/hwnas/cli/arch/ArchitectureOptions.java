@@ -4,6 +4,7 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.MobileNetV3Form;
 import io.hwnas.space.MobileNetV3Form.LastStage;
 import io.hwnas.space.MobileNetV3Form.StemForm;
+import io.hwnas.space.NetworkOptions;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -91,8 +92,11 @@ public final class ArchitectureOptions {
     if (width == null) {
       return OptionalDouble.empty();
     }
-    if (!(width >= 0.05 && width <= 8)) {
-      throw new InvalidInputException("--width must be from 0.05 to 8, not " + width);
+    if (!(width >= NetworkOptions.LEAST_MULTIPLIER && width <= NetworkOptions.GREATEST_MULTIPLIER)) {
+      throw new InvalidInputException(
+          "--width must be from %s to %s, not %s"
+              .formatted(
+                  NetworkOptions.LEAST_MULTIPLIER, NetworkOptions.GREATEST_MULTIPLIER, width));
     }
     return OptionalDouble.of(width);
   }
