@@ -129,8 +129,9 @@ final class ProfileChannelsTests {
       JsonNode steps = group.get("steps");
       JsonNode last = steps.get(steps.size() - 1);
       assertEquals(group.get("channels"), last.get("channels"));
-      assertTrue(last.get("latencyMillis").asDouble() > 0);
-      assertTrue(last.get("uncertaintyMillis").asDouble() > 0);
+      // A single run may be so fast that nothing is left of a small block: the figure is then 0.
+      assertTrue(last.get("latencyMillis").asDouble() >= 0, group.toString());
+      assertTrue(last.get("uncertaintyMillis").asDouble() >= 0, group.toString());
     }
   }
 
