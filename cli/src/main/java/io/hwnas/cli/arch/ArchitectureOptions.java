@@ -92,7 +92,8 @@ public final class ArchitectureOptions {
     if (width == null) {
       return OptionalDouble.empty();
     }
-    if (!(width >= NetworkOptions.LEAST_MULTIPLIER && width <= NetworkOptions.GREATEST_MULTIPLIER)) {
+    if (!(width >= NetworkOptions.LEAST_MULTIPLIER
+        && width <= NetworkOptions.GREATEST_MULTIPLIER)) {
       throw new InvalidInputException(
           "--width must be from %s to %s, not %s"
               .formatted(
