@@ -1,8 +1,8 @@
 package io.hwnas.benchmarks;
 
-import static io.hwnas.benchmarks.GraphEditor.integer;
-import static io.hwnas.benchmarks.GraphEditor.integers;
-import static io.hwnas.benchmarks.GraphEditor.real;
+import static io.hwnas.export.OnnxAttributes.integer;
+import static io.hwnas.export.OnnxAttributes.integers;
+import static io.hwnas.export.OnnxAttributes.real;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;

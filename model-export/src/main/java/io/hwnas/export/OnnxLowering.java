@@ -1,9 +1,9 @@
 package io.hwnas.export;
 
-import static io.hwnas.export.OnnxGraph.integer;
-import static io.hwnas.export.OnnxGraph.integers;
-import static io.hwnas.export.OnnxGraph.real;
-import static io.hwnas.export.OnnxGraph.text;
+import static io.hwnas.export.OnnxAttributes.integer;
+import static io.hwnas.export.OnnxAttributes.integers;
+import static io.hwnas.export.OnnxAttributes.real;
+import static io.hwnas.export.OnnxAttributes.text;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import io.hwnas.export.OnnxForm.HardSwishForm;
