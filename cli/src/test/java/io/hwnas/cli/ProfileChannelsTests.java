@@ -86,6 +86,14 @@ final class ProfileChannelsTests {
   }
 
   @Test
+  void every_layer_of_a_hardly_measured_table_takes_some_time() {
+    JsonNode cost = CommandRun.of("cost", NETWORK, "--table=" + table, "--layers", "--json").json();
+    for (JsonNode block : cost.get("blocks")) {
+      assertTrue(block.get("latencyMillis").asDouble() > 0, block.toString());
+    }
+  }
+
+  @Test
   void cost_names_a_block_whose_family_was_not_measured() {
     String refusal = CommandRun.of("cost", "mobilenet-v2@28", "--table=" + table).refusal();
     assertTrue(refusal.contains("has no entry for"), refusal);
@@ -124,18 +132,14 @@ final class ProfileChannelsTests {
     Architecture network = ReferenceNetworks.named(NETWORK);
     JsonNode json = CommandRun.of("profile", "steps", table.toString(), "--json").json();
     assertEquals(ChannelGroups.adjustable(network).size(), json.size());
-    double slowestMillis = 0;
     for (JsonNode group : json) {
       assertTrue(run.out().contains(group.get("group").asText()));
       JsonNode steps = group.get("steps");
       JsonNode last = steps.get(steps.size() - 1);
       assertEquals(group.get("channels"), last.get("channels"));
-      // A single run may be so fast that nothing is left of a small block: the figure is then 0.
-      assertTrue(last.get("latencyMillis").asDouble() >= 0, group.toString());
-      assertTrue(last.get("uncertaintyMillis").asDouble() >= 0, group.toString());
-      slowestMillis = Math.max(slowestMillis, last.get("latencyMillis").asDouble());
+      assertTrue(last.get("latencyMillis").asDouble() > 0, group.toString());
+      assertTrue(last.get("uncertaintyMillis").asDouble() > 0, group.toString());
     }
-    assertTrue(slowestMillis > 0);
   }
 
   @Test

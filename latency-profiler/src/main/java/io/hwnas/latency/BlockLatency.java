@@ -5,13 +5,13 @@ import io.hwnas.probe.Require;
 /**
  * What a block adds to the latency of a network, and how far to trust it.
  *
- * @param millis its share in milliseconds, not negative
+ * @param millis its share in milliseconds, positive
  * @param uncertaintyMillis one standard deviation of the share's error in milliseconds
  */
 public record BlockLatency(double millis, double uncertaintyMillis) {
-  /** Checks that both are finite and not negative. */
+  /** Checks that both are finite, the latency positive and the uncertainty not negative. */
   public BlockLatency {
-    Require.notNegative("a block's latency", millis);
+    Require.positive("a block's latency", millis);
     Require.notNegative("a latency's uncertainty", uncertaintyMillis);
   }
 }

@@ -39,7 +39,7 @@ public record BlockTrend(List<Block> blocks) {
      * @return its latency over the trend's
      */
     public double ratio() {
-      return trendMillis == 0 ? 1 : millis / trendMillis;
+      return millis / trendMillis;
     }
 
     /**
@@ -72,7 +72,7 @@ public record BlockTrend(List<Block> blocks) {
     List<Double> millis = new ArrayList<>();
     for (Cost.OfBlock cost : costs) {
       millis.add(model.predict(graph.isolate(cost.block())).millis());
-      if (cost.cost().madds() > 0 && millis.get(millis.size() - 1) > 0) {
+      if (cost.cost().madds() > 0) {
         logMadds.add(Math.log(cost.cost().madds()));
         logMillis.add(Math.log(millis.get(millis.size() - 1)));
       }

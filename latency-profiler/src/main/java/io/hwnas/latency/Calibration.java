@@ -6,6 +6,10 @@ import io.hwnas.probe.Require;
  * From profiled node times to the latency of a whole, unprofiled network: the sum over its blocks
  * of {@code scale·medianMillis + perNodeMillis·nodes}.
  *
+ * <p>The share of a node is a mean over all nodes of a space. Of a block that takes hardly longer
+ * than its nodes' shares nothing, or less, would be left; such a block counts with a tenth of
+ * {@code scale·medianMillis}.
+ *
  * @param scale factor on profiled time
  * @param perNodeMillis added for each node, mostly negative: the profiler's own share in the times
  *     of the nodes, less what it cuts off and what the runtime spends between nodes
@@ -18,6 +22,9 @@ public record Calibration(
     double scale, double perNodeMillis, double completionRatio, double residual, int networks) {
   /** Node times as profiled. */
   public static final Calibration NONE = new Calibration(1, 0, 1, 0, 0);
+
+  /** What of a block's scaled profiled time is never the profiler's. */
+  private static final double LEAST_SHARE = 0.1;
 
   /** Checks that all figures are finite and in range. */
   public Calibration {
@@ -36,9 +43,15 @@ public record Calibration(
    * Returns a block's share of an unprofiled network's latency.
    *
    * @param entry the block's entry
-   * @return its share in milliseconds, not negative
+   * @return its share in milliseconds, at least a tenth of its scaled profiled time, so positive
    */
   public double millis(LatencyEntry entry) {
-    return Math.max(0, scale * entry.medianMillis() + perNodeMillis * entry.nodes());
+    double scaled = scale * entry.medianMillis();
+    return Math.max(LEAST_SHARE * scaled, scaled + perNodeMillis * entry.nodes());
+  }
+
+  /** The profiled time of a block from its share, both in milliseconds: at least a nanosecond. */
+  double profiledMillis(double shareMillis, double nodes) {
+    return Rounding.positiveMillis((shareMillis - perNodeMillis * nodes) / scale);
   }
 }

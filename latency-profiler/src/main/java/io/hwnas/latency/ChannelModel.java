@@ -29,7 +29,7 @@ public final class ChannelModel {
   private ChannelModel(SortedMap<String, LatencyEntry> entries) {
     entries.forEach(
         (key, entry) -> {
-          if (entry.origin() == LatencyEntry.Origin.COVER && entry.medianMillis() > 0) {
+          if (entry.origin() == LatencyEntry.Origin.COVER) {
             BlockKey.parse(key)
                 .ifPresent(
                     block ->

@@ -59,9 +59,8 @@ final class Completion {
       if (!table.entries().containsKey(key)) {
         LatencyEntry profiled = profiled(asked.blocks().get(i));
         double share = factor * calibration.millis(profiled);
-        double millis =
-            (share - calibration.perNodeMillis() * profiled.nodes()) / calibration.scale();
-        entries.putIfAbsent(key, entry(Math.max(0, millis), profiled));
+        double millis = calibration.profiledMillis(share, profiled.nodes());
+        entries.putIfAbsent(key, entry(millis, profiled));
       }
     }
     return entries;
@@ -98,8 +97,7 @@ final class Completion {
   }
 
   private static LatencyEntry entry(double millis, LatencyEntry profiled) {
-    return LatencyEntry.of(
-        1, profiled.nodes(), Rounding.millis(millis), profiled.spreadMillis(), profiled.origin());
+    return LatencyEntry.of(1, profiled.nodes(), millis, profiled.spreadMillis(), profiled.origin());
   }
 
   /**

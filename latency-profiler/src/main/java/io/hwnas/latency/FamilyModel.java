@@ -46,7 +46,7 @@ final class FamilyModel {
     return LatencyEntry.of(
         1,
         Rounding.figures(nodes.of(block)),
-        Rounding.millis(millis),
+        Rounding.positiveMillis(millis),
         Rounding.millis(millis * correction.deviation()),
         LatencyEntry.Origin.MODELLED);
   }

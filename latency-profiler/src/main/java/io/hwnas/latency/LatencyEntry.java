@@ -9,7 +9,7 @@ import io.hwnas.space.InvalidInputException;
  * @param count times that the block was observed: profiled passes over networks that hold it
  * @param nodes nodes that the runtime made of it
  * @param medianMillis median over the observations of the profiled time of its nodes, in
- *     milliseconds, before calibration
+ *     milliseconds, before calibration; positive
  * @param spreadMillis robust standard deviation over the observations, in milliseconds
  * @param interval where the median lies with a probability of 95 %
  * @param origin how it was measured
@@ -52,7 +52,7 @@ public record LatencyEntry(
   public LatencyEntry {
     Require.atLeast("count", count, 1);
     Require.notNegative("nodes", nodes);
-    Require.notNegative("medianMillis", medianMillis);
+    Require.positive("medianMillis", medianMillis);
     Require.notNegative("spreadMillis", spreadMillis);
     if (interval.lowMillis() > medianMillis || interval.highMillis() < medianMillis) {
       throw new InvalidInputException(
@@ -84,14 +84,15 @@ public record LatencyEntry(
 
   /** Returns the entry as it would be with all its times longer by a factor. */
   LatencyEntry times(double factor) {
+    double median = Rounding.positiveMillis(factor * medianMillis);
     return new LatencyEntry(
         count,
         nodes,
-        Rounding.millis(factor * medianMillis),
+        median,
         Rounding.millis(factor * spreadMillis),
         new MedianInterval(
-            Rounding.millis(factor * interval.lowMillis()),
-            Rounding.millis(factor * interval.highMillis())),
+            Math.min(median, Rounding.millis(factor * interval.lowMillis())),
+            Math.max(median, Rounding.millis(factor * interval.highMillis()))),
         origin);
   }
 }

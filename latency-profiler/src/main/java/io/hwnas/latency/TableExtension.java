@@ -145,10 +145,8 @@ final class TableExtension {
     added.forEach(
         (key, entry) -> {
           double wanted = factor * calibration.millis(entry);
-          double millis =
-              (wanted - calibration.perNodeMillis() * entry.nodes()) / calibration.scale();
-          corrected.put(
-              key, entry.times(entry.medianMillis() == 0 ? 1 : millis / entry.medianMillis()));
+          double millis = calibration.profiledMillis(wanted, entry.nodes());
+          corrected.put(key, entry.times(millis / entry.medianMillis()));
         });
     return corrected;
   }

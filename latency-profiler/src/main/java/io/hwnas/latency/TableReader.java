@@ -13,9 +13,6 @@ import java.util.TreeMap;
 final class TableReader {
   private static final double MOST_MILLIS = 1e7;
 
-  /** The nanosecond that figures are rounded to: no block takes no time. */
-  private static final double LEAST_MILLIS = 1e-6;
-
   private static final double MOST_NODES = 1e6;
   private static final double MOST_SECONDS = 1e9;
   private static final double MOST_CORES = 1e5;
@@ -76,7 +73,7 @@ final class TableReader {
     node.allowOnly("count", "nodes", "median-millis", "interval-millis", "spread-millis", "origin");
     int count = node.required("count").asInt(1, MOST_COUNT);
     double nodes = node.required("nodes").asDouble(1, MOST_NODES);
-    double median = node.required("median-millis").asDouble(LEAST_MILLIS, MOST_MILLIS);
+    double median = node.required("median-millis").asDouble(Rounding.LEAST_MILLIS, MOST_MILLIS);
     YamlNode interval = node.required("interval-millis");
     List<YamlNode> ends = interval.asList();
     if (ends.size() != 2) {
