@@ -17,6 +17,7 @@ import io.hwnas.probe.NetworkTimer;
 import io.hwnas.probe.TimedNetwork;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.io.InputFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -78,8 +79,10 @@ final class MeasureCommand implements Callable<Integer> {
       OnnxWriter.requireFits(graph);
       return new GraphNetwork(graph.name(), graph);
     }
+    Path file = Path.of(name);
+    InputFiles.requireRegular(file, "an ONNX file");
     try {
-      return TimedNetwork.ofOnnx(name, Files.readAllBytes(Path.of(name)));
+      return TimedNetwork.ofOnnx(name, Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       throw new InvalidInputException(name + ": no such file", e);
     }

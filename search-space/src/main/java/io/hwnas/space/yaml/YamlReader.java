@@ -1,6 +1,7 @@
 package io.hwnas.space.yaml;
 
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.io.InputFiles;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -51,12 +52,7 @@ final class YamlReader {
   static YamlNode read(Path file) {
     String name = file.toString();
     try {
-      if (Files.isDirectory(file)) {
-        throw new InvalidInputException(name + ": is a folder, not a YAML file");
-      }
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw new InvalidInputException(name + ": is a device or pipe, not a YAML file");
-      }
+      InputFiles.requireRegular(file, "a YAML file");
       if (Files.size(file) > CHARACTER_LIMIT) {
         throw tooLong(name);
       }
