@@ -64,6 +64,9 @@ final class ConfigOptions {
    */
   PredictedSearchConfig applyToPredicted(ConfigSource source) {
     ConfigSource result = source.with(overrides);
+    if (PredictedSearchConfig.trains(result.root())) {
+      result = images(result).completedForSupernet();
+    }
     if (seed != null) {
       result = result.with("search.seed", "--seed", seed.toString());
     }
@@ -117,6 +120,11 @@ final class ConfigOptions {
   }
 
   private ConfigSource imagesAndSeed(ConfigSource source) {
+    ConfigSource result = images(source);
+    return seed == null ? result : result.with("seed", "--seed", seed.toString());
+  }
+
+  private ConfigSource images(ConfigSource source) {
     ConfigSource result = source;
     if (data != null) {
       result = result.with("data.source", "--data", data);
@@ -124,6 +132,6 @@ final class ConfigOptions {
     if (dataFolder != null) {
       result = result.with("data.directory", "--data-dir", dataFolder);
     }
-    return seed == null ? result : result.with("seed", "--seed", seed.toString());
+    return result;
   }
 }

@@ -37,7 +37,11 @@ abstract class RunOptions {
    * @return the checked configuration
    */
   PredictedSearchConfig predicted(Path file) {
-    return overrides.applyToPredicted(ConfigSource.alone(file));
+    PredictedSearchConfig config = overrides.applyToPredicted(ConfigSource.alone(file));
+    if (resumes()) {
+      requireSame(ConfigDifference.first(ConfigSource.alone(configFile()), config.yaml()));
+    }
+    return config;
   }
 
   /**
@@ -49,13 +53,27 @@ abstract class RunOptions {
    * @return the checked configuration
    */
   RankingConfig ranking(Optional<Path> file, Optional<Double> budgetMinutes) {
-    ConfigSource source = ConfigSource.rankingDefaults().with(file.orElseGet(this::configFile));
+    ConfigSource defaults = ConfigSource.rankingDefaults();
+    ConfigSource source = defaults.with(file.orElseGet(this::configFile));
+    if (resumes()) {
+      ConfigSource started = defaults.with(configFile());
+      source = source.withThreadsOf(started);
+      RankingConfig config = overrides.applyToRanking(source, budgetMinutes);
+      requireSame(ConfigDifference.first(started, config.yaml(), RankingConfig.EVALUATORS));
+      config.torch().loadLibrary();
+      return config;
+    }
     RankingConfig config = overrides.applyToRanking(source, budgetMinutes);
+    requireStartable();
+    config.torch().loadLibrary();
+    return config;
+  }
+
+  /** Refuses, before anything costly is loaded, a folder that no run can be started in. */
+  void requireStartable() {
     if (!resume) {
       RunDirectory.requireCreatable(folder());
     }
-    config.torch().loadLibrary();
-    return config;
   }
 
   /**
@@ -103,13 +121,8 @@ abstract class RunOptions {
   private RunConfig checked(RunConfig config) {
     Path run = folder();
     if (resumes()) {
-      ConfigDifference.first(configFile(), config)
-          .ifPresent(
-              difference -> {
-                throw new InvalidInputException(
-                    "%s was started with %s; give the same configuration and --set with --resume, or none"
-                        .formatted(run, difference));
-              });
+      requireSame(
+          ConfigDifference.first(ConfigSource.defaults().with(configFile()), config.yaml()));
     } else {
       if (!resume) {
         RunDirectory.requireCreatable(run);
@@ -121,6 +134,14 @@ abstract class RunOptions {
     return config;
   }
 
+  private void requireSame(Optional<String> difference) {
+    if (difference.isPresent()) {
+      throw new InvalidInputException(
+          "%s was started with %s; give the same configuration and --set with --resume, or none"
+              .formatted(folder(), difference.get()));
+    }
+  }
+
   private Path configFile() {
     return folder().resolve("config.yaml");
   }
@@ -128,10 +149,14 @@ abstract class RunOptions {
   /**
    * Creates or resumes the run.
    *
-   * @param configYaml the resolved configuration
+   * @param configYaml the resolved configuration, which was held against the run's own
    * @return the run, held by this process until closed
    */
   RunDirectory open(String configYaml) {
+    if (resumes()) {
+      // The run keeps the text that it was started with, which may lack keys that are younger.
+      return RunDirectory.resume(folder(), ConfigSource.text(configFile()));
+    }
     return resume
         ? RunDirectory.resume(folder(), configYaml)
         : RunDirectory.create(folder(), configYaml);

@@ -1,8 +1,10 @@
 package io.hwnas.cli;
 
+import io.hwnas.cli.predicted.AccuracySource;
 import io.hwnas.cli.predicted.Found;
 import io.hwnas.cli.predicted.PredictedSearch;
 import io.hwnas.cli.predicted.PredictedSearchConfig;
+import io.hwnas.cli.predicted.SupernetSearch;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
 import io.hwnas.results.RunDirectory;
@@ -27,7 +29,9 @@ import picocli.CommandLine.Spec;
       "explained, and keys that a file leaves out are as in configs/quickstart.yaml.",
       "",
       "A configuration whose search.evaluator is predictor or benchmark trains nothing:",
-      "configs/ofa-note10.yaml searches an ImageNet space for a phone in seconds."
+      "configs/ofa-note10.yaml searches an ImageNet space for a phone in seconds. With",
+      "search.evaluator: supernet shared weights are trained, and no latency is asked for:",
+      "configs/macro-supernet-search.yaml searches under a limit of multiply-adds."
     })
 final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -58,6 +62,9 @@ final class SearchCommand implements Callable<Integer> {
   /** Searches with a predictor or a benchmark; the trials are kept where a folder is given. */
   private int predicted(Path source) {
     PredictedSearchConfig read = options.predicted(source);
+    if (read.accuracy() instanceof AccuracySource.SharedWeights) {
+      return withSupernet(read);
+    }
     PredictedSearch search = new PredictedSearch(read);
     Console console = Console.ofProcess(spec.commandLine().getErr());
     Optional<RunDirectory> directory = options.openIfGiven(read.yaml());
@@ -70,6 +77,18 @@ final class SearchCommand implements Callable<Integer> {
       json.print(spec.commandLine().getOut(), found.json(), found.text());
     } finally {
       directory.ifPresent(RunDirectory::close);
+    }
+    return ExitCodes.DONE;
+  }
+
+  /** Searches by what a supernet says. */
+  private int withSupernet(PredictedSearchConfig read) {
+    options.requireStartable();
+    SupernetSearch search =
+        new SupernetSearch(read, Console.ofProcess(spec.commandLine().getErr()));
+    try (RunDirectory directory = options.open(read.yaml())) {
+      Found found = search.run(directory);
+      json.print(spec.commandLine().getOut(), found.json(), found.text());
     }
     return ExitCodes.DONE;
   }

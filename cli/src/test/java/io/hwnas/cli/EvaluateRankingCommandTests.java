@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class EvaluateRankingCommandTests {
   private static final int POLL_MILLIS = 20;
 
-  private static final String SPACE =
+  /** A space of 21 networks that share no slices. */
+  static final String SPACE =
       """
       name: operators
       input: {channels: 1, resolution: 12}
@@ -137,6 +138,24 @@ final class EvaluateRankingCommandTests {
     assertEquals(
         resumed,
         CommandRun.of("evaluate-ranking", "--run", run.toString(), "--resume", "--json").json());
+  }
+
+  @Test
+  void a_finished_run_takes_other_evaluators_and_nothing_else() {
+    assertEquals(0, rank("--set", "evaluators=[madds]").exitCode());
+    JsonNode more = rank("--resume", "--json", "--set", "evaluators=[madds, params]").json();
+    assertEquals(List.of("madds", "params"), more.get("evaluators").findValuesAsText("evaluator"));
+    refused("was started with networks=12, not 11", "--resume", "--set", "networks=11");
+  }
+
+  @Test
+  void a_run_of_a_version_that_knew_fewer_keys_goes_on() throws IOException {
+    assertEquals(0, rank("--set", "evaluators=[madds]").exitCode());
+    Path written = run.resolve("config.yaml");
+    String text = Files.readString(written);
+    assertTrue(text.contains("  even-subnets: true\n"), text);
+    Files.writeString(written, text.replace("  even-subnets: true\n", ""));
+    assertEquals(0, rank("--resume", "--set", "evaluators=[madds]").exitCode());
   }
 
   @Test

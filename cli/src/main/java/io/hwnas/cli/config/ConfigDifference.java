@@ -1,7 +1,6 @@
 package io.hwnas.cli.config;
 
 import io.hwnas.space.yaml.YamlNode;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,21 +8,31 @@ import java.util.stream.Collectors;
 
 /** Finds where the configuration of a run and one given later part. */
 public final class ConfigDifference {
+  private static final YamlNode NOTHING = YamlNode.parse("nothing", "none");
+
   private ConfigDifference() {}
 
   /**
-   * Describes the first key whose value is not the one that the run was started with.
+   * Describes the first key whose value is not the one that a run was started with.
    *
-   * @param started the run's {@code config.yaml}
-   * @param now the configuration given now
+   * @param started the run's {@code config.yaml}, laid over the defaults, which may have keys that
+   *     are younger than the run
+   * @param now the resolved configuration given now
+   * @param free keys of the whole that may differ
    * @return a phrase such as {@code search.generations=4, not 5}; empty where there is none
-   * @throws io.hwnas.space.InvalidInputException if the file cannot be read
    */
-  public static Optional<String> first(Path started, RunConfig now) {
-    return first("", YamlNode.read(started), YamlNode.parse("configuration", now.yaml()));
+  public static Optional<String> first(ConfigSource started, String now, String... free) {
+    YamlNode before = started.root();
+    YamlNode after = YamlNode.parse("configuration", now);
+    for (String key : free) {
+      before = before.with(key, NOTHING);
+      after = after.with(key, NOTHING);
+    }
+    return first("", before, after);
   }
 
-  private static Optional<String> first(String path, YamlNode before, YamlNode after) {
+  /** Describes the first difference of two sections, below a path. */
+  static Optional<String> first(String path, YamlNode before, YamlNode after) {
     if (!before.isMap() || !after.isMap()) {
       return before.equals(after)
           ? Optional.empty()

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -145,12 +146,35 @@ public final class ConfigSource {
   }
 
   /**
+   * Adds what a search with a supernet leaves out ({@link SupernetSource#complete}).
+   *
+   * @return the whole
+   */
+  public ConfigSource completedForSupernet() {
+    return new ConfigSource(SupernetSource.complete(merged));
+  }
+
+  /**
    * Returns the merged document.
    *
    * @return the root, a map
    */
   public YamlNode root() {
     return merged;
+  }
+
+  /**
+   * Returns the text of a configuration.
+   *
+   * @param file the file
+   * @return its text as it stands
+   */
+  public static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns a map in which every value that another map gives is the other's. */

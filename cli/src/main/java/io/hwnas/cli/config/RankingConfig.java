@@ -2,10 +2,7 @@ package io.hwnas.cli.config;
 
 import io.hwnas.cli.arch.Spaces;
 import io.hwnas.cli.predicted.AccuracySource;
-import io.hwnas.evaluator.SubnetSampling;
 import io.hwnas.evaluator.TorchOptions;
-import io.hwnas.evaluator.TrainingRecipe;
-import io.hwnas.evaluator.WeightSharing;
 import io.hwnas.evaluator.data.DataSpec;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.SearchSpace;
@@ -29,6 +26,8 @@ import java.util.OptionalInt;
  * @param resamples bootstrap resamples of them
  * @param evaluators which evaluators
  * @param supernet how the supernet is trained and asked
+ * @param capacityWeight accuracy that the evaluator with credit gives for each e-fold of
+ *     multiply-adds
  * @param codeImages training images whose activation codes are compared
  * @param yaml the configuration it was read from, overrides applied
  */
@@ -42,12 +41,15 @@ public record RankingConfig(
     int networks,
     int resamples,
     List<Evaluator> evaluators,
-    OfSupernet supernet,
+    SupernetConfig supernet,
+    double capacityWeight,
     int codeImages,
     String yaml) {
+  /** Key of the evaluators, which may be others when a run goes on. */
+  public static final String EVALUATORS = "evaluators";
+
   private static final int MOST = 1_000_000;
-  private static final double MOST_MINUTES = 60.0 * 24 * 30;
-  private static final double SECONDS_PER_MINUTE = 60;
+  static final String CAPACITY_WEIGHT = "capacity-weight";
 
   /** An evaluator by its name. */
   public enum Evaluator {
@@ -77,27 +79,6 @@ public record RankingConfig(
   }
 
   /**
-   * A supernet.
-   *
-   * @param budget how long it is trained, over all attempts
-   * @param sharing which weights its networks have in common
-   * @param sampling which networks learn in each step
-   * @param calibrationImages training images that batch-norm statistics are taken from
-   * @param scoredImages validation images that networks are scored on; all if absent
-   * @param capacityWeight accuracy that the evaluator with credit gives for each e-fold of
-   *     multiply-adds
-   * @param recipe how it is trained
-   */
-  public record OfSupernet(
-      Duration budget,
-      WeightSharing sharing,
-      SubnetSampling sampling,
-      int calibrationImages,
-      OptionalInt scoredImages,
-      double capacityWeight,
-      TrainingRecipe recipe) {}
-
-  /**
    * Checks and reads a merged configuration.
    *
    * @param source defaults, file and overrides
@@ -118,11 +99,12 @@ public record RankingConfig(
         "benchmark",
         "networks",
         "resamples",
-        "evaluators",
+        EVALUATORS,
         "supernet",
         "activation-codes");
     YamlNode codes = root.required("activation-codes");
     codes.allowOnly("images");
+    YamlNode supernet = root.required("supernet");
     return new RankingConfig(
         root.required("seed").asLong(0, Long.MAX_VALUE),
         new TorchOptions(RunConfig.threads(root.required("threads"))),
@@ -132,8 +114,9 @@ public record RankingConfig(
         benchmark(root.required("benchmark")),
         root.required("networks").asInt(3, MOST),
         root.required("resamples").asInt(1, MOST),
-        evaluators(root.required("evaluators")),
-        supernet(root.required("supernet")),
+        evaluators(root.required(EVALUATORS)),
+        SupernetConfig.alone(supernet, CAPACITY_WEIGHT),
+        supernet.required(CAPACITY_WEIGHT).asDouble(0, 1),
         codes.required("images").asInt(2, MOST),
         RunConfig.resolved(root));
   }
@@ -157,33 +140,6 @@ public record RankingConfig(
       throw node.error("evaluators must name at least one");
     }
     return evaluators;
-  }
-
-  private static OfSupernet supernet(YamlNode node) {
-    node.allowOnly(
-        "budget-minutes",
-        "sharing",
-        "largest-subnet",
-        "smallest-subnet",
-        "random-subnets",
-        "calibration-images",
-        "scored-images",
-        "capacity-weight",
-        "recipe");
-    double minutes = node.required("budget-minutes").asDouble(1e-4, MOST_MINUTES);
-    YamlNode scored = node.required("scored-images");
-    return new OfSupernet(
-        Duration.ofMillis(Math.round(1000 * SECONDS_PER_MINUTE * minutes)),
-        node.required("sharing").asEnum(WeightSharing.class, RankingConfig::word),
-        new SubnetSampling(
-            node.required("largest-subnet").asBoolean(),
-            node.required("smallest-subnet").asBoolean(),
-            node.required("random-subnets").asInt(0, 64),
-            true),
-        node.required("calibration-images").asInt(2, MOST),
-        scored.is("all") ? OptionalInt.empty() : OptionalInt.of(scored.asInt(1, MOST)),
-        node.required("capacity-weight").asDouble(0, 1),
-        RecipeReader.read(node.required("recipe")));
   }
 
   private static String word(Enum<?> constant) {

@@ -4,6 +4,7 @@ import io.hwnas.cli.arch.Spaces;
 import io.hwnas.evaluator.Checkpointing;
 import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.evaluator.WeightSharing;
 import io.hwnas.evaluator.data.DataSpec;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.SearchSpace;
@@ -85,20 +86,26 @@ public record RunConfig(
         "fine-tuning",
         "baseline");
     YamlNode training = root.required("training");
+    SupernetConfig supernet = SupernetConfig.ofFlow(root.required("supernet"), training);
     return new RunConfig(
         root.required("seed").asLong(0, Long.MAX_VALUE),
         new TorchOptions(threads(root.required("threads"))),
         checkpointPeriod(root),
         data(root.required("data")),
-        Spaces.forSupernet(root.required("space")),
+        space(root.required("space"), supernet),
         LatencyConfig.read(root.required("latency")),
         RecipeReader.read(training),
-        SupernetConfig.read(root.required("supernet"), training),
+        supernet,
         SearchConfig.read(root.required("search"), training),
         NetAdaptConfig.read(root.required("netadapt"), training),
         FineTuningConfig.read(root.required("fine-tuning"), training),
         BaselineConfig.read(root.required("baseline")),
         resolved(root));
+  }
+
+  /** Reads the space; its networks must have weights in common where a supernet shares slices. */
+  private static SearchSpace space(YamlNode node, SupernetConfig supernet) {
+    return supernet.sharing() == WeightSharing.SLICES ? Spaces.forSupernet(node) : Spaces.of(node);
   }
 
   /** Writes out the threads and the space of a file, because results repeat only with the same. */

@@ -1,6 +1,7 @@
 package io.hwnas.cli.config;
 
 import io.hwnas.space.yaml.YamlNode;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,19 @@ public sealed interface TrainingLength {
     @Override
     public String toString() {
       return minutes + " minutes";
+    }
+  }
+
+  /**
+   * A time that the training itself keeps, over all attempts: how many steps it holds depends on
+   * the machine.
+   *
+   * @param duration the time
+   */
+  record Time(Duration duration) implements TrainingLength {
+    @Override
+    public String toString() {
+      return duration.toString();
     }
   }
 

@@ -4,6 +4,7 @@ import io.hwnas.cli.config.BaselineConfig;
 import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.progress.Console;
+import io.hwnas.evaluator.SupernetTask;
 import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.CompletingLatencyModel;
 import io.hwnas.latency.LatencyTable;
@@ -39,14 +40,17 @@ public final class Flow {
   }
 
   /**
-   * Refuses, before a run is made, batches of more images than there are, a given table that lacks
-   * blocks of the space, and a budget that no network can meet by it.
+   * Refuses, before a run is made, batches of more images than there are, a space whose networks
+   * cannot share weights as asked, a given table that lacks blocks of the space, and a budget that
+   * no network can meet by it.
    *
    * @throws io.hwnas.space.InvalidInputException naming the key, the first block, or the fastest
    *     network's latency
    */
   public void requireFits() {
     new ImageCheck(images.own().training().images().size()).requireEnough(config);
+    SupernetTask.initialise(
+        RunContext.space(config, images), config.supernet().sharing(), config.seed());
     LatencyConfig latency = config.latency();
     if (latency.table().isPresent()) {
       TableCheck check =

@@ -1,6 +1,7 @@
 package io.hwnas.cli.flow;
 
 import io.hwnas.cli.config.RunConfig;
+import io.hwnas.cli.config.SupernetConfig;
 import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.space.InvalidInputException;
 
@@ -16,12 +17,21 @@ record ImageCheck(int images) {
    * @throws InvalidInputException naming the key
    */
   void requireEnough(RunConfig config) {
-    requireAtMost("supernet.calibration-images", config.supernet().calibrationImages());
+    requireEnough(config.supernet());
     requireAtMost("training", config.recipe());
-    requireAtMost("supernet.recipe", config.supernet().recipe());
     requireAtMost("search.finalists.recipe", config.search().finalists().recipe());
     requireAtMost("netadapt.recipe", config.netAdapt().recipe());
     requireAtMost("fine-tuning.recipe", config.fineTuning().recipe());
+  }
+
+  /**
+   * Refuses a supernet that takes more images than there are.
+   *
+   * @throws InvalidInputException naming the key
+   */
+  void requireEnough(SupernetConfig supernet) {
+    requireAtMost("supernet.calibration-images", supernet.calibrationImages());
+    requireAtMost("supernet.recipe", supernet.recipe());
   }
 
   private void requireAtMost(String section, TrainingRecipe recipe) {

@@ -105,7 +105,9 @@ final class SearchStage implements Stage<SearchStage.Searched> {
 
   private List<Objective> objectives(Supernet supernet) {
     List<Objective> objectives = new ArrayList<>();
-    objectives.add(Objectives.accuracy(supernet, context.data().validation().images().size()));
+    int scored =
+        context.config().supernet().scored(context.data(), context.config().seed()).images().size();
+    objectives.add(Objectives.accuracy(supernet, scored));
     objectives.add(Objectives.latency(range.model()));
     if (context.config().search().capacityWeight() > 0) {
       objectives.add(Objectives.capacity());

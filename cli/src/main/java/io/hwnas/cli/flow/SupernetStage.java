@@ -3,14 +3,13 @@ package io.hwnas.cli.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.config.SupernetConfig;
+import io.hwnas.cli.config.TrainingLength;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
 import io.hwnas.evaluator.Checkpointing;
 import io.hwnas.evaluator.SubnetSource;
 import io.hwnas.evaluator.Supernet;
-import io.hwnas.evaluator.SupernetTask;
 import io.hwnas.evaluator.TrainingBudget;
-import io.hwnas.evaluator.WeightSharing;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.ProgressListener;
 
@@ -45,51 +44,55 @@ final class SupernetStage implements Stage<SupernetStage.Trained> {
   @Override
   public Trained run(ProgressListener progress) {
     SupernetConfig config = context.config().supernet();
-    int batchSize = config.recipe().batchSize();
-    long steps =
-        new StepCount(context.directory().journal(), context.data().training().images().size())
-            .of(
-                config.length(),
-                batchSize,
-                NAME,
-                (few, listener) -> {
-                  try (Supernet supernet = supernet(context, range, few)) {
-                    supernet.train(Checkpointing.none(), listener);
-                  }
-                });
-    try (Supernet supernet = supernet(context, range, steps)) {
+    TrainingBudget budget = budget(config);
+    try (Supernet supernet = supernet(context, range, budget)) {
       supernet.train(context.checkpointing(NAME), progress);
       Architecture largest = context.space().decode(context.space().largest());
       context.weights().save(TEACHER, supernet.extract(largest));
+      long steps = supernet.stepsDone();
+      return new Trained(steps, steps * config.recipe().batchSize());
     }
-    return new Trained(steps, steps * batchSize);
+  }
+
+  private TrainingBudget budget(SupernetConfig config) {
+    if (config.length() instanceof TrainingLength.Time time) {
+      return new TrainingBudget.Time(time.duration());
+    }
+    return new TrainingBudget.Steps(
+        new StepCount(context.directory().journal(), context.data().training().images().size())
+            .of(
+                config.length(),
+                config.recipe().batchSize(),
+                NAME,
+                (few, listener) -> {
+                  try (Supernet supernet =
+                      supernet(context, range, new TrainingBudget.Steps(few))) {
+                    supernet.train(Checkpointing.none(), listener);
+                  }
+                }));
   }
 
   /** Opens the supernet as it was after its last step; to be closed. */
   static Supernet open(RunContext context, LatencyRange range, Trained trained) {
-    Supernet supernet = supernet(context, range, trained.steps());
+    TrainingBudget budget =
+        context.config().supernet().length() instanceof TrainingLength.Time time
+            ? new TrainingBudget.Time(time.duration())
+            : new TrainingBudget.Steps(trained.steps());
+    Supernet supernet = supernet(context, range, budget);
     supernet.train(context.checkpointing(NAME), ProgressListener.SILENT);
     return supernet;
   }
 
-  private static Supernet supernet(RunContext context, LatencyRange range, long steps) {
+  private static Supernet supernet(RunContext context, LatencyRange range, TrainingBudget budget) {
     SupernetConfig config = context.config().supernet();
-    long seed = context.config().seed();
-    SupernetTask task =
-        new SupernetTask(
+    return new Supernet(
+        config.task(
             context.space(),
-            SupernetTask.initialise(context.space(), WeightSharing.SLICES, seed),
-            context.data().training(),
-            context.data().validation(),
-            context.data().normalisation(),
-            config.recipe(),
-            config.sampling(),
+            context.data(),
             config.nearBudget() ? range.subnets() : SubnetSource.WHOLE_SPACE,
-            config.calibrationImages(),
-            new TrainingBudget.Steps(steps),
-            WeightSharing.SLICES,
-            seed);
-    return new Supernet(task, context.config().torch());
+            budget,
+            context.config().seed()),
+        context.config().torch());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.hwnas.cli.predicted;
 
+import io.hwnas.cli.config.SupernetSource;
 import io.hwnas.evaluator.predictor.AccuracyPredictor;
 import io.hwnas.evaluator.predictor.DecisionEncoding;
 import io.hwnas.evaluator.predictor.MacroBenchmark;
@@ -12,10 +13,13 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
-/** Where the accuracy of a network is known from without training it. */
+/** Where the accuracy of a network is known from without training each. */
 public sealed interface AccuracySource {
   /** How configurations name the sources. */
-  List<String> EVALUATORS = List.of("predictor", "benchmark");
+  List<String> EVALUATORS = List.of("predictor", "benchmark", AccuracySource.SUPERNET);
+
+  /** Name of the source that is trained. */
+  String SUPERNET = "supernet";
 
   /**
    * A perceptron over encoded decisions.
@@ -58,6 +62,23 @@ public sealed interface AccuracySource {
   }
 
   /**
+   * Weights that all networks share, trained for a time.
+   *
+   * @param source how they are trained and asked
+   */
+  record SharedWeights(SupernetSource source) implements AccuracySource {
+    @Override
+    public AccuracyPredictor open(SearchSpace space) {
+      throw new IllegalStateException("a supernet is trained in a run, not read from a file");
+    }
+
+    @Override
+    public String description() {
+      return "accuracy with shared weights on validation images";
+    }
+  }
+
+  /**
    * Reads the file.
    *
    * @param space the space that is searched
@@ -74,8 +95,12 @@ public sealed interface AccuracySource {
   String description();
 
   /** Reads the source that {@code search.evaluator} names. */
-  static AccuracySource read(YamlNode search) {
+  static AccuracySource read(YamlNode root) {
+    YamlNode search = root.required("search");
     String evaluator = search.required("evaluator").asOneOf(EVALUATORS);
+    if (evaluator.equals(SUPERNET)) {
+      return new SharedWeights(SupernetSource.read(root));
+    }
     YamlNode section = search.required(evaluator);
     Path file = Path.of(section.required("file").asString());
     if (evaluator.equals("predictor")) {

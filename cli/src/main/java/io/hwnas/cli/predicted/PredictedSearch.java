@@ -40,6 +40,7 @@ public final class PredictedSearch {
   private static final double NANOS = 1e9;
 
   private final PredictedSearchConfig config;
+  private final AccuracyPredictor accuracy;
   private final CompiledSpace space;
   private final SearchProblem problem;
 
@@ -50,7 +51,13 @@ public final class PredictedSearch {
    * @throws InvalidInputException if a file is missing or does not fit the space
    */
   public PredictedSearch(PredictedSearchConfig config) {
+    this(config, config.accuracy().open(config.space()));
+  }
+
+  /** Reads the other files and compiles the space. */
+  PredictedSearch(PredictedSearchConfig config, AccuracyPredictor accuracy) {
     this.config = config;
+    this.accuracy = accuracy;
     this.space = CompiledSpace.of(config.space());
     Set<String> others = new LinkedHashSet<>(config.tables().keySet());
     others.addAll(config.constraints().keySet());
@@ -92,14 +99,16 @@ public final class PredictedSearch {
 
   /**
    * Leaves in a run's folder what the search found: the best trial, random search with as many
-   * evaluations for comparison, all trials as a table, and a report.
+   * evaluations for comparison where they cost nothing, all trials as a table, and a report.
    *
    * @param directory the run
    * @param found what was found
    */
   public void conclude(RunDirectory directory, Found found) {
     found.record(directory.journal());
-    if (config.algorithm() != Algorithm.RANDOM
+    boolean costly = config.accuracy() instanceof AccuracySource.SharedWeights;
+    if (!costly
+        && config.algorithm() != Algorithm.RANDOM
         && RandomBaseline.recall(directory.journal()).isEmpty()) {
       SearchResult random =
           Algorithm.RANDOM
@@ -120,15 +129,13 @@ public final class PredictedSearch {
 
   private Objective measure(String name) {
     return switch (name) {
-      case PredictedSearchConfig.ACCURACY -> {
-        AccuracyPredictor predictor = config.accuracy().open(config.space());
-        yield Objective.ofNetwork(
-            name,
-            Direction.MAXIMISE,
-            "",
-            Objective.Effort.COSTLY,
-            network -> Estimate.of(predictor.accuracy(network.decisions())));
-      }
+      case PredictedSearchConfig.ACCURACY ->
+          Objective.ofNetwork(
+              name,
+              Direction.MAXIMISE,
+              "",
+              Objective.Effort.COSTLY,
+              network -> Estimate.of(accuracy.accuracy(network.decisions())));
       case PredictedSearchConfig.MADDS ->
           counted(name, "", space.sum(block -> Cost.of(block).madds()));
       case PredictedSearchConfig.PARAMS ->

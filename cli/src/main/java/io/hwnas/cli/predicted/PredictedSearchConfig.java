@@ -1,6 +1,7 @@
 package io.hwnas.cli.predicted;
 
 import io.hwnas.cli.arch.Spaces;
+import io.hwnas.cli.config.SupernetSource;
 import io.hwnas.latency.Confidence;
 import io.hwnas.search.Algorithm;
 import io.hwnas.search.Reward;
@@ -18,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a search without training does.
+ * What a search without a latency budget of its own does, whose networks are not trained one by
+ * one.
  *
  * @param space what is searched
  * @param algorithm how
@@ -68,15 +70,25 @@ public record PredictedSearchConfig(
    * Tells whether a configuration is of such a search and not of the whole flow.
    *
    * @param root a configuration
-   * @return whether it names an evaluator that needs no training
+   * @return whether it names an evaluator
    */
   public static boolean describes(YamlNode root) {
     return root.isMap()
         && root.optional("search")
             .filter(YamlNode::isMap)
             .flatMap(search -> search.optional("evaluator"))
-            .filter(evaluator -> !evaluator.is("supernet"))
             .isPresent();
+  }
+
+  /**
+   * Tells whether such a search asks a supernet.
+   *
+   * @param root a configuration of such a search
+   * @return whether its evaluator is the supernet
+   */
+  public static boolean trains(YamlNode root) {
+    return describes(root)
+        && root.required("search").required("evaluator").is(AccuracySource.SUPERNET);
   }
 
   /**
@@ -87,7 +99,10 @@ public record PredictedSearchConfig(
    * @throws InvalidInputException with the place of the first key that is unknown, missing or wrong
    */
   public static PredictedSearchConfig read(YamlNode root) {
-    root.allowOnly("space", "search");
+    boolean trains = trains(root);
+    List<String> sections = new ArrayList<>(List.of("space", "search"));
+    sections.addAll(trains ? SupernetSource.SECTIONS : List.of());
+    root.allowOnly(sections.toArray(String[]::new));
     YamlNode search = root.required("search");
     search.allowOnly(
         "algorithm",
@@ -116,8 +131,8 @@ public record PredictedSearchConfig(
         search.required("algorithm").asEnum(Algorithm.class, Algorithm::label),
         settings(search),
         search.required("seed").asLong(0, Long.MAX_VALUE),
-        search.optional("threads").map(node -> node.asInt(1, 1024)).orElse(1),
-        AccuracySource.read(search),
+        search.optional("threads").map(node -> node.asInt(1, trains ? 1 : 1024)).orElse(1),
+        AccuracySource.read(root),
         tables,
         objectives(search, measures),
         constraints(search, measures, tables),
@@ -126,7 +141,29 @@ public record PredictedSearchConfig(
             .map(node -> new Confidence(node.asDouble(Confidence.LEAST, Confidence.MOST)))
             .orElse(Confidence.EVEN),
         reward(search, measures),
-        YamlWriter.write(root));
+        trains ? SupernetSource.resolved(root) : YamlWriter.write(root));
+  }
+
+  /**
+   * Returns this search in another space.
+   *
+   * @param other the space
+   * @return the configuration
+   */
+  PredictedSearchConfig in(SearchSpace other) {
+    return new PredictedSearchConfig(
+        other,
+        algorithm,
+        settings,
+        seed,
+        threads,
+        accuracy,
+        tables,
+        objectives,
+        constraints,
+        confidence,
+        reward,
+        yaml);
   }
 
   private static SearchSettings settings(YamlNode search) {

@@ -129,8 +129,7 @@ public final class RankingExperiment {
       return network -> -entry(journal, base, space.encode(network)).get(LOSS);
     }
     return new CapacityCredit(
-        network -> entry(journal, base, space.encode(network)).get(0),
-        config.supernet().capacityWeight());
+        network -> entry(journal, base, space.encode(network)).get(0), config.capacityWeight());
   }
 
   private static ReadyEvaluator.Training training(Journal journal, RankingConfig.Evaluator kind) {

@@ -1,20 +1,14 @@
 package io.hwnas.cli.ranking;
 
 import io.hwnas.cli.config.RankingConfig;
-import io.hwnas.cli.flow.RunCheckpoints;
+import io.hwnas.cli.flow.SupernetTraining;
 import io.hwnas.cli.progress.Console;
-import io.hwnas.cli.progress.StageProgress;
 import io.hwnas.evaluator.AccuracyEvaluator;
 import io.hwnas.evaluator.ActivationCodes;
-import io.hwnas.evaluator.Checkpointing;
 import io.hwnas.evaluator.CostEvaluator;
-import io.hwnas.evaluator.SubnetSource;
 import io.hwnas.evaluator.Supernet;
-import io.hwnas.evaluator.SupernetTask;
 import io.hwnas.evaluator.SynapticFlow;
-import io.hwnas.evaluator.TrainingBudget;
 import io.hwnas.evaluator.data.DataSplit;
-import io.hwnas.evaluator.data.ValidationSet;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.SearchSpace;
 import java.util.List;
@@ -86,17 +80,9 @@ record ReadyEvaluator(AccuracyEvaluator evaluator, Training training, Runnable r
       DataSplit data,
       RunDirectory directory,
       Console console) {
-    String name = RankingConfig.Evaluator.SUPERNET.label();
-    Supernet supernet = new Supernet(task(config, space, data), config.torch());
-    try (StageProgress progress = console.stage(name + " training, in seconds")) {
-      supernet.train(
-          new Checkpointing(
-              new RunCheckpoints(directory.checkpoints(), name), config.checkpointPeriod()),
-          progress);
-    } catch (RuntimeException e) {
-      supernet.close();
-      throw e;
-    }
+    Supernet supernet =
+        new SupernetTraining(config.supernet(), space, data, config.seed(), config.torch())
+            .train(directory, config.checkpointPeriod(), console);
     long steps = supernet.stepsDone();
     long imagesPerStep =
         (long) config.supernet().recipe().batchSize() * config.supernet().sampling().size();
@@ -104,27 +90,6 @@ record ReadyEvaluator(AccuracyEvaluator evaluator, Training training, Runnable r
         supernet,
         new Training(supernet.secondsTrained(), steps, steps * imagesPerStep),
         supernet::close);
-  }
-
-  private static SupernetTask task(RankingConfig config, SearchSpace space, DataSplit data) {
-    RankingConfig.OfSupernet supernet = config.supernet();
-    ValidationSet validation =
-        supernet.scoredImages().isPresent()
-            ? data.validation().sample(supernet.scoredImages().getAsInt(), config.seed())
-            : data.validation();
-    return new SupernetTask(
-        space,
-        SupernetTask.initialise(space, supernet.sharing(), config.seed()),
-        data.training(),
-        validation,
-        data.normalisation(),
-        supernet.recipe(),
-        supernet.sampling(),
-        SubnetSource.WHOLE_SPACE,
-        supernet.calibrationImages(),
-        new TrainingBudget.Time(supernet.budget()),
-        supernet.sharing(),
-        config.seed());
   }
 
   @Override

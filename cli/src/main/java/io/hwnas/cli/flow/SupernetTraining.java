@@ -1,0 +1,117 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.cli.config.SupernetConfig;
+import io.hwnas.cli.config.TrainingLength;
+import io.hwnas.cli.progress.Console;
+import io.hwnas.cli.progress.StageProgress;
+import io.hwnas.evaluator.Checkpoint;
+import io.hwnas.evaluator.CheckpointStore;
+import io.hwnas.evaluator.Checkpointing;
+import io.hwnas.evaluator.SubnetSource;
+import io.hwnas.evaluator.Supernet;
+import io.hwnas.evaluator.SupernetTask;
+import io.hwnas.evaluator.TorchOptions;
+import io.hwnas.evaluator.TrainingBudget;
+import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.results.RunDirectory;
+import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.ProgressListener;
+import io.hwnas.space.SearchSpace;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A supernet of a run that has no latency budget, trained for a time.
+ *
+ * @param config how it is trained
+ * @param space the space, for the images
+ * @param data the images
+ * @param seed source of all randomness
+ * @param torch how libtorch is run
+ */
+public record SupernetTraining(
+    SupernetConfig config, SearchSpace space, DataSplit data, long seed, TorchOptions torch) {
+  /** Name of its checkpoints. */
+  private static final String NAME = "supernet";
+
+  /**
+   * Refuses, before a run is made, what cannot be trained.
+   *
+   * @throws InvalidInputException if space, images and configuration do not fit together
+   */
+  public void requireFits() {
+    new ImageCheck(data.training().images().size()).requireEnough(config);
+    task();
+  }
+
+  /**
+   * Trains it in a run, from its last checkpoint where there is one.
+   *
+   * @param directory keeps the checkpoints
+   * @param period longest time between two
+   * @param console hears how far it has come
+   * @return the trained supernet, to be closed
+   */
+  public Supernet train(RunDirectory directory, Duration period, Console console) {
+    Supernet supernet = untrained();
+    try (StageProgress progress = console.stage(NAME + " training, in seconds")) {
+      supernet.train(
+          new Checkpointing(new RunCheckpoints(directory.checkpoints(), NAME), period), progress);
+      return supernet;
+    } catch (RuntimeException e) {
+      supernet.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the one that another run trained, which is left as it is.
+   *
+   * @param other the run, opened for reading
+   * @return the trained supernet, to be closed
+   * @throws InvalidInputException if its training is not at its end, or not as this describes it
+   */
+  public Supernet open(RunDirectory other) {
+    Checkpoint last =
+        new RunCheckpoints(other.checkpoints(), NAME).latest().orElseThrow(() -> unfinished(other));
+    Supernet supernet = untrained();
+    try {
+      supernet.train(
+          new Checkpointing(new Ended(last, other), Checkpointing.LONGEST_PERIOD),
+          ProgressListener.SILENT);
+      return supernet;
+    } catch (RuntimeException e) {
+      supernet.close();
+      throw e;
+    }
+  }
+
+  private Supernet untrained() {
+    return new Supernet(task(), torch);
+  }
+
+  private SupernetTask task() {
+    TrainingBudget budget =
+        new TrainingBudget.Time(((TrainingLength.Time) config.length()).duration());
+    return config.task(space, data, SubnetSource.WHOLE_SPACE, budget, seed);
+  }
+
+  private static InvalidInputException unfinished(RunDirectory other) {
+    return new InvalidInputException(
+        "supernet.from: the supernet of %s is not trained to its end; go on with that run first (--resume)"
+            .formatted(other.root()));
+  }
+
+  /** The end of a training; one that would go on to another checkpoint was not at its end. */
+  private record Ended(Checkpoint last, RunDirectory run) implements CheckpointStore {
+    @Override
+    public Optional<Checkpoint> latest() {
+      return Optional.of(last);
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint) {
+      throw unfinished(run);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.hwnas.cli.predicted;
+
+import io.hwnas.cli.config.SupernetSource;
+import io.hwnas.cli.flow.SupernetTraining;
+import io.hwnas.cli.progress.Console;
+import io.hwnas.cli.progress.StageProgress;
+import io.hwnas.evaluator.Supernet;
+import io.hwnas.evaluator.data.DataSets;
+import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.results.RunDirectory;
+import io.hwnas.search.TrialLog;
+import io.hwnas.space.SearchSpace;
+
+/** Trains a supernet, or takes one that a run trained, and searches by what it says. */
+public final class SupernetSearch {
+  private final PredictedSearchConfig config;
+  private final SupernetSource source;
+  private final SupernetTraining training;
+  private final Console console;
+
+  /**
+   * Loads the images and reads all files.
+   *
+   * @param config what to do; its accuracies are a supernet's
+   * @param console hears how far it has come
+   * @throws io.hwnas.space.InvalidInputException if a file is missing, or images, space and
+   *     supernet do not fit together
+   */
+  public SupernetSearch(PredictedSearchConfig config, Console console) {
+    this.source = ((AccuracySource.SharedWeights) config.accuracy()).source();
+    this.console = console;
+    DataSplit data = DataSets.load(source.data(), source.seed());
+    ImageSet images = data.training().images();
+    SearchSpace space = config.space().forData(images.channels(), images.classCount());
+    this.config = config.in(space);
+    this.training =
+        new SupernetTraining(source.supernet(), space, data, source.seed(), source.torch());
+    training.requireFits();
+  }
+
+  /**
+   * Runs to the end, from where the run was left.
+   *
+   * @param directory the run
+   * @return what was found
+   */
+  public Found run(RunDirectory directory) {
+    try (Supernet supernet = supernet(directory);
+        StageProgress progress = console.stage("search")) {
+      PredictedSearch search =
+          new PredictedSearch(config, vector -> supernet.accuracy(config.space().decode(vector)));
+      Found found = search.run(TrialLog.of(directory.trials()), progress);
+      search.conclude(directory, found);
+      return found;
+    }
+  }
+
+  private Supernet supernet(RunDirectory directory) {
+    if (source.from().isEmpty()) {
+      return training.train(directory, source.checkpointPeriod(), console);
+    }
+    try (RunDirectory other = RunDirectory.open(source.from().get())) {
+      return training.open(other);
+    }
+  }
+}

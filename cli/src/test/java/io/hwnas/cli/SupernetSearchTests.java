@@ -1,0 +1,169 @@
+package io.hwnas.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.flow.RunCheckpoints;
+import io.hwnas.evaluator.predictor.MacroBenchmark;
+import io.hwnas.results.RunDirectory;
+import io.hwnas.space.DecisionVector;
+import io.hwnas.space.SearchSpace;
+import io.hwnas.space.Seeds;
+import io.hwnas.space.yaml.YamlNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SupernetSearchTests {
+  private static final long MOST_MADDS = 150_000;
+
+  private static final String SUPERNET =
+      """
+      threads: 1
+      checkpoint-seconds: 0
+      data: {source: %s}
+      space: %s
+      supernet:
+        budget-minutes: 0.01
+        calibration-images: 32
+        scored-images: 8
+        recipe: {batch-size: 16, shift: 1}
+      """;
+
+  private static final String SEARCH =
+      """
+      search:
+        evaluator: supernet
+        algorithm: genetic
+        evaluations: 10
+        seed: 1
+        objectives: [accuracy, madds]
+        constraints: {madds: %d}
+      """;
+
+  @TempDir private Path folder;
+  private Path config;
+  private Path ranking;
+  private Path run;
+
+  @BeforeEach
+  void write() throws IOException {
+    TinyRun.in(folder);
+    Path spaceFile = folder.resolve("operators.yaml");
+    Files.writeString(spaceFile, EvaluateRankingCommandTests.SPACE);
+    String supernet = SUPERNET.formatted(folder.resolve("data"), spaceFile);
+    config = folder.resolve("search.yaml");
+    Files.writeString(config, supernet + SEARCH.formatted(MOST_MADDS));
+    ranking = folder.resolve("ranking.yaml");
+    Files.writeString(
+        ranking,
+        supernet
+            + "networks: 4\nresamples: 10\nevaluators: [supernet]\nbenchmark: {file: %s}\n"
+                .formatted(benchmark(spaceFile)));
+    run = folder.resolve("run");
+  }
+
+  private Path benchmark(Path spaceFile) throws IOException {
+    SearchSpace space = SearchSpace.parse(YamlNode.read(spaceFile));
+    ObjectNode entries = new ObjectMapper().createObjectNode();
+    for (int i = 0; i < 300; i++) {
+      DecisionVector vector = space.sample(Seeds.of(1, "benchmark", i));
+      entries
+          .putObject(MacroBenchmark.digits(0).apply(vector))
+          .put("mean_acc", i / 4.0)
+          .put("std", 0.1)
+          .put("params", 1)
+          .put("flops", 1);
+    }
+    Path file = folder.resolve("benchmark.json");
+    Files.writeString(file, entries.toString());
+    return file;
+  }
+
+  private CommandRun search(String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("search", config.toString(), "--run", run.toString(), "--json"));
+    arguments.addAll(Arrays.asList(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void a_space_without_slices_is_searched_under_a_limit_of_madds_and_no_latency() {
+    JsonNode found = search().json();
+    assertTrue(found.at("/best/madds").asLong() <= MOST_MADDS, found::toString);
+    double accuracy = found.at("/best/accuracy").asDouble();
+    assertEquals(Math.rint(accuracy * 8), accuracy * 8, 1e-9, "scored on 8 images");
+    assertTrue(Files.exists(run.resolve("report.html")));
+    assertEquals(
+        found.get("best"),
+        CommandRun.of("search", "--run", run.toString(), "--resume", "--json").json().get("best"));
+    assertEquals(0, CommandRun.of("report", run.toString()).exitCode());
+  }
+
+  @Test
+  void the_supernet_of_a_ranking_serves_a_search_that_says_no_more_than_where_it_is()
+      throws IOException {
+    Path other = folder.resolve("ranked");
+    CommandRun.of("evaluate-ranking", ranking.toString(), "--run", other.toString(), "--json")
+        .json();
+    Path spaceFile = folder.resolve("operators.yaml");
+    Files.writeString(
+        config,
+        "space: %s\nsupernet: {from: %s}\n".formatted(spaceFile, other)
+            + SEARCH.formatted(MOST_MADDS));
+    JsonNode found = search().json();
+    assertTrue(found.get("evaluations").asInt() > 1, found::toString);
+    try (RunDirectory directory = RunDirectory.open(run)) {
+      assertTrue(
+          new RunCheckpoints(directory.checkpoints(), "supernet").latest().isEmpty(),
+          "something was trained");
+    }
+  }
+
+  @Test
+  void a_supernet_trained_otherwise_is_refused_by_the_first_difference() {
+    Path other = folder.resolve("ranked");
+    CommandRun.of("evaluate-ranking", ranking.toString(), "--run", other.toString(), "--json")
+        .json();
+    String from = "supernet.from=" + other;
+    assertRefused(
+        "was trained with supernet.recipe.momentum=0.9, not 0.8",
+        "--set",
+        from,
+        "--set",
+        "supernet.recipe.momentum=0.8");
+    assertRefused("was trained with seed=1, not 2", "--set", from, "--set", "seed=2");
+    assertTrue(Files.notExists(run), "a run was made");
+    assertEquals(0, search("--set", from, "--set", "supernet.scored-images=4").exitCode());
+  }
+
+  @Test
+  void what_cannot_be_searched_is_refused_before_a_run_is_made() {
+    assertRefused("is no run", "--set", "supernet.from=" + folder);
+    assertRefused("did you mean 'budget-minutes'?", "--set", "supernet.budget-minute=1");
+    assertRefused("calibration-images: there are", "--set", "supernet.calibration-images=4000");
+    assertRefused("not slices of the largest", "--set", "supernet.sharing=slices");
+    assertRefused("from 1 to 1", "--set", "search.threads=2");
+    assertTrue(Files.notExists(run), "a run was made");
+  }
+
+  @Test
+  void a_wrong_value_is_named_with_its_place_in_the_file() throws IOException {
+    Files.writeString(config, Files.readString(config).replace("0.01", "many"));
+    assertRefused("search.yaml:");
+  }
+
+  private void assertRefused(String reason, String... more) {
+    String line = search(more).refusal();
+    assertTrue(line.contains(reason), line);
+  }
+}
