@@ -2,8 +2,10 @@
 # Training images per second, hwnas against PyTorch from Python, in turn: each round runs both,
 # the first one alternating. Prints every run, then the median ratio with its spread.
 #
-#   benchmarks/training-throughput.sh [ROUNDS]
+#   benchmarks/training-throughput.sh [ROUNDS [NETWORK PIXELS CHANNELS]]
+#                                                     (default: 9 mobilenet-v3-small@28 28 1)
 #
+# NETWORK is one of `hwnas networks`, or a key of NAS-Bench-Macro such as 22222222.
 # BATCH, THREADS, WARMUP_STEPS, STEPS change the task; PYTORCH_OPTIONS=--foreach uses the fused form
 # of PyTorch's optimiser, PYTORCH_OPENBLAS_THREADS=2 gives its matrix products threads of their own
 # (1 is what hwnas sets for itself); PYTHON names a Python with PyTorch
@@ -11,6 +13,9 @@
 set -eu
 
 rounds=${1:-9}
+network=${2:-mobilenet-v3-small@28}
+pixels=${3:-28}
+channels=${4:-1}
 batch=${BATCH:-128}
 threads=${THREADS:-2}
 warmup=${WARMUP_STEPS:-10}
@@ -36,7 +41,7 @@ ours() {
   "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:MaxRAMPercentage=50 \
     -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
     -cp "$root/benchmarks/target/classes:$root/cli/target/hwnas/lib/*" \
-    io.hwnas.benchmarks.TrainingThroughput "$@"
+    io.hwnas.benchmarks.TrainingThroughput "$network" "$pixels" "$channels" "$@"
 }
 
 run_ours() {

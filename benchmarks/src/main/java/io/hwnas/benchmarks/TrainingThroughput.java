@@ -17,10 +17,13 @@ import io.hwnas.export.FloatTensor;
 import io.hwnas.export.Safetensors;
 import io.hwnas.export.WeightInit;
 import io.hwnas.export.Weights;
+import io.hwnas.space.Architecture;
 import io.hwnas.space.ImageInput;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.NasBenchMacro;
 import io.hwnas.space.NetworkOptions;
 import io.hwnas.space.ReferenceNetworks;
+import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Times the training of MobileNetV3-Small's 28-pixel form on {@code fashion-mnist-small}, and
+ * Times the training of a network on {@code fashion-mnist-small}, resized to what it takes, and
  * describes the same network, weights and images to {@code benchmarks/pytorch/train_throughput.py}.
  *
  * <p>Images are not varied, so that both sides do the same work. {@code
@@ -41,36 +44,57 @@ public final class TrainingThroughput {
   private static final long SEED = 1;
   private static final int COMPARED_IMAGES = 16;
 
-  private final DataSplit data = DataSets.load(DataSpec.of("fashion-mnist-small"), SEED);
-  private final LayerGraph graph =
-      LayerGraph.of(
-          ReferenceNetworks.named(
-              "mobilenet-v3-small@28",
-              NetworkOptions.PUBLISHED
-                  .withInput(new ImageInput(1, 28))
-                  .withClasses(data.classNames().size())));
+  /** Most images that are described: 680 MiB of float32 at 96 pixels in RGB would be too many. */
+  private static final int DESCRIBED_IMAGES = 2_000;
 
-  private TrainingThroughput() {}
+  private final DataSplit data;
+  private final LayerGraph graph;
+
+  private TrainingThroughput(String network, int pixels, int channels) {
+    DataSpec images = DataSpec.of("fashion-mnist-small");
+    data = DataSets.load(images.resizedTo(pixels).withChannels(channels), SEED);
+    graph = LayerGraph.of(architecture(network, pixels, channels, data.classNames().size()));
+  }
+
+  /** Finds a network of NAS-Bench-Macro by its key, any other by its name. */
+  private static Architecture architecture(String network, int pixels, int channels, int classes) {
+    if (network.matches("[012]{8}")) {
+      return SearchSpace.named(NasBenchMacro.SPACE)
+          .atResolution(pixels)
+          .forData(channels, classes)
+          .decode(NasBenchMacro.vector(network));
+    }
+    return ReferenceNetworks.named(
+        network,
+        NetworkOptions.PUBLISHED.withInput(new ImageInput(channels, pixels)).withClasses(classes));
+  }
 
   /**
-   * Describes the network, or times its training and prints one line of JSON.
+   * Describes a network, or times its training and prints one line of JSON.
    *
-   * @param arguments {@code describe FOLDER}, or {@code run BATCH THREADS WARMUP_STEPS STEPS}
+   * @param arguments {@code NETWORK PIXELS CHANNELS describe FOLDER}, or {@code NETWORK PIXELS
+   *     CHANNELS run BATCH THREADS WARMUP_STEPS STEPS}
    * @throws IOException if the folder cannot be written
    */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length == 2 && arguments[0].equals("describe")) {
-      new TrainingThroughput().describe(Path.of(arguments[1]));
-    } else if (arguments.length == 5 && arguments[0].equals("run")) {
-      int[] numbers = new int[4];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = Integer.parseInt(arguments[i + 1]);
-      }
-      new TrainingThroughput().run(numbers[0], numbers[1], numbers[2], numbers[3]);
-    } else {
-      System.err.println("usage: describe FOLDER | run BATCH THREADS WARMUP_STEPS STEPS");
+    boolean describes = arguments.length == 5 && arguments[3].equals("describe");
+    if (!describes && !(arguments.length == 8 && arguments[3].equals("run"))) {
+      System.err.println(
+          "usage: NETWORK PIXELS CHANNELS (describe FOLDER | run BATCH THREADS WARMUP_STEPS STEPS)");
       System.exit(2);
     }
+    TrainingThroughput throughput =
+        new TrainingThroughput(arguments[0], number(arguments[1]), number(arguments[2]));
+    if (describes) {
+      throughput.describe(Path.of(arguments[4]));
+    } else {
+      throughput.run(
+          number(arguments[4]), number(arguments[5]), number(arguments[6]), number(arguments[7]));
+    }
+  }
+
+  private static int number(String argument) {
+    return Integer.parseInt(argument);
   }
 
   private void run(int batch, int threads, int warmUpSteps, int steps) throws IOException {
@@ -93,6 +117,7 @@ public final class TrainingThroughput {
     double seconds = (doneAt[warmUpSteps + steps] - doneAt[warmUpSteps]) / 1e9;
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("implementation", "hwnas");
+    result.put("network", graph.name());
     result.put("batch", batch);
     result.put("threads", threads);
     result.put("steps", steps);
@@ -119,9 +144,11 @@ public final class TrainingThroughput {
           Weights.of(Map.of("images", compared, "logits", network.run(compared))),
           Map.of());
     }
+    int described = Math.min(images.size(), DESCRIBED_IMAGES);
     Safetensors.write(
         folder.resolve("data.safetensors"),
-        Weights.of(Map.of("images", normalised(images, images.size()), "labels", labels(images))),
+        Weights.of(
+            Map.of("images", normalised(images, described), "labels", labels(images, described))),
         Map.of());
   }
 
@@ -143,8 +170,8 @@ public final class TrainingThroughput {
         List.of(count, images.channels(), images.height(), images.width()), values);
   }
 
-  private static FloatTensor labels(ImageSet images) {
-    float[] labels = new float[images.size()];
+  private static FloatTensor labels(ImageSet images, int count) {
+    float[] labels = new float[count];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = images.label(i);
     }
