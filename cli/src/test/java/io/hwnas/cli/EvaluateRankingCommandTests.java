@@ -107,7 +107,9 @@ final class EvaluateRankingCommandTests {
             "synaptic-flow",
             "supernet",
             "supernet-loss",
-            "supernet-capacity"),
+            "supernet-capacity",
+            "supernet-smoothed",
+            "supernet-loss-smoothed"),
         evaluators.findValuesAsText("evaluator"));
     JsonNode madds = evaluators.get(0);
     assertEquals(1, madds.get("kendallTau").asDouble(), 1e-12);
@@ -121,7 +123,7 @@ final class EvaluateRankingCommandTests {
     List<String> scores = Files.readAllLines(run.resolve("scores.csv"));
     assertEquals(
         "decisions,accuracy,madds,params,activation-codes,synaptic-flow,supernet,supernet-loss,"
-            + "supernet-capacity",
+            + "supernet-capacity,supernet-smoothed,supernet-loss-smoothed",
         scores.get(0));
     assertEquals(12 + 1, scores.size());
   }
@@ -146,6 +148,23 @@ final class EvaluateRankingCommandTests {
     JsonNode more = rank("--resume", "--json", "--set", "evaluators=[madds, params]").json();
     assertEquals(List.of("madds", "params"), more.get("evaluators").findValuesAsText("evaluator"));
     refused("was started with networks=12, not 11", "--resume", "--set", "networks=11");
+  }
+
+  @Test
+  void smoothed_scores_of_a_finished_run_are_computed_without_scoring_again() throws IOException {
+    assertEquals(0, rank("--set", "evaluators=[synaptic-flow]").exitCode());
+    List<String> journal = Files.readAllLines(run.resolve("journal.jsonl"));
+    List<String> plain = Files.readAllLines(run.resolve("scores.csv"));
+    assertEquals(
+        0,
+        rank("--resume", "--set", "evaluators=[synaptic-flow, synaptic-flow-smoothed]").exitCode());
+    assertEquals(journal, Files.readAllLines(run.resolve("journal.jsonl")));
+    List<String> both = Files.readAllLines(run.resolve("scores.csv"));
+    assertEquals("decisions,accuracy,synaptic-flow,synaptic-flow-smoothed", both.get(0));
+    for (int i = 1; i < plain.size(); i++) {
+      assertTrue(both.get(i).startsWith(plain.get(i) + ","), both.get(i));
+      assertTrue(Double.isFinite(Double.parseDouble(both.get(i).split(",")[3])), both.get(i));
+    }
   }
 
   @Test

@@ -9,9 +9,11 @@ import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * How evaluators' orders are compared with the true one.
@@ -40,7 +42,7 @@ public record RankingConfig(
     AccuracySource.Benchmark benchmark,
     int networks,
     int resamples,
-    List<Evaluator> evaluators,
+    List<Scorer> evaluators,
     SupernetConfig supernet,
     double capacityWeight,
     int codeImages,
@@ -75,6 +77,32 @@ public record RankingConfig(
      */
     public String label() {
       return word(this);
+    }
+  }
+
+  /**
+   * An evaluator, as it is or smoothed over the decisions of the networks that it scored.
+   *
+   * @param evaluator what scores
+   * @param smoothed whether a regression fitted to its own scores takes their place
+   */
+  public record Scorer(Evaluator evaluator, boolean smoothed) {
+    private static final String SUFFIX = "-smoothed";
+
+    /**
+     * Returns the name.
+     *
+     * @return as configurations and results write it
+     */
+    public String label() {
+      return evaluator.label() + (smoothed ? SUFFIX : "");
+    }
+
+    private static List<Scorer> all() {
+      return Stream.of(false, true)
+          .flatMap(
+              smoothed -> Arrays.stream(Evaluator.values()).map(each -> new Scorer(each, smoothed)))
+          .toList();
     }
   }
 
@@ -130,10 +158,12 @@ public record RankingConfig(
             .orElse(OptionalInt.empty()));
   }
 
-  private static List<Evaluator> evaluators(YamlNode node) {
-    List<Evaluator> evaluators =
+  private static List<Scorer> evaluators(YamlNode node) {
+    List<Scorer> all = Scorer.all();
+    List<String> labels = all.stream().map(Scorer::label).toList();
+    List<Scorer> evaluators =
         node.asList().stream()
-            .map(item -> item.asEnum(Evaluator.class, Evaluator::label))
+            .map(item -> all.get(labels.indexOf(item.asOneOf(labels))))
             .distinct()
             .toList();
     if (evaluators.isEmpty()) {

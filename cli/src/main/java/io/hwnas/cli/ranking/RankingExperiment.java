@@ -9,6 +9,7 @@ import io.hwnas.evaluator.Supernet;
 import io.hwnas.evaluator.data.DataSets;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.evaluator.predictor.PairwiseRidge;
 import io.hwnas.results.Journal;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
@@ -69,10 +70,11 @@ public final class RankingExperiment {
    */
   public RankingResult run(RunDirectory directory) {
     List<RankingResult.Row> rows = new ArrayList<>();
-    for (RankingConfig.Evaluator kind : config.evaluators()) {
+    for (RankingConfig.Scorer scorer : config.evaluators()) {
+      RankingConfig.Evaluator kind = scorer.evaluator();
       base(kind).ifPresent(base -> requireScored(directory, base));
       requireScored(directory, kind);
-      rows.add(row(directory.journal(), kind));
+      rows.add(row(directory.journal(), scorer));
     }
     RankingResult result = new RankingResult(space.name(), config.seed(), networks, rows);
     result.writeScores(directory.file("scores.csv"));
@@ -157,7 +159,8 @@ public final class RankingExperiment {
     return (System.nanoTime() - startNanos) / 1e9;
   }
 
-  private RankingResult.Row row(Journal journal, RankingConfig.Evaluator kind) {
+  private RankingResult.Row row(Journal journal, RankingConfig.Scorer scorer) {
+    RankingConfig.Evaluator kind = scorer.evaluator();
     List<Double> scores = new ArrayList<>();
     double seconds = 0;
     for (DecisionVector vector : networks.vectors()) {
@@ -166,11 +169,13 @@ public final class RankingExperiment {
       seconds += entry.get(1);
       seconds += base(kind).map(base -> entry(journal, base, vector).get(1)).orElse(0.0);
     }
+    List<Double> shown =
+        scorer.smoothed() ? PairwiseRidge.fit(space, networks.vectors(), scores).fitted() : scores;
     return new RankingResult.Row(
-        kind.label(),
-        scores,
+        scorer.label(),
+        shown,
         RankCorrelation.of(
-            scores,
+            shown,
             networks.truth(),
             config.resamples(),
             Seeds.of(config.seed(), "ranking/bootstrap")),

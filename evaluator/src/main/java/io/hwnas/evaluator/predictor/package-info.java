@@ -5,5 +5,7 @@
  * io.hwnas.evaluator.predictor.PerceptronPredictor} reads a multilayer perceptron from a
  * safetensors file and feeds it a {@link io.hwnas.evaluator.predictor.DecisionEncoding}; {@link
  * io.hwnas.evaluator.predictor.MacroBenchmark} looks trained networks up in a benchmark's file.
+ * {@link io.hwnas.evaluator.predictor.PairwiseRidge} is fitted to networks that another evaluator
+ * scored, and has less noise than the scores.
  */
 package io.hwnas.evaluator.predictor;
