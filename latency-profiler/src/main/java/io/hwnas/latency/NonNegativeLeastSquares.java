@@ -24,11 +24,14 @@ final class NonNegativeLeastSquares {
   private final boolean[] free;
   private double[] solution;
 
-  private NonNegativeLeastSquares(RealMatrix gram, double[] right) {
+  private NonNegativeLeastSquares(RealMatrix gram, double[] right, double[] start) {
     this.gram = gram;
     this.right = right;
     this.free = new boolean[right.length];
-    this.solution = new double[right.length];
+    this.solution = start.clone();
+    for (int i = 0; i < start.length; i++) {
+      free[i] = start[i] > 0;
+    }
   }
 
   /**
@@ -39,28 +42,46 @@ final class NonNegativeLeastSquares {
    * @return the coefficients, none negative
    */
   static double[] solve(RealMatrix gram, double[] right) {
+    return solve(gram, right, new double[right.length]);
+  }
+
+  /**
+   * Solves for the coefficients from those of a problem much like this, which takes fewer rounds.
+   *
+   * @param gram product of the transposed rows with the rows, with a diagonal of the order of 1
+   * @param right product of the transposed rows with the targets
+   * @param start coefficients, none negative, of which those that are positive likely stay so
+   * @return the coefficients, none negative: the same as from any other start
+   */
+  static double[] solve(RealMatrix gram, double[] right, double[] start) {
     RealMatrix ridged = gram.copy();
     for (int i = 0; i < right.length; i++) {
       ridged.addToEntry(i, i, RIDGE * (1 + gram.getEntry(i, i)));
     }
-    return new NonNegativeLeastSquares(ridged, right).solve();
+    return new NonNegativeLeastSquares(ridged, right, start).solve();
   }
 
   private double[] solve() {
+    settle();
     for (int round = 0; round < ROUNDS_PER_COLUMN * right.length; round++) {
       int steepest = steepest();
       if (steepest < 0) {
         break;
       }
       free[steepest] = true;
-      double[] wanted = unconstrained();
-      while (hasNegative(wanted)) {
-        moveTowards(wanted);
-        wanted = unconstrained();
-      }
-      solution = wanted;
+      settle();
     }
     return solution;
+  }
+
+  /** Makes the solution the best of its free coefficients, some of which may become zero. */
+  private void settle() {
+    double[] wanted = unconstrained();
+    while (hasNegative(wanted)) {
+      moveTowards(wanted);
+      wanted = unconstrained();
+    }
+    solution = wanted;
   }
 
   /** The coefficient at zero that would best grow; -1 where none would. */

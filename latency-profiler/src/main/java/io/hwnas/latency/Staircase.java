@@ -98,10 +98,10 @@ final class Staircase {
     }
 
     Staircase fit() {
-      double[] fitted = solve(-1);
+      double[] fitted = solve(-1, new double[width]);
       double squares = 0;
       for (int fold = 0; fold < Math.min(FOLDS, count); fold++) {
-        double[] others = count > 1 ? solve(fold) : fitted;
+        double[] others = count > 1 ? solve(fold, fitted) : fitted;
         for (int i = fold; i < count; i += FOLDS) {
           double error = dot(others, rows[i]) - 1;
           squares += error * error;
@@ -113,8 +113,8 @@ final class Staircase {
       return new Staircase(rounding, fitted, Math.sqrt(squares / count), leastMillis);
     }
 
-    /** Solves on all rows but those of a fold. */
-    private double[] solve(int leftOut) {
+    /** Solves on all rows but those of a fold, from coefficients near by. */
+    private double[] solve(int leftOut, double[] start) {
       RealMatrix gram = new Array2DRowRealMatrix(width, width);
       double[] right = new double[width];
       for (int i = 0; i < count; i++) {
@@ -127,7 +127,7 @@ final class Staircase {
           }
         }
       }
-      return NonNegativeLeastSquares.solve(gram, right);
+      return NonNegativeLeastSquares.solve(gram, right, start);
     }
 
     private static double dot(double[] one, double[] other) {

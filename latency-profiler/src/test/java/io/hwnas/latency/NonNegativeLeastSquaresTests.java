@@ -3,6 +3,7 @@ package io.hwnas.latency;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -36,18 +37,31 @@ class NonNegativeLeastSquaresTests {
     assertArrayEquals(new double[] {3}, new double[] {solution[0] + solution[1]}, 1e-6);
   }
 
+  private static double[][] rows(Random random) {
+    double[][] rows = new double[12][];
+    Arrays.setAll(rows, row -> random.doubles(6).toArray());
+    return rows;
+  }
+
+  @Property(tries = 200)
+  void whereItStartsDoesNotMatter(@ForAll long seed) {
+    Random random = new Random(seed);
+    RealMatrix matrix = new Array2DRowRealMatrix(rows(random));
+    RealMatrix gram = matrix.transpose().multiply(matrix);
+    double[] right = matrix.transpose().operate(random.doubles(12).toArray());
+    double[] start = random.doubles(6).map(value -> Math.max(0, value - 0.5)).toArray();
+    assertArrayEquals(
+        NonNegativeLeastSquares.solve(gram, right),
+        NonNegativeLeastSquares.solve(gram, right, start),
+        1e-6);
+  }
+
   /** Karush, Kuhn and Tucker: no coefficient can move and lessen the error. */
   @Property(tries = 200)
   void noCoefficientCanBeBettered(@ForAll long seed) {
     Random random = new Random(seed);
-    double[][] rows = new double[12][6];
-    double[] targets = new double[12];
-    for (int i = 0; i < rows.length; i++) {
-      for (int j = 0; j < rows[i].length; j++) {
-        rows[i][j] = random.nextDouble();
-      }
-      targets[i] = random.nextDouble();
-    }
+    double[][] rows = rows(random);
+    double[] targets = random.doubles(12).toArray();
     double[] solution = solve(rows, targets);
     RealMatrix matrix = new Array2DRowRealMatrix(rows);
     double[] errors = matrix.operate(solution);

@@ -8,7 +8,11 @@ import io.hwnas.probe.ProbeArchive;
 import io.hwnas.probe.RunnerJar;
 import io.hwnas.probe.RuntimeOptions;
 import io.hwnas.probe.TimingProtocol;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.ChannelGroups;
+import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
+import io.hwnas.space.ReferenceNetworks;
 import io.hwnas.space.yaml.YamlNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -102,6 +106,25 @@ class ProbeProcessTests {
         table.entries().values().stream().allMatch(entry -> entry.medianMillis() > 0),
         "an entry is zero");
     assertEquals(firstValue(journal), firstValue(result));
+  }
+
+  @Test
+  void aTableOfAnyChannelsIsMeasuredThereAndPredictsHere()
+      throws IOException, InterruptedException {
+    Architecture network = ReferenceNetworks.named("mobilenet-v3-small-0.35@28");
+    TableProtocol once =
+        new TableProtocol(1, 1, Optional.empty(), 1, 0, 1, 4, new TimingProtocol(1, 1, 0, 1));
+    TableSource source = new TableSource.OfChannels(TableSource.OfNetwork.of(network), 8);
+    ProbePack.write(
+        folder.resolve("channels.zip"), List.of(source), once, 1, ProgressListener.SILENT);
+    Ended ended = run(true, "channels.zip");
+    assertEquals(0, ended.exitCode(), ended.err());
+
+    LatencyTable table = ProbePack.read(folder.resolve("result.zip"));
+    assertEquals(List.of(source), table.sources());
+    LayerGraph shrunk = LayerGraph.of(ChannelGroups.resize(network, "s1.b1.expansion", 27));
+    assertEquals(1, table.missing(shrunk).size());
+    assertTrue(new ChannelLatencyModel(table).predict(shrunk).millis() > 0);
   }
 
   /** The first time that was measured, as the journal has it. */
