@@ -97,6 +97,20 @@ final class ProfileCommandTests {
   }
 
   @Test
+  void a_table_is_of_the_threads_and_images_that_were_asked_for() throws IOException {
+    Path table = folder.resolve("table.yaml");
+    String[] quick = {"--protocol=quick", "--time-limit=0.1", "--threads=2", "--batch=2"};
+    CommandRun run =
+        CommandRun.of(
+            Stream.concat(Stream.of("profile", NETWORK, "--out=" + table), Stream.of(quick))
+                .toArray(String[]::new));
+    assertEquals(0, run.exitCode(), run.err());
+    String text = Files.readString(table);
+    assertTrue(text.contains("threads: 2") && text.contains("batch: 2"), text);
+    assertEquals(0, CommandRun.of("cost", NETWORK, "--table=" + table).exitCode());
+  }
+
+  @Test
   void several_resolutions_stand_in_one_table() {
     String table = folder.resolve("table.yaml").toString();
     JsonNode built =

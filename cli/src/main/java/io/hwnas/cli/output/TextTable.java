@@ -2,10 +2,12 @@ package io.hwnas.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Rows of text in aligned columns: figures to the right, words to the left. */
 public final class TextTable {
   private static final String GAP = "  ";
+  private static final Pattern FIGURE = Pattern.compile("[-+]?([0-9].*)?");
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -41,6 +43,10 @@ public final class TextTable {
   public String render() {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
+    boolean[] figures = new boolean[columns];
+    for (int column = 0; column < columns; column++) {
+      figures[column] = isOfFigures(column);
+    }
     for (List<String> row : rows) {
       for (int column = 0; column < columns; column++) {
         String cell = row.get(column);
@@ -54,15 +60,15 @@ public final class TextTable {
         String cell = row.get(column);
         String padding = " ".repeat(widths[column] - cell.codePointCount(0, cell.length()));
         line.append(column == 0 ? "" : GAP);
-        line.append(figures(column) ? padding + cell : cell + padding);
+        line.append(figures[column] ? padding + cell : cell + padding);
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
     return text.toString();
   }
 
-  private boolean figures(int column) {
+  private boolean isOfFigures(int column) {
     return rows.size() > 1
-        && rows.stream().skip(1).allMatch(row -> row.get(column).matches("[-+]?([0-9].*)?"));
+        && rows.stream().skip(1).allMatch(row -> FIGURE.matcher(row.get(column)).matches());
   }
 }
