@@ -2,6 +2,7 @@ package io.hwnas.latency;
 
 import io.hwnas.probe.BlockAttribution;
 import io.hwnas.probe.InferenceRuntime;
+import io.hwnas.probe.MachineClocks;
 import io.hwnas.probe.NetworkProfile;
 import io.hwnas.probe.ProfileTask;
 import io.hwnas.probe.Quantiles;
@@ -50,6 +51,7 @@ record CompletionProtocol(int sessions, int visits, int warmUpRuns, int runs) {
    * @param graphs the networks
    * @param session number of the session
    * @return what was measured of each, in the order of the graphs
+   * @throws io.hwnas.space.InvalidInputException if a clock jumps each time that they are profiled
    */
   List<Measured> session(InferenceRuntime runtime, List<LayerGraph> graphs, int session) {
     List<Integer> order = new ArrayList<>(IntStream.range(0, graphs.size()).boxed().toList());
@@ -58,7 +60,10 @@ record CompletionProtocol(int sessions, int visits, int warmUpRuns, int runs) {
     for (int place : order) {
       networks.add(new GraphNetwork("completion-" + place, graphs.get(place)));
     }
-    List<NetworkProfile> profiles = runtime.profile(networks, visits, warmUpRuns, runs);
+    List<NetworkProfile> profiles =
+        MachineClocks.SYSTEM.whileSteady(
+            "blocks that the latency table lacks",
+            () -> runtime.profile(networks, visits, warmUpRuns, runs));
     Measured[] measured = new Measured[graphs.size()];
     for (int i = 0; i < measured.length; i++) {
       LayerGraph graph = graphs.get(order.get(i));

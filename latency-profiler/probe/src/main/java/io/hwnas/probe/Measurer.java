@@ -1,7 +1,6 @@
 package io.hwnas.probe;
 
 import io.hwnas.space.InvalidInputException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,8 +12,6 @@ import java.util.List;
  * @param clocks the clocks of the machine that runs them
  */
 public record Measurer(InferenceRuntime runtime, MeasurementLog log, MachineClocks clocks) {
-  private static final int MOST_TRIES = 3;
-
   /**
    * Creates a measurer on this machine.
    *
@@ -39,27 +36,14 @@ public record Measurer(InferenceRuntime runtime, MeasurementLog log, MachineCloc
         .recall(task.key(), task.networks().size())
         .orElseGet(
             () -> {
-              List<List<Double>> measured = measure(task);
+              List<List<Double>> measured =
+                  clocks.whileSteady(task.key(), () -> task.measure(runtime));
               for (int i = 0; i < measured.size(); i++) {
                 check(task, i, measured.get(i));
               }
               groups.record(task.key(), measured);
               return measured;
             });
-  }
-
-  private List<List<Double>> measure(MeasuringTask task) {
-    double jumpSeconds = 0;
-    for (int tried = 0; tried < MOST_TRIES; tried++) {
-      List<List<Double>> measured = new ArrayList<>();
-      jumpSeconds = clocks.jumpSeconds(() -> measured.addAll(task.measure(runtime)));
-      if (jumpSeconds == 0) {
-        return measured;
-      }
-    }
-    throw new InvalidInputException(
-        "%s: the clock jumped each of %d times that this was measured, lastly by %.1f s against the monotonic clock; let nothing set the time or suspend the machine meanwhile, and measure again"
-            .formatted(task.key(), MOST_TRIES, jumpSeconds));
   }
 
   private static void check(MeasuringTask task, int network, List<Double> values) {

@@ -1,6 +1,7 @@
 package io.hwnas.probe;
 
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.io.InputFiles;
 import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,8 @@ public final class ProbeArchive implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static ProbeArchive open(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+    InputFiles.requireRegular(file, "a zip");
+    if (!Files.exists(file)) {
       throw new InvalidInputException(file + ": no such file");
     }
     ZipFile zip;

@@ -106,5 +106,6 @@ class ProbeArchiveTests {
   @Test
   void aFileThatIsNotThereIsNamed() {
     assertEquals("FILE: no such file", refusal(folder.resolve("nothing.zip")));
+    assertEquals("FILE: is a folder, not a zip", refusal(folder));
   }
 }
