@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,14 @@ class LatencyTablesTests {
     LatencyTable back = LatencyTables.read(file);
     assertEquals(table, back);
     assertEquals(Files.readString(file), LatencyTables.text(back));
+  }
+
+  @Test
+  void keepTheShortestTimeThatABlockCanTake() {
+    LatencyEntry shortest = LatencyEntry.of(1, 7, 1e-6, 0, LatencyEntry.Origin.COMPLETED);
+    LatencyTable with = table.with(Map.of(table.entries().firstKey(), shortest));
+    String written = LatencyTables.text(with);
+    assertEquals(with, LatencyTables.parse(YamlNode.parse("table.yaml", written)));
   }
 
   @Test
