@@ -54,6 +54,7 @@ final class TrainCommand implements Callable<Integer> {
     Console console = Console.ofProcess(spec.commandLine().getErr());
     SingleNetwork single = new SingleNetwork(config, console);
     Architecture architecture = ArchitectureSource.find(name, form, single.trainingImages());
+    single.requireTrainable();
     String header = "# hwnas train %s, %s epochs%n".formatted(architecture.name(), epochs);
     try (RunDirectory directory = options.open(header + config.yaml())) {
       SingleNetwork.Outcome trained =

@@ -73,6 +73,27 @@ final class TrainCommandTests {
   }
 
   @Test
+  void batches_of_more_images_than_there_are_are_refused_before_a_run_is_made() {
+    TinyRun tiny = TinyRun.in(folder);
+    Path run = folder.resolve("run");
+    assertEquals(
+        "hwnas: training.batch-size: there are 108 training images, you asked for 109; give at most"
+            + " 108",
+        train(tiny, run, "1", "--set", "training.batch-size=109").refusal());
+    assertTrue(Files.notExists(run), "a run was made");
+  }
+
+  @Test
+  void images_are_counted_by_class_before_training() {
+    TinyRun tiny = TinyRun.in(folder);
+    CommandRun trained = train(tiny, folder.resolve("run"), "1");
+    assertEquals(
+        "108 training, 12 validation and 20 test images, 1×12×12; 2 classes of 54 training images"
+            + " each",
+        trained.err().lines().findFirst().orElseThrow());
+  }
+
+  @Test
   void an_empty_class_folder_is_refused_before_a_run_is_made() throws IOException {
     TinyRun tiny = TinyRun.in(folder);
     Files.createDirectories(folder.resolve("data").resolve("train").resolve("aardvark"));

@@ -3,35 +3,38 @@ package io.hwnas.evaluator;
 import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.evaluator.data.Normalisation;
 import io.hwnas.space.InvalidInputException;
-import io.hwnas.space.Seeds;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.LongPointer;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Turns images into batches of network input, a function of seed and step alone.
  *
  * <p>Training batches follow one another through a fresh order of all images each epoch; one may
- * lie across the border of two epochs. A batch is valid until the next is asked for.
+ * lie across the border of two epochs. They are made by threads of their own, ahead of the steps. A
+ * batch is valid until the next is asked for.
  */
 final class ImageBatches implements AutoCloseable {
-  /** Images [N, C, H, W], channels-last, and labels [N]. */
+  /**
+   * Images and what they are labelled with.
+   *
+   * @param images [N, C, H, W], channels-last
+   * @param labels classes [N]; where images are mixed, shares of classes [N, classes]
+   * @param size N
+   */
   record Batch(Tensor images, Tensor labels, int size) {}
 
   private final ImageSet images;
+  private final Normalisation normalisation;
   private final Augmentation augmentation;
+  private final int largestBatch;
   private final long seed;
-  private final float[] normalised;
+  private final EpochOrders orders;
   private final NativeMemory memory = new NativeMemory();
-  private final FloatPointer pixels;
-  private final LongPointer labels;
-  private final float[] values;
-  private final byte[] samples;
-  private long epochInOrder = -1;
-  private int[] order = new int[0];
+  private Optional<BatchesAhead.Place> plain = Optional.empty();
+  private Optional<BatchesAhead> ahead = Optional.empty();
 
   ImageBatches(
       ImageSet images,
@@ -43,65 +46,37 @@ final class ImageBatches implements AutoCloseable {
       throw new InvalidInputException("there are no images; give a data set that has some");
     }
     this.images = images;
+    this.normalisation = normalisation;
     this.augmentation = augmentation;
+    this.largestBatch = largestBatch;
     this.seed = seed;
-    this.normalised = table(normalisation, images.channels());
-    this.samples = new byte[images.bytesPerImage()];
-    this.values = new float[Math.multiplyExact(largestBatch, images.bytesPerImage())];
-    this.pixels = memory.keep(new FloatPointer(values.length));
-    this.labels = memory.keep(new LongPointer(largestBatch));
-  }
-
-  private static float[] table(Normalisation normalisation, int channels) {
-    float[] table = new float[channels * 256];
-    for (int i = 0; i < table.length; i++) {
-      table[i] = normalisation.apply(i % 256, i / 256);
-    }
-    return table;
+    this.orders = new EpochOrders(images.size(), seed);
   }
 
   /** Returns the batch of one training step, each image varied; call it inside a scope. */
   Batch training(long step, int size) {
-    RandomGenerator random = Seeds.of(seed, "augmentation", step);
-    for (int i = 0; i < size; i++) {
-      long place = step * size + i;
-      int index = order(place / images.size())[(int) (place % images.size())];
-      labels.put(i, images.label(index));
-      images.copyImage(index, samples, 0);
-      varied(i * samples.length, random);
+    if (ahead.isEmpty()) {
+      List<BatchesAhead.Place> places =
+          Stream.generate(this::place).limit(1 + BatchesAhead.AHEAD).toList();
+      ahead = Optional.of(new BatchesAhead(places));
     }
-    return batch(size);
+    BatchBuffer buffer = ahead.get().take(step, size);
+    return augmentation.mixup() > 0 ? buffer.mixedBatch(size) : buffer.batch(size);
   }
 
   /** Returns the images from one index to before another, as they are; call it inside a scope. */
   Batch plain(int from, int to) {
-    for (int i = from; i < to; i++) {
-      labels.put(i - from, images.label(i));
-      images.copyImage(i, samples, 0);
-      copied((i - from) * samples.length);
+    if (plain.isEmpty()) {
+      plain = Optional.of(place());
     }
-    return batch(to - from);
+    plain.get().painter().plain(from, to, plain.get().buffer());
+    return plain.get().buffer().batch(to - from);
   }
 
-  private Batch batch(int size) {
-    int channels = images.channels();
-    int height = images.height();
-    int width = images.width();
-    pixels.asBuffer().put(values, 0, size * samples.length);
-    long[] sizes = {size, channels, height, width};
-    long[] strides = {samples.length, 1, (long) width * channels, channels};
-    Tensor input = torch.from_blob(pixels, sizes, strides);
-    Tensor classes =
-        torch.from_blob(labels, new long[] {size}, new TensorOptions(torch.ScalarType.Long));
-    return new Batch(input, classes, size);
-  }
-
-  private int[] order(long epoch) {
-    if (epoch != epochInOrder) {
-      order = shuffled(images.size(), Seeds.of(seed, "order", epoch));
-      epochInOrder = epoch;
-    }
-    return order;
+  private BatchesAhead.Place place() {
+    return new BatchesAhead.Place(
+        new BatchPainter(images, normalisation, augmentation, orders, seed),
+        new BatchBuffer(images, largestBatch, memory));
   }
 
   /** Returns the numbers below a size in random order. */
@@ -115,55 +90,9 @@ final class ImageBatches implements AutoCloseable {
     return order;
   }
 
-  private void copied(int offset) {
-    int channels = images.channels();
-    for (int i = 0; i < samples.length; i++) {
-      values[offset + i] = normalised[i % channels * 256 + (samples[i] & 0xff)];
-    }
-  }
-
-  private void varied(int offset, RandomGenerator random) {
-    int shift = augmentation.shift();
-    int down = shift == 0 ? 0 : random.nextInt(2 * shift + 1) - shift;
-    int right = shift == 0 ? 0 : random.nextInt(2 * shift + 1) - shift;
-    boolean mirrored = augmentation.flip() && random.nextBoolean();
-    int channels = images.channels();
-    int at = offset;
-    for (int y = 0; y < images.height(); y++) {
-      for (int x = 0; x < images.width(); x++) {
-        int fromX = (mirrored ? images.width() - 1 - x : x) - right;
-        int from = ((y - down) * images.width() + fromX) * channels;
-        boolean inside = inside(y - down, fromX);
-        for (int c = 0; c < channels; c++) {
-          values[at++] = normalised[c * 256 + (inside ? samples[from + c] & 0xff : 0)];
-        }
-      }
-    }
-    if (augmentation.cutout() > 0) {
-      cut(offset, random);
-    }
-  }
-
-  private boolean inside(int y, int x) {
-    return y >= 0 && y < images.height() && x >= 0 && x < images.width();
-  }
-
-  /** Sets a square around a random pixel to the mean; it may reach over the border. */
-  private void cut(int offset, RandomGenerator random) {
-    int top = random.nextInt(images.height()) - augmentation.cutout() / 2;
-    int left = random.nextInt(images.width()) - augmentation.cutout() / 2;
-    for (int y = Math.max(0, top); y < top + augmentation.cutout(); y++) {
-      for (int x = Math.max(0, left); x < left + augmentation.cutout(); x++) {
-        if (inside(y, x)) {
-          int at = offset + (y * images.width() + x) * images.channels();
-          java.util.Arrays.fill(values, at, at + images.channels(), 0f);
-        }
-      }
-    }
-  }
-
   @Override
   public void close() {
+    ahead.ifPresent(BatchesAhead::close);
     memory.close();
   }
 }

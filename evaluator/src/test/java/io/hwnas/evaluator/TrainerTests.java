@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.evaluator.augment.RandAugment;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.export.FloatTensor;
 import io.hwnas.export.Weights;
@@ -20,12 +21,19 @@ class TrainerTests {
   private static final TorchOptions OPTIONS = new TorchOptions(1);
   private static final TrainingRecipe EVERYTHING =
       TinyTask.RECIPE
-          .withAugmentation(new Augmentation(1, true, 4))
+          .withAugmentation(new Augmentation(1, true, 4, 0.4, Optional.of(new RandAugment(2, 5))))
           .withAveraging(OptionalDouble.of(0.9));
 
   @Test
   void aNetworkLearnsFromScratch() {
     TrainingTask task = TinyTask.task(TinyTask.RECIPE, 100);
+    assertTrue(accuracy(task, train(task, Checkpointing.none())) > 0.9);
+  }
+
+  @Test
+  void aNetworkLearnsFromMixedImages() {
+    Augmentation mixing = new Augmentation(1, false, 0, 0.2, Optional.empty());
+    TrainingTask task = TinyTask.task(TinyTask.RECIPE.withAugmentation(mixing), 150);
     assertTrue(accuracy(task, train(task, Checkpointing.none())) > 0.9);
   }
 

@@ -4,6 +4,7 @@ import io.hwnas.evaluator.Augmentation;
 import io.hwnas.evaluator.Distillation;
 import io.hwnas.evaluator.LearningRate;
 import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.evaluator.augment.RandAugment;
 import io.hwnas.space.yaml.YamlNode;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -34,6 +35,8 @@ final class RecipeReader {
         "shift",
         "flip",
         "cutout",
+        "mixup",
+        "rand-augment",
         "averaging",
         "distillation");
     return new TrainingRecipe(
@@ -49,7 +52,9 @@ final class RecipeReader {
         new Augmentation(
             node.required("shift").asInt(0, 1024),
             node.required("flip").asBoolean(),
-            node.required("cutout").asInt(0, 1024)),
+            node.required("cutout").asInt(0, 1024),
+            node.required("mixup").asDouble(0, Augmentation.GREATEST_MIXUP),
+            randAugment(node.required("rand-augment"))),
         share(node.required("averaging")),
         distillation(node.required("distillation")));
   }
@@ -62,6 +67,17 @@ final class RecipeReader {
     return node.is(NONE)
         ? OptionalDouble.empty()
         : OptionalDouble.of(node.asDouble(0, JUST_BELOW_ONE));
+  }
+
+  private static Optional<RandAugment> randAugment(YamlNode node) {
+    if (node.is(NONE)) {
+      return Optional.empty();
+    }
+    node.allowOnly("operations", "magnitude");
+    return Optional.of(
+        new RandAugment(
+            node.required("operations").asInt(1, RandAugment.MOST_OPERATIONS),
+            node.required("magnitude").asDouble(0, RandAugment.STRONGEST)));
   }
 
   private static Optional<Distillation> distillation(YamlNode node) {

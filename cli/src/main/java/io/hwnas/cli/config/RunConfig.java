@@ -10,6 +10,7 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
 import io.hwnas.space.yaml.YamlWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,6 +48,9 @@ public record RunConfig(
     FineTuningConfig fineTuning,
     BaselineConfig baseline,
     String yaml) {
+  /** The folder of decoded images, from the launcher. */
+  private static final String CACHE_PROPERTY = "hwnas.images";
+
   private static final long MOST_SECONDS = Checkpointing.LONGEST_PERIOD.toSeconds();
 
   /**
@@ -125,12 +129,32 @@ public record RunConfig(
   }
 
   static DataSpec data(YamlNode node) {
-    node.allowOnly("source", "directory", "image-size", "channels");
+    node.allowOnly("source", "directory", "image-size", "channels", "cache");
     return new DataSpec(
         node.required("source").asString(),
         node.optional("directory").map(directory -> Path.of(directory.asString())),
         number(node.optional("image-size"), DataSpec.LARGEST_IMAGE_SIZE),
-        number(node.optional("channels"), 3));
+        number(node.optional("channels"), 3),
+        cache(node.optional("cache").map(YamlNode::asString)));
+  }
+
+  /**
+   * Returns where decoded images are kept: where the key says, else the launcher, if that can be.
+   */
+  private static Optional<Path> cache(Optional<String> given) {
+    return given.isPresent()
+        ? given.filter(folder -> !folder.equals("none")).map(Path::of)
+        : Optional.ofNullable(System.getProperty(CACHE_PROPERTY))
+            .map(Path::of)
+            .filter(RunConfig::canBeMade);
+  }
+
+  private static boolean canBeMade(Path folder) {
+    Path existing = folder.toAbsolutePath();
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    return Files.isDirectory(existing) && Files.isWritable(existing);
   }
 
   static Duration checkpointPeriod(YamlNode root) {

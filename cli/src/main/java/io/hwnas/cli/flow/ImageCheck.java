@@ -34,7 +34,12 @@ record ImageCheck(int images) {
     requireAtMost("supernet.recipe", supernet.recipe());
   }
 
-  private void requireAtMost(String section, TrainingRecipe recipe) {
+  /**
+   * Refuses a training whose batches are of more images than there are.
+   *
+   * @throws InvalidInputException naming the key
+   */
+  void requireAtMost(String section, TrainingRecipe recipe) {
     requireAtMost(section + ".batch-size", recipe.batchSize());
   }
 

@@ -86,6 +86,15 @@ public final class SingleNetwork {
   }
 
   /**
+   * Refuses, before a run is made, a training whose batches are of more images than there are.
+   *
+   * @throws io.hwnas.space.InvalidInputException naming the key
+   */
+  public void requireTrainable() {
+    new ImageCheck(trainingImages().size()).requireAtMost("training", config.recipe());
+  }
+
+  /**
    * Trains a network from scratch.
    *
    * @param directory the run
@@ -94,6 +103,7 @@ public final class SingleNetwork {
    * @return the trained network
    */
   public Outcome train(RunDirectory directory, Architecture architecture, TrainingLength length) {
+    console.note(images.own().summary());
     RunContext context = RunContext.of(config, directory, images);
     StageRunner stages = new StageRunner(directory.journal(), console);
     Candidate trained = stages.run(new TrainingStage(context, architecture, length));
@@ -147,6 +157,7 @@ public final class SingleNetwork {
    */
   public Outcome shrink(
       RunDirectory directory, Architecture architecture, Function<LayerGraph, Weights> weights) {
+    console.note(images.own().summary());
     RunContext context = RunContext.of(config, directory, images);
     StageRunner stages = new StageRunner(directory.journal(), console);
     LatencyTable table = stages.run(new TableStage(context));

@@ -69,6 +69,7 @@ public final class RankingExperiment {
    * @return what came of it
    */
   public RankingResult run(RunDirectory directory) {
+    console.note(data.summary());
     List<RankingResult.Row> rows = new ArrayList<>();
     for (RankingConfig.Scorer scorer : config.evaluators()) {
       RankingConfig.Evaluator kind = scorer.evaluator();

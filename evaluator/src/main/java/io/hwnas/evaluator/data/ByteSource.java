@@ -34,6 +34,11 @@ record ByteSource(String name, Opener opener) {
     return new ByteSource(Quoted.oneLine(file.toString()), () -> Files.newInputStream(file));
   }
 
+  /** Returns the last part of the name. */
+  String lastName() {
+    return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+  }
+
   /** Reads the bytes as they are; every {@link IOException} becomes one line naming the source. */
   <T> T read(Reader<T> reader) {
     try (InputStream in = new BufferedInputStream(opener.open(), BUFFER_BYTES)) {

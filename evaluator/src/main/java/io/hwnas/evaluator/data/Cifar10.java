@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * <p>Each image is its label's byte and 32×32 bytes each of red, green and blue
  * (https://www.cs.toronto.edu/~kriz/cifar.html).
  */
-final class Cifar10 {
+final class Cifar10 implements ImageSource {
   static final String NAME = "cifar-10";
   static final String ARCHIVE = "cifar-10-binary.tar.gz";
 
@@ -31,7 +31,11 @@ final class Cifar10 {
       List.of(
           "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
-  private Cifar10() {}
+  private final SortedMap<String, ByteSource> batches;
+
+  private Cifar10(SortedMap<String, ByteSource> batches) {
+    this.batches = batches;
+  }
 
   /** Says whether a folder holds the files, the folder of them, or the archive. */
   static boolean isIn(Path folder) {
@@ -41,18 +45,18 @@ final class Cifar10 {
         || Files.exists(folder.resolve(ARCHIVE));
   }
 
-  /** Reads the set from a folder or an archive. */
-  static ImageSets read(Path path, ImageFit fit) {
+  /** Finds the set in a folder or an archive. */
+  static Cifar10 in(Path path) {
     if (Files.isRegularFile(path)) {
-      return read(path, TarGz.files(path, Cifar10::isBatch), fit);
+      return of(path, TarGz.files(path, Cifar10::isBatch));
     }
     if (Files.isDirectory(path.resolve(INNER_FOLDER))) {
-      return read(path.resolve(INNER_FOLDER), fit);
+      return in(path.resolve(INNER_FOLDER));
     }
     if (!Files.exists(path.resolve(TEST_BATCH)) && Files.exists(path.resolve(ARCHIVE))) {
-      return read(path.resolve(ARCHIVE), fit);
+      return in(path.resolve(ARCHIVE));
     }
-    return read(path, batches(path), fit);
+    return of(path, batches(path));
   }
 
   private static boolean isBatch(String fileName) {
@@ -71,32 +75,44 @@ final class Cifar10 {
     return batches;
   }
 
-  private static ImageSets read(Path place, SortedMap<String, ByteSource> batches, ImageFit fit) {
+  private static Cifar10 of(Path place, SortedMap<String, ByteSource> batches) {
+    boolean hasTest = batches.containsKey(TEST_BATCH);
+    if (!hasTest || batches.size() < 2) {
+      throw new InvalidInputException(
+          "%s: there is no %s; CIFAR-10's binary version has data_batch_1.bin to 5 and %s"
+              .formatted(place, !hasTest ? TEST_BATCH : "data_batch_1.bin", TEST_BATCH));
+    }
+    return new Cifar10(batches);
+  }
+
+  @Override
+  public SortedMap<String, ByteSource> files() {
+    return batches;
+  }
+
+  @Override
+  public ImageSets read(ImageFit fit, PixelStore store) {
     List<ByteSource> training = new ArrayList<>(batches.values());
     ByteSource test = batches.get(TEST_BATCH);
     training.remove(test);
-    if (test == null || training.isEmpty()) {
-      throw new InvalidInputException(
-          "%s: there is no %s; CIFAR-10's binary version has data_batch_1.bin to 5 and %s"
-              .formatted(place, test == null ? TEST_BATCH : "data_batch_1.bin", TEST_BATCH));
-    }
-    return new ImageSets(images(training, fit), images(List.of(test), fit));
+    return new ImageSets(images(training, fit, store), images(List.of(test), fit, store));
   }
 
-  private static ImageSet images(List<ByteSource> batches, ImageFit fit) {
+  private static ImageSet images(List<ByteSource> batches, ImageFit fit, PixelStore store) {
     int side = fit.size().orElse(SIDE);
-    ImageSet.Builder set = ImageSet.builder(fit.channelsFor(3), side, side, CLASS_NAMES);
+    ImageSet.Builder set = ImageSet.builder(fit.channelsFor(3), side, side, CLASS_NAMES, store);
     for (ByteSource batch : batches) {
       batch.read(
           in -> {
-            addAll(batch.name(), in, fit, set);
+            addAll(batch.name(), in, fit, set, store);
             return set;
           });
     }
     return set.build();
   }
 
-  private static void addAll(String name, InputStream in, ImageFit fit, ImageSet.Builder set)
+  private static void addAll(
+      String name, InputStream in, ImageFit fit, ImageSet.Builder set, PixelStore store)
       throws IOException {
     int count = 0;
     for (byte[] bytes = in.readNBytes(RECORD_BYTES);
@@ -115,7 +131,7 @@ final class Cifar10 {
       RawImage image = fit.apply(name, new RawImage(3, SIDE, SIDE, channelsLast(bytes)));
       set.addOwned(label, image.samples());
       count++;
-      PixelBudget.require(name, set.size(), image.samples().length);
+      store.require(name, set.size(), image.samples().length);
     }
     if (count == 0) {
       throw new InvalidInputException(name + ": the file is empty");

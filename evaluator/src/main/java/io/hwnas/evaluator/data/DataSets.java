@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Loads data sets, by name or from files. */
 public final class DataSets {
@@ -33,7 +34,7 @@ public final class DataSets {
    * @throws InvalidInputException if there is no such set or its files are not as they should be
    */
   public static DataSplit load(DataSpec spec, long seed) {
-    ImageSets sets = read(spec, ImageFit.of(spec));
+    ImageSets sets = with(spec, source -> read(spec, source));
     try {
       return DataSplit.of(sets.training(), sets.test(), seed);
     } catch (InvalidInputException e) {
@@ -41,7 +42,15 @@ public final class DataSets {
     }
   }
 
-  private static ImageSets read(DataSpec spec, ImageFit fit) {
+  /** Reads images from the cache, if there is one and the set is not a small part of this build. */
+  private static ImageSets read(DataSpec spec, ImageSource source) {
+    ImageFit fit = ImageFit.of(spec);
+    return spec.cache().isPresent() && !spec.source().equals(FashionMnist.SMALL_NAME)
+        ? new ImageCache(spec.cache().get()).read(spec, source)
+        : source.read(fit, PixelStore.onHeap());
+  }
+
+  private static <T> T with(DataSpec spec, Function<ImageSource, T> use) {
     if (spec.directory().isPresent() && !NEEDING_FILES.contains(spec.source())) {
       throw new InvalidInputException(
           "%s: a data directory (%s) goes with %s alone"
@@ -49,11 +58,11 @@ public final class DataSets {
                   spec.source(), spec.directory().get(), String.join(" and ", NEEDING_FILES)));
     }
     return switch (spec.source()) {
-      case FashionMnist.SMALL_NAME -> FashionMnist.small(fit);
+      case FashionMnist.SMALL_NAME -> use.apply(FashionMnist.small());
       case FashionMnist.NAME ->
-          FashionMnist.read(spec.directory().orElse(FashionMnist.USUAL_FOLDER), fit);
-      case Cifar10.NAME -> Cifar10.read(cifar10Folder(spec), fit);
-      default -> readPath(path(spec.source()), fit);
+          use.apply(FashionMnist.in(spec.directory().orElse(FashionMnist.USUAL_FOLDER)));
+      case Cifar10.NAME -> use.apply(Cifar10.in(cifar10Folder(spec)));
+      default -> withPath(path(spec.source()), use);
     };
   }
 
@@ -86,30 +95,30 @@ public final class DataSets {
     return path;
   }
 
-  private static ImageSets readPath(Path path, ImageFit fit) {
+  private static <T> T withPath(Path path, Function<ImageSource, T> use) {
     String fileName = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
     if (Files.isDirectory(path)) {
-      return readFolder(path, fit);
+      return use.apply(inFolder(path));
     }
     if (fileName.endsWith(".zip")) {
-      return ImageZip.read(path, fit);
+      return ImageZip.with(path, use);
     }
     if (fileName.endsWith(".tar.gz") || fileName.endsWith(".tgz")) {
-      return Cifar10.read(path, fit);
+      return use.apply(Cifar10.in(path));
     }
     throw new InvalidInputException(
         path + ": a data set is a folder, a zip of images, or CIFAR-10's .tar.gz");
   }
 
-  private static ImageSets readFolder(Path folder, ImageFit fit) {
+  private static ImageSource inFolder(Path folder) {
     if (ImageFolder.isOne(folder)) {
-      return ImageFolder.tree(folder).read(fit);
+      return ImageFolder.tree(folder);
     }
     if (IdxFolder.isOne(folder)) {
-      return IdxFolder.read(folder, Optional.empty(), fit);
+      return IdxFolder.in(folder, Optional.empty());
     }
     if (Cifar10.isIn(folder)) {
-      return Cifar10.read(folder, fit);
+      return Cifar10.in(folder);
     }
     throw new InvalidInputException(
         folder

@@ -14,12 +14,15 @@ import java.util.Optional;
  * @param imageSize height and width in pixels that images are cropped and resized to; the images'
  *     own if absent
  * @param channels 1 for grey, 3 for RGB; the images' own if absent
+ * @param cache the folder of caches that images are decoded into, once, and mapped into memory
+ *     from; if absent, they are decoded each time and held on the heap
  */
 public record DataSpec(
     String source,
     Optional<Path> directory,
     Optional<Integer> imageSize,
-    Optional<Integer> channels) {
+    Optional<Integer> channels,
+    Optional<Path> cache) {
   /** The largest height and width that images can be resized to. */
   public static final int LARGEST_IMAGE_SIZE = 1024;
 
@@ -51,7 +54,8 @@ public record DataSpec(
    * @return the set as it is
    */
   public static DataSpec of(String source) {
-    return new DataSpec(source, Optional.empty(), Optional.empty(), Optional.empty());
+    return new DataSpec(
+        source, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -61,7 +65,7 @@ public record DataSpec(
    * @return this specification with that folder
    */
   public DataSpec in(Path place) {
-    return new DataSpec(source, Optional.of(place), imageSize, channels);
+    return new DataSpec(source, Optional.of(place), imageSize, channels, cache);
   }
 
   /**
@@ -71,7 +75,7 @@ public record DataSpec(
    * @return this specification with that size
    */
   public DataSpec resizedTo(int pixels) {
-    return new DataSpec(source, directory, Optional.of(pixels), channels);
+    return new DataSpec(source, directory, Optional.of(pixels), channels, cache);
   }
 
   /**
@@ -81,6 +85,16 @@ public record DataSpec(
    * @return this specification with that number of channels
    */
   public DataSpec withChannels(int count) {
-    return new DataSpec(source, directory, imageSize, Optional.of(count));
+    return new DataSpec(source, directory, imageSize, Optional.of(count), cache);
+  }
+
+  /**
+   * Asks for the images to be decoded once and kept.
+   *
+   * @param folder where caches lie; made if need be
+   * @return this specification with that cache
+   */
+  public DataSpec cachedIn(Path folder) {
+    return new DataSpec(source, directory, imageSize, channels, Optional.of(folder));
   }
 }

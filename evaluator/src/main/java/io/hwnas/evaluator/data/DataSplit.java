@@ -18,6 +18,9 @@ public final class DataSplit {
   /** The fewest training images of a class that can be divided nine to one. */
   public static final int FEWEST_IMAGES_PER_CLASS = 10;
 
+  /** How many times the images of another class make a set unbalanced. */
+  private static final int UNBALANCED = 2;
+
   private final TrainingSet training;
   private final ValidationSet validation;
   private final TestSet test;
@@ -107,6 +110,43 @@ public final class DataSplit {
    */
   public List<String> classNames() {
     return training.images().classNames();
+  }
+
+  /**
+   * Describes how many images there are, and how evenly the classes share them.
+   *
+   * @return one line for a person
+   */
+  public String summary() {
+    ImageSet images = training.images();
+    return "%d training, %d validation and %d test images, %d×%d×%d; %s"
+        .formatted(
+            images.size(),
+            validation.images().size(),
+            test.images().size(),
+            images.channels(),
+            images.height(),
+            images.width(),
+            balance(images));
+  }
+
+  private static String balance(ImageSet images) {
+    List<Integer> sizes = images.classSizes();
+    int fewest = Collections.min(sizes);
+    int most = Collections.max(sizes);
+    if (fewest == most) {
+      return "%d classes of %d training images each".formatted(sizes.size(), fewest);
+    }
+    return "%d classes of %d ('%s') to %d ('%s') training images%s"
+        .formatted(
+            sizes.size(),
+            fewest,
+            Quoted.oneLine(images.classNames().get(sizes.indexOf(fewest))),
+            most,
+            Quoted.oneLine(images.classNames().get(sizes.indexOf(most))),
+            most >= UNBALANCED * (long) fewest
+                ? ": unbalanced, accuracy will count the large classes most"
+                : "");
   }
 
   private static void requireEnough(ImageSet trainingImages, ImageSet testImages) {

@@ -33,20 +33,20 @@ final class FashionMnist {
 
   private FashionMnist() {}
 
-  /** Reads the embedded part: the first 1,000 training images of each class, all test images. */
-  static ImageSets small(ImageFit fit) {
-    return IdxFolder.read(FashionMnist::resource, Optional.of(CLASS_NAMES), fit);
+  /** Finds the embedded part: the first 1,000 training images of each class, all test images. */
+  static ImageSource small() {
+    return IdxFolder.of(FashionMnist::resource, Optional.of(CLASS_NAMES));
   }
 
-  /** Reads the whole set from the IDX files of a folder. */
-  static ImageSets read(Path folder, ImageFit fit) {
+  /** Finds the whole set in the IDX files of a folder. */
+  static ImageSource in(Path folder) {
     if (!IdxFolder.isOne(folder)) {
       throw new InvalidInputException(
           "%s: there are no IDX files of %s; install Debian's dataset-%s or name their folder"
                   .formatted(folder, NAME, NAME)
               + " with --data-dir");
     }
-    return IdxFolder.read(folder, Optional.of(CLASS_NAMES), fit);
+    return IdxFolder.in(folder, Optional.of(CLASS_NAMES));
   }
 
   private static ByteSource resource(String name) {

@@ -21,10 +21,14 @@ final class IdxFiles {
 
   /** Reads a file of images (axes: image, row, column) and the file of their labels. */
   static ImageSet read(
-      ByteSource images, ByteSource labels, List<String> classNames, ImageFit fit) {
+      ByteSource images,
+      ByteSource labels,
+      List<String> classNames,
+      ImageFit fit,
+      PixelStore store) {
     byte[] labelOfImage = labels.readUnpacked(in -> readLabels(labels.name(), in));
     return images.readUnpacked(
-        in -> readImages(images.name(), in, labels.name(), labelOfImage, classNames, fit));
+        in -> readImages(images.name(), in, labels.name(), labelOfImage, classNames, fit, store));
   }
 
   /** Names the classes by their labels: 0 to the largest label of the file. */
@@ -50,7 +54,8 @@ final class IdxFiles {
       String labelsName,
       byte[] labels,
       List<String> classNames,
-      ImageFit fit)
+      ImageFit fit,
+      PixelStore store)
       throws IOException {
     int[] lengths = lengths(name, in, 3);
     int count = lengths[0];
@@ -68,8 +73,8 @@ final class IdxFiles {
     }
     int side = fit.sizeFor(name, height, width);
     int channels = fit.channelsFor(1);
-    PixelBudget.require(name, count, (long) side * side * channels);
-    ImageSet.Builder set = ImageSet.builder(channels, side, side, classNames);
+    store.require(name, count, (long) side * side * channels);
+    ImageSet.Builder set = ImageSet.builder(channels, side, side, classNames, store);
     for (int i = 0; i < count; i++) {
       byte[] samples = in.readNBytes(height * width);
       if (samples.length < height * width) {

@@ -8,6 +8,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -27,6 +29,8 @@ final class ImageDecoder {
   /** The largest file that is read. */
   static final int LARGEST_FILE_BYTES = 64 << 20;
 
+  private static final String NOT_RGB = ": the JPEG is not RGB or grey; convert it to RGB";
+
   private static final long MOST_PIXELS = 64L << 20;
 
   private static final IntPredicate GREY =
@@ -36,25 +40,55 @@ final class ImageDecoder {
 
   /** Decodes an image. */
   static RawImage decode(ByteSource source) {
-    return source.read(
-        in -> {
-          byte[] file = in.readNBytes(LARGEST_FILE_BYTES + 1);
-          if (file.length == 0) {
-            throw new InvalidInputException(source.name() + ": the image file is empty");
-          }
-          if (file.length > LARGEST_FILE_BYTES) {
-            throw new InvalidInputException(
-                "%s: the image file is larger than %d MiB"
-                    .formatted(source.name(), LARGEST_FILE_BYTES >> 20));
-          }
-          return decode(source.name(), file);
-        });
+    return source.read(in -> decode(source.name(), whole(source.name(), in)));
+  }
+
+  /**
+   * Says whether an image would be decoded to three channels, from its header; an image that cannot
+   * be decoded is not coloured.
+   */
+  static boolean isColoured(ByteSource source) {
+    try {
+      return source.read(
+          in -> use(source.name(), whole(source.name(), in), ImageDecoder::isColoured));
+    } catch (InvalidInputException e) {
+      // Decoding will complain of it, and of all others like it.
+      return false;
+    }
+  }
+
+  private static byte[] whole(String name, InputStream in) throws IOException {
+    byte[] file = in.readNBytes(LARGEST_FILE_BYTES + 1);
+    if (file.length == 0) {
+      throw new InvalidInputException(name + ": the image file is empty");
+    }
+    if (file.length > LARGEST_FILE_BYTES) {
+      throw new InvalidInputException(
+          "%s: the image file is larger than %d MiB".formatted(name, LARGEST_FILE_BYTES >> 20));
+    }
+    return file;
   }
 
   private static RawImage decode(String name, byte[] file) {
     if (PngChunks.isPng(file) && !PngChunks.areWhole(file)) {
       throw harmed(name, null);
     }
+    if (PngChunks.isPng(file) && PngChunks.isAnimated(file)) {
+      throw new InvalidInputException(
+          name + ": the PNG is animated; replace it by one of its frames");
+    }
+    if (JpegFrame.isCmyk(file)) {
+      throw new InvalidInputException(name + NOT_RGB);
+    }
+    return use(name, file, reader -> decode(name, reader));
+  }
+
+  /** Does something with a reader of an image. */
+  private interface Use<T> {
+    T of(ImageReader reader) throws IOException;
+  }
+
+  private static <T> T use(String name, byte[] file, Use<T> use) {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
@@ -63,7 +97,7 @@ final class ImageDecoder {
       ImageReader reader = readers.next();
       try {
         reader.setInput(in, true, true);
-        return decode(name, reader);
+        return use.of(reader);
       } finally {
         reader.dispose();
       }
@@ -71,9 +105,14 @@ final class ImageDecoder {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw String.valueOf(e.getMessage()).contains("Unsupported Image Type")
-          ? new InvalidInputException(name + ": the JPEG is not RGB or grey; convert it to RGB", e)
+          ? new InvalidInputException(name + NOT_RGB, e)
           : harmed(name, e);
     }
+  }
+
+  private static boolean isColoured(ImageReader reader) throws IOException {
+    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    return types.hasNext() && !isGrey(types.next().getColorModel());
   }
 
   private static RawImage decode(String name, ImageReader reader) throws IOException {

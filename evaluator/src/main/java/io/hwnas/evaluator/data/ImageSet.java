@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
- * Labelled images of one size, held compactly: one byte a sample, channels last (NHWC).
+ * Labelled images of one size, held compactly: one byte a sample, channels last (NHWC), on the heap
+ * or in a mapped file.
  *
  * <p>A set never changes once made. Selections share their pixels with the set they come from.
  */
@@ -16,17 +18,32 @@ public final class ImageSet {
   private final int height;
   private final int width;
   private final List<String> classNames;
-  private final byte[][] images;
+  private final Pixels pixels;
+  private final int[] places;
   private final int[] labels;
 
   private ImageSet(
-      int channels, int height, int width, List<String> classNames, byte[][] images, int[] labels) {
+      int channels,
+      int height,
+      int width,
+      List<String> classNames,
+      Pixels pixels,
+      int[] places,
+      int[] labels) {
     this.channels = channels;
     this.height = height;
     this.width = width;
     this.classNames = classNames;
-    this.images = images;
+    this.pixels = pixels;
+    this.places = places;
     this.labels = labels;
+  }
+
+  /** Returns a set of all images of a store, in order. */
+  static ImageSet of(
+      int channels, int height, int width, List<String> classNames, Pixels pixels, int[] labels) {
+    int[] places = IntStream.range(0, labels.length).toArray();
+    return new ImageSet(channels, height, width, classNames, pixels, places, labels);
   }
 
   /**
@@ -40,7 +57,13 @@ public final class ImageSet {
    * @throws IllegalArgumentException if the shape is not positive or a class name repeats
    */
   public static Builder builder(int channels, int height, int width, List<String> classNames) {
-    return new Builder(channels, height, width, classNames);
+    return builder(channels, height, width, classNames, PixelStore.onHeap());
+  }
+
+  /** Begins a set whose samples go to a store. */
+  static Builder builder(
+      int channels, int height, int width, List<String> classNames, PixelStore store) {
+    return new Builder(channels, height, width, classNames, store.open());
   }
 
   /**
@@ -49,7 +72,7 @@ public final class ImageSet {
    * @return the number of images
    */
   public int size() {
-    return images.length;
+    return labels.length;
   }
 
   /**
@@ -126,7 +149,7 @@ public final class ImageSet {
    * @throws IndexOutOfBoundsException if there is no such image or the target is too short
    */
   public void copyImage(int index, byte[] target, int offset) {
-    System.arraycopy(images[index], 0, target, offset, images[index].length);
+    pixels.copy(places[index], target, offset);
   }
 
   /**
@@ -143,7 +166,7 @@ public final class ImageSet {
     Objects.checkIndex(channel, channels);
     Objects.checkIndex(y, height);
     Objects.checkIndex(x, width);
-    return images[index][(y * width + x) * channels + channel] & 0xff;
+    return pixels.at(places[index], (y * width + x) * channels + channel) & 0xff;
   }
 
   /**
@@ -171,13 +194,13 @@ public final class ImageSet {
    * @throws IndexOutOfBoundsException if an index is outside the set
    */
   public ImageSet select(List<Integer> indexes) {
-    byte[][] chosen = new byte[indexes.size()][];
+    int[] chosen = new int[indexes.size()];
     int[] chosenLabels = new int[indexes.size()];
     for (int i = 0; i < chosen.length; i++) {
-      chosen[i] = images[indexes.get(i)];
+      chosen[i] = places[indexes.get(i)];
       chosenLabels[i] = labels[indexes.get(i)];
     }
-    return new ImageSet(channels, height, width, classNames, chosen, chosenLabels);
+    return new ImageSet(channels, height, width, classNames, pixels, chosen, chosenLabels);
   }
 
   /**
@@ -205,10 +228,11 @@ public final class ImageSet {
     private final int height;
     private final int width;
     private final List<String> classNames;
-    private final List<byte[]> images = new ArrayList<>();
+    private final PixelStore.Writer writer;
     private final List<Integer> labels = new ArrayList<>();
 
-    private Builder(int channels, int height, int width, List<String> classNames) {
+    private Builder(
+        int channels, int height, int width, List<String> classNames, PixelStore.Writer writer) {
       if (channels < 1 || height < 1 || width < 1) {
         throw new IllegalArgumentException(
             "image shape must be positive, got %d×%d×%d".formatted(channels, height, width));
@@ -221,6 +245,7 @@ public final class ImageSet {
       this.height = height;
       this.width = width;
       this.classNames = List.copyOf(classNames);
+      this.writer = writer;
     }
 
     /**
@@ -241,21 +266,21 @@ public final class ImageSet {
       if (label < 0 || label >= classNames.size()) {
         throw new InvalidInputException(
             "image %d has label %d; labels go from 0 to %d"
-                .formatted(images.size(), label, classNames.size() - 1));
+                .formatted(labels.size(), label, classNames.size() - 1));
       }
       if (samples.length != height * width * channels) {
         throw new IllegalArgumentException(
             "image %d has %d samples instead of %d×%d×%d"
-                .formatted(images.size(), samples.length, height, width, channels));
+                .formatted(labels.size(), samples.length, height, width, channels));
       }
-      images.add(samples);
+      writer.add(samples);
       labels.add(label);
       return this;
     }
 
     /** Returns how many images have been added. */
     int size() {
-      return images.size();
+      return labels.size();
     }
 
     /**
@@ -264,12 +289,12 @@ public final class ImageSet {
      * @return the set
      */
     public ImageSet build() {
-      return new ImageSet(
+      return of(
           channels,
           height,
           width,
           classNames,
-          images.toArray(byte[][]::new),
+          writer.finish(),
           labels.stream().mapToInt(Integer::intValue).toArray());
     }
   }

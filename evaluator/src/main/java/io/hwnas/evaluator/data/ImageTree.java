@@ -1,13 +1,14 @@
 package io.hwnas.evaluator.data;
 
 import io.hwnas.space.InvalidInputException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Image files arranged as {@code train/CLASS/FILE} and {@code test/CLASS/FILE}, sorted by name.
@@ -19,7 +20,8 @@ import java.util.SortedMap;
 record ImageTree(
     String name,
     SortedMap<String, List<ByteSource>> training,
-    SortedMap<String, List<ByteSource>> test) {
+    SortedMap<String, List<ByteSource>> test)
+    implements ImageSource {
   /** Sorts the files and checks that both parts have the same classes, each with images. */
   ImageTree {
     requirePart(name, "train", training);
@@ -52,61 +54,51 @@ record ImageTree(
     }
   }
 
-  /** Decodes all images; those without a wanted size must all have the first one's. */
-  ImageSets read(ImageFit fit) {
-    List<RawImage> fittedTraining = decode(training, fit);
-    List<RawImage> fittedTest = decode(test, fit);
-    int channels =
-        Math.max(
-            fittedTraining.stream().mapToInt(RawImage::channels).max().orElseThrow(),
-            fittedTest.stream().mapToInt(RawImage::channels).max().orElseThrow());
-    int side = fittedTraining.get(0).height();
-    if (fittedTest.get(0).height() != side) {
+  @Override
+  public SortedMap<String, ByteSource> files() {
+    SortedMap<String, ByteSource> files = new TreeMap<>();
+    place("train/", training, files);
+    place("test/", test, files);
+    return files;
+  }
+
+  private static void place(
+      String part, Map<String, List<ByteSource>> classes, Map<String, ByteSource> files) {
+    classes.forEach(
+        (className, sources) ->
+            sources.forEach(
+                source -> files.put(part + className + "/" + source.lastName(), source)));
+  }
+
+  /**
+   * Decodes all images; those without a wanted size must all have the first one's.
+   *
+   * @throws InvalidInputException naming what images cannot be used, and how many
+   */
+  @Override
+  public ImageSets read(ImageFit fit, PixelStore store) {
+    ImageFit coloured = new ImageFit(fit.size(), Optional.of(fit.channelsFor(ownChannels(fit))));
+    TreeDecoding decoding = new TreeDecoding(name, coloured, store);
+    ImageSet trainingSet = decoding.decode(training);
+    ImageSet testSet = decoding.decode(test);
+    decoding.requireUsable();
+    if (testSet.height() != trainingSet.height()) {
       throw new InvalidInputException(
           "%s: training images have %d pixels a side but test images %d; give an image size"
-              .formatted(name, side, fittedTest.get(0).height()));
+              .formatted(name, trainingSet.height(), testSet.height()));
     }
-    ImageFit recolouring = new ImageFit(fit.size(), Optional.of(channels));
-    return new ImageSets(
-        collect(training, fittedTraining, channels, side, recolouring),
-        collect(test, fittedTest, channels, side, recolouring));
+    return new ImageSets(trainingSet, testSet);
   }
 
-  private List<RawImage> decode(Map<String, List<ByteSource>> part, ImageFit fit) {
-    long count = part.values().stream().mapToLong(List::size).sum();
-    List<RawImage> images = new ArrayList<>();
-    for (List<ByteSource> files : part.values()) {
-      for (ByteSource file : files) {
-        RawImage image = fit.apply(file.name(), ImageDecoder.decode(file));
-        if (images.isEmpty()) {
-          PixelBudget.require(name, count, image.samples().length);
-        } else if (image.height() != images.get(0).height()) {
-          throw new InvalidInputException(
-              "%s: the image has %d pixels a side but those before it %d; give an image size"
-                  .formatted(file.name(), image.height(), images.get(0).height()));
-        }
-        images.add(image);
-      }
-    }
-    return images;
-  }
-
-  private static ImageSet collect(
-      SortedMap<String, List<ByteSource>> part,
-      List<RawImage> images,
-      int channels,
-      int side,
-      ImageFit recolouring) {
-    ImageSet.Builder set = ImageSet.builder(channels, side, side, List.copyOf(part.keySet()));
-    int next = 0;
-    int label = 0;
-    for (List<ByteSource> files : part.values()) {
-      for (int i = 0; i < files.size(); i++) {
-        set.addOwned(label, recolouring.recoloured(images.get(next++)).samples());
-      }
-      label++;
-    }
-    return set.build();
+  /** Returns 3 if any image is coloured; not looked at where the channels are given. */
+  private int ownChannels(ImageFit fit) {
+    boolean coloured =
+        fit.channels().isEmpty()
+            && Stream.of(training, test)
+                .flatMap(part -> part.values().stream())
+                .flatMap(List::stream)
+                .anyMatch(ImageDecoder::isColoured);
+    return coloured ? 3 : 1;
   }
 
   private static void requirePart(

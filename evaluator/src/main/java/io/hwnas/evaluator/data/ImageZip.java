@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -30,10 +31,10 @@ final class ImageZip {
     this.zip = zip;
   }
 
-  /** Reads the archive's images. */
-  static ImageSets read(Path path, ImageFit fit) {
+  /** Does something with the archive's images while it is open. */
+  static <T> T with(Path path, Function<ImageSource, T> use) {
     try (ZipFile zip = new ZipFile(path.toFile())) {
-      return new ImageZip(path, zip).tree().read(fit);
+      return use.apply(new ImageZip(path, zip).tree());
     } catch (IOException e) {
       throw new InvalidInputException(
           "%s: this zip cannot be read (%s)"

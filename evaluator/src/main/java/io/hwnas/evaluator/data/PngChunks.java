@@ -10,6 +10,7 @@ import java.util.zip.CRC32;
 final class PngChunks {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
   private static final int END = 0x49454e44;
+  private static final int ANIMATION_CONTROL = 0x6163544c;
   private static final int BYTES_AROUND_DATA = 12;
 
   private PngChunks() {}
@@ -37,6 +38,19 @@ final class PngChunks {
         return true;
       }
       at += BYTES_AROUND_DATA + length;
+    }
+    return false;
+  }
+
+  /** Says whether a whole file has more frames than one (APNG specification, chunk acTL). */
+  static boolean isAnimated(byte[] file) {
+    ByteBuffer bytes = ByteBuffer.wrap(file);
+    int at = 8;
+    while (bytes.getInt(at + 4) != END) {
+      if (bytes.getInt(at + 4) == ANIMATION_CONTROL && bytes.getInt(at + 8) > 1) {
+        return true;
+      }
+      at += BYTES_AROUND_DATA + bytes.getInt(at);
     }
     return false;
   }

@@ -116,6 +116,23 @@ class DataSplitTests {
   }
 
   /** Images of 1×2 pixels that spell their own number, classes taking turns while they last. */
+  @Test
+  void theSummaryCountsImagesOfEachPart() {
+    DataSplit split = DataSplit.of(numbered(List.of(20, 20)), numbered(List.of(3, 4)), 1);
+    assertEquals(
+        "36 training, 4 validation and 7 test images, 1×1×2; 2 classes of 18 training images each",
+        split.summary());
+  }
+
+  @Test
+  void theSummarySaysThatClassesAreUnbalanced() {
+    DataSplit split = DataSplit.of(numbered(List.of(40, 20, 30)), numbered(List.of(3, 4, 5)), 1);
+    assertEquals(
+        "81 training, 9 validation and 12 test images, 1×1×2; 3 classes of 18 ('class1') to 36"
+            + " ('class0') training images: unbalanced, accuracy will count the large classes most",
+        split.summary());
+  }
+
   private static ImageSet numbered(List<Integer> classSizes) {
     List<String> names =
         IntStream.range(0, classSizes.size()).mapToObj(label -> "class" + label).toList();

@@ -127,6 +127,7 @@ class IdxFilesTests {
         new ByteSource("images", () -> new ByteArrayInputStream(images)),
         new ByteSource("labels", () -> new ByteArrayInputStream(labels)),
         NAMES,
-        OWN);
+        OWN,
+        PixelStore.onHeap());
   }
 }

@@ -5,9 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.space.InvalidInputException;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -113,6 +120,72 @@ class ImageDecoderTests {
     assertEquals(
         "picture: this is a gif image; only PNG and JPEG are read",
         SampleFiles.refusal(() -> decode(gif)));
+  }
+
+  @Test
+  void aCmykJpegIsRefused() {
+    byte[] cmyk = SampleFiles.cmykJpeg(4);
+    assertEquals(
+        "picture: the JPEG is not RGB or grey; convert it to RGB",
+        SampleFiles.refusal(() -> decode(cmyk)));
+  }
+
+  @Test
+  void aCmykJpegOfAdobesIsRefused() {
+    byte[] plain = SampleFiles.cmykJpeg(4);
+    byte[] marker = {-1, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+    byte[] cmyk =
+        ByteBuffer.allocate(plain.length + marker.length)
+            .put(plain, 0, 2)
+            .put(marker)
+            .put(plain, 2, plain.length - 2)
+            .array();
+    assertEquals(
+        "picture: the JPEG is not RGB or grey; convert it to RGB",
+        SampleFiles.refusal(() -> decode(cmyk)));
+  }
+
+  @Test
+  void deepColoursAreScaledToBytes() {
+    ComponentColorModel deep =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+            false,
+            false,
+            Transparency.OPAQUE,
+            DataBuffer.TYPE_USHORT);
+    WritableRaster raster = deep.createCompatibleWritableRaster(1, 1);
+    raster.setPixel(0, 0, new int[] {100 * 257, 17 * 257 + 50, 200 * 257 - 50});
+    BufferedImage image = new BufferedImage(deep, raster, false, null);
+    assertArrayEquals(
+        new byte[] {100, 17, (byte) 200}, decode(SampleFiles.encoded(image, "png")).samples());
+  }
+
+  @Test
+  void anAnimatedPngIsRefused() {
+    assertEquals(
+        "picture: the PNG is animated; replace it by one of its frames",
+        SampleFiles.refusal(() -> decode(withAnimation(PNG, 2))));
+  }
+
+  @Test
+  void aPngOfOneFrameIsDecoded() {
+    assertArrayEquals(decode(PNG).samples(), decode(withAnimation(PNG, 1)).samples());
+  }
+
+  /** Puts an animation control chunk of so many frames behind the header. */
+  private static byte[] withAnimation(byte[] png, int frames) {
+    int header = 8 + 25;
+    ByteBuffer chunk =
+        ByteBuffer.allocate(20).putInt(8).putInt(0x6163544c).putInt(frames).putInt(0);
+    CRC32 checksum = new CRC32();
+    checksum.update(chunk.array(), 4, 12);
+    chunk.putInt((int) checksum.getValue());
+    return ByteBuffer.allocate(png.length + 20)
+        .put(png, 0, header)
+        .put(chunk.array())
+        .put(png, header, png.length - header)
+        .array();
   }
 
   private static RawImage decode(byte[] file) {

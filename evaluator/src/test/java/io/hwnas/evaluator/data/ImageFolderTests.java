@@ -1,6 +1,7 @@
 package io.hwnas.evaluator.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,6 +132,25 @@ class ImageFolderTests {
     png[png.length / 2] ^= 1;
     SampleFiles.write(folder.resolve("train/dog/03.png"), png);
     assertRefused("/train/dog/03.png: the image is truncated or corrupt; replace or remove it");
+  }
+
+  @Test
+  void allImagesThatCannotBeUsedAreNamedAtOnce() throws IOException {
+    SampleFiles.write(folder.resolve("train/cat/02.png"), new byte[0]);
+    SampleFiles.write(folder.resolve("test/dog/00.png"), new byte[] {1, 2, 3});
+    assertRefused(
+        ": 2 images cannot be used: %s/train/cat/02.png: the image file is empty; %s/test/dog/00.png: this is not a PNG or JPEG image"
+            .formatted(folder, folder));
+  }
+
+  @Test
+  void ofManyImagesThatCannotBeUsedSomeAreNamed() throws IOException {
+    for (int i = 0; i < 8; i++) {
+      SampleFiles.write(folder.resolve("train/cat/0%d.png".formatted(i)), new byte[0]);
+    }
+    String refusal = SampleFiles.refusal(this::load);
+    assertTrue(refusal.contains(": 8 images cannot be used: "), refusal);
+    assertTrue(refusal.endsWith("/train/cat/02.png: the image file is empty; and 5 more"), refusal);
   }
 
   @Test
