@@ -72,7 +72,7 @@ public final class Flow {
    *     the run is given up then, and the table left if it was measured
    */
   public Comparison run(RunDirectory directory) {
-    console.note(images.own().summary());
+    images.describe(directory, console);
     RunContext context = RunContext.of(config, directory, images);
     StageRunner stages = new StageRunner(directory.journal(), console);
 

@@ -1,8 +1,10 @@
 package io.hwnas.cli.flow;
 
+import io.hwnas.cli.progress.Console;
 import io.hwnas.evaluator.data.DataSets;
 import io.hwnas.evaluator.data.DataSpec;
 import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.results.RunDirectory;
 import io.hwnas.space.LayerGraph;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +21,13 @@ final class RunData {
     this.spec = spec;
     this.seed = seed;
     this.own = DataSets.load(spec, seed);
+  }
+
+  /** Says, before anything of a run is done, how many images there are. */
+  void describe(RunDirectory directory, Console console) {
+    if (directory.journal().keys().isEmpty()) {
+      console.note(own.summary());
+    }
   }
 
   /** Returns the images as the configuration asks for them. */

@@ -103,7 +103,7 @@ public final class SingleNetwork {
    * @return the trained network
    */
   public Outcome train(RunDirectory directory, Architecture architecture, TrainingLength length) {
-    console.note(images.own().summary());
+    images.describe(directory, console);
     RunContext context = RunContext.of(config, directory, images);
     StageRunner stages = new StageRunner(directory.journal(), console);
     Candidate trained = stages.run(new TrainingStage(context, architecture, length));
@@ -157,7 +157,7 @@ public final class SingleNetwork {
    */
   public Outcome shrink(
       RunDirectory directory, Architecture architecture, Function<LayerGraph, Weights> weights) {
-    console.note(images.own().summary());
+    images.describe(directory, console);
     RunContext context = RunContext.of(config, directory, images);
     StageRunner stages = new StageRunner(directory.journal(), console);
     LatencyTable table = stages.run(new TableStage(context));

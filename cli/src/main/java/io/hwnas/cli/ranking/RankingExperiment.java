@@ -69,7 +69,9 @@ public final class RankingExperiment {
    * @return what came of it
    */
   public RankingResult run(RunDirectory directory) {
-    console.note(data.summary());
+    if (directory.journal().keys().isEmpty()) {
+      console.note(data.summary());
+    }
     List<RankingResult.Row> rows = new ArrayList<>();
     for (RankingConfig.Scorer scorer : config.evaluators()) {
       RankingConfig.Evaluator kind = scorer.evaluator();

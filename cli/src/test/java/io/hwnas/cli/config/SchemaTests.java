@@ -162,6 +162,10 @@ final class SchemaTests {
       settings.add(
           path.replaceFirst("distillation\\..*", "distillation={weight: 0.5, temperature: 2}"));
     }
+    if (path.contains(".rand-augment.")) {
+      settings.add(
+          path.replaceFirst("rand-augment\\..*", "rand-augment={operations: 2, magnitude: 9}"));
+    }
     if (path.equals("supernet.random-subnets")) {
       // Some subnet must learn.
       settings.add("supernet.largest-subnet=true");
