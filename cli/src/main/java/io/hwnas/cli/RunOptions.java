@@ -155,10 +155,23 @@ abstract class RunOptions {
   RunDirectory open(String configYaml) {
     if (resumes()) {
       // The run keeps the text that it was started with, which may lack keys that are younger.
-      return RunDirectory.resume(folder(), ConfigSource.text(configFile()));
+      String started = ConfigSource.text(configFile());
+      requireSameHeader(started, configYaml);
+      return RunDirectory.resume(folder(), started);
     }
     return resume
         ? RunDirectory.resume(folder(), configYaml)
         : RunDirectory.create(folder(), configYaml);
+  }
+
+  /** Holds what a command notes of itself, in a comment before all keys, against the run's. */
+  private void requireSameHeader(String started, String now) {
+    String before = started.lines().findFirst().orElse("");
+    String after = now.lines().findFirst().orElse("");
+    if (after.startsWith("#") && !after.equals(before)) {
+      throw new InvalidInputException(
+          "%s: the run was started with '%s', not '%s'; resume it as it was started"
+              .formatted(configFile(), before, after));
+    }
   }
 }
