@@ -1,5 +1,6 @@
 package io.hwnas.benchmarks;
 
+import io.hwnas.cli.predicted.PredictedAccuracy;
 import io.hwnas.evaluator.predictor.DecisionEncoding;
 import io.hwnas.evaluator.predictor.PerceptronPredictor;
 import io.hwnas.latency.DecisionLatency;
@@ -66,7 +67,7 @@ record OnceForAllTask(CompiledSpace space, DecisionLatency latency, PerceptronPr
             Direction.MAXIMISE,
             "",
             Objective.Effort.COSTLY,
-            network -> Estimate.of(predictor.accuracy(network.decisions())));
+            new PredictedAccuracy(predictor));
     Objective slowness =
         Objective.ofNetwork(
             "latencyMillis",

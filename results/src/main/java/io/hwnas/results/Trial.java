@@ -17,9 +17,11 @@ public record Trial(long id, TrialSpec spec, TrialState state) {
    * @return the score, empty if it has none
    */
   public OptionalDouble score(String objective) {
-    return state.scores().stream()
-        .filter(score -> score.name().equals(objective))
-        .mapToDouble(ObjectiveValue::value)
-        .findFirst();
+    for (ObjectiveValue score : state.scores()) {
+      if (score.name().equals(objective)) {
+        return OptionalDouble.of(score.value());
+      }
+    }
+    return OptionalDouble.empty();
   }
 }

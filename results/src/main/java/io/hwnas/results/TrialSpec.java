@@ -1,10 +1,11 @@
 package io.hwnas.results;
 
 import io.hwnas.space.Architectures;
+import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.yaml.YamlNode;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /**
  * What a trial tries.
@@ -26,7 +27,7 @@ public record TrialSpec(
     long seed) {
   /** Copies the list and checks that stage and identity are not empty. */
   public TrialSpec {
-    decisions = List.copyOf(decisions);
+    decisions = new DecisionVector(decisions).choices();
     if (stage.isEmpty() || identity.isEmpty()) {
       throw new IllegalArgumentException("a trial needs a stage and an identity");
     }
@@ -48,8 +49,12 @@ public record TrialSpec(
       String architectureName,
       String architectureYaml,
       long seed) {
-    String identity = decisions.stream().map(String::valueOf).collect(Collectors.joining(" "));
-    return new TrialSpec(stage, identity, decisions, architectureName, architectureYaml, seed);
+    StringJoiner identity = new StringJoiner(" ");
+    for (int choice : decisions) {
+      identity.add(Integer.toString(choice));
+    }
+    return new TrialSpec(
+        stage, identity.toString(), decisions, architectureName, architectureYaml, seed);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * The costly half of evaluations, on as many threads as the search has; on one, the caller's own,
@@ -23,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 final class CostlyWork implements AutoCloseable {
   private final SearchProblem problem;
   private final SearchContext context;
+  private final List<Objective> measures;
+  private final List<Objective> costly;
+  private final int atOnce;
   private final Optional<ExecutorService> pool;
 
   /**
@@ -44,18 +48,27 @@ final class CostlyWork implements AutoCloseable {
     }
   }
 
-  /** An outcome that may be on its way. */
+  /**
+   * A trial that the cheap constraints let pass.
+   *
+   * @param cheap its cheap scores
+   */
+  private record Passed(Trial trial, List<ObjectiveValue> cheap) {}
+
+  /** An outcome that may be on its way, maybe with others. */
   static final class Answer {
-    private final FutureTask<Outcome> task;
+    private final FutureTask<List<Outcome>> task;
+    private final int place;
     private final boolean inline;
 
-    private Answer(FutureTask<Outcome> task, boolean inline) {
+    private Answer(FutureTask<List<Outcome>> task, int place, boolean inline) {
       this.task = task;
+      this.place = place;
       this.inline = inline;
     }
 
     private static Answer now(Outcome outcome) {
-      return new Answer(new FutureTask<>(() -> outcome), true);
+      return new Answer(new FutureTask<>(() -> List.of(outcome)), 0, true);
     }
 
     /** Tells whether it is only computed when it is awaited. */
@@ -63,16 +76,12 @@ final class CostlyWork implements AutoCloseable {
       return inline;
     }
 
-    static Answer recalled(TrialState state) {
-      return now(new Outcome(state, true, Optional.empty()));
-    }
-
     Outcome await() {
       if (inline) {
         task.run();
       }
       try {
-        return task.get();
+        return task.get().get(place);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CancellationException("the search was interrupted");
@@ -98,6 +107,10 @@ final class CostlyWork implements AutoCloseable {
   CostlyWork(SearchProblem problem, SearchContext context) {
     this.problem = problem;
     this.context = context;
+    this.measures = problem.measures();
+    this.costly = problem.ofEffort(Objective.Effort.COSTLY);
+    this.atOnce =
+        costly.stream().mapToInt(objective -> objective.measure().atOnce()).min().orElse(1);
     this.pool =
         context.threads() == 1
             ? Optional.empty()
@@ -110,25 +123,48 @@ final class CostlyWork implements AutoCloseable {
     return thread;
   }
 
-  /** Begins a trial of which the cheap scores are known. */
-  Answer begin(Trial trial, Probes.Probe probe) {
-    return begin(trial, probe, () -> {});
+  /**
+   * Begins trials, as many at once as the costly objectives like best; finished ones are recalled.
+   *
+   * @param probes their cheap scores, [trial]
+   * @return [trial]
+   */
+  List<Answer> begin(List<Trial> trials, List<Probes.Probe> probes) {
+    Answer[] answers = new Answer[trials.size()];
+    List<Integer> passed = new ArrayList<>();
+    for (int i = 0; i < answers.length; i++) {
+      Optional<Answer> known = known(trials.get(i), probes.get(i));
+      if (known.isPresent()) {
+        answers[i] = known.get();
+      } else {
+        passed.add(i);
+      }
+    }
+    for (int from = 0; from < passed.size(); from += atOnce) {
+      List<Integer> places = passed.subList(from, Math.min(from + atOnce, passed.size()));
+      List<Passed> group =
+          places.stream().map(i -> new Passed(trials.get(i), probes.get(i).scores())).toList();
+      FutureTask<List<Outcome>> task = new FutureTask<>(() -> run(group));
+      pool.ifPresent(threads -> threads.execute(task));
+      for (int member = 0; member < group.size(); member++) {
+        answers[places.get(member)] = new Answer(task, member, pool.isEmpty());
+      }
+    }
+    return List.of(answers);
   }
 
   /**
-   * Begins a trial of which the cheap scores are known.
+   * Begins one trial of which the cheap scores are known.
    *
    * @param done runs when the answer is there, unless the answer is {@link Answer#inline}
    */
   Answer begin(Trial trial, Probes.Probe probe, Runnable done) {
-    if (probe.failure().isPresent()) {
-      return Answer.now(failed(probe.failure().get(), Duration.ZERO));
+    Optional<Answer> known = known(trial, probe);
+    if (known.isPresent()) {
+      return known.get();
     }
-    if (probe.violation() > 0) {
-      return Answer.now(new Outcome(infeasible(probe.scores()), false, Optional.empty()));
-    }
-    FutureTask<Outcome> task =
-        new FutureTask<>(() -> run(trial, probe.scores())) {
+    FutureTask<List<Outcome>> task =
+        new FutureTask<>(() -> List.of(run(new Passed(trial, probe.scores())))) {
           @Override
           protected void done() {
             if (pool.isPresent()) {
@@ -137,26 +173,64 @@ final class CostlyWork implements AutoCloseable {
           }
         };
     pool.ifPresent(threads -> threads.execute(task));
-    return new Answer(task, pool.isEmpty());
+    return new Answer(task, 0, pool.isEmpty());
   }
 
-  private Outcome run(Trial trial, List<ObjectiveValue> cheap) {
-    context.log().update(trial.id(), new TrialState.Running());
+  /** Returns the answer of a trial that needs no costly objective. */
+  private Optional<Answer> known(Trial trial, Probes.Probe probe) {
+    if (trial.state().finished()) {
+      return Optional.of(Answer.now(new Outcome(trial.state(), true, Optional.empty())));
+    }
+    if (probe.failure().isPresent()) {
+      return Optional.of(Answer.now(failed(probe.failure().get(), Duration.ZERO)));
+    }
+    return probe.violation() > 0
+        ? Optional.of(Answer.now(new Outcome(infeasible(probe.scores()), false, Optional.empty())))
+        : Optional.empty();
+  }
+
+  private List<Outcome> run(List<Passed> group) {
+    return runTogether(group).orElseGet(() -> group.stream().map(this::run).toList());
+  }
+
+  /** Runs several trials; returns nothing where one fails, or there is only one. */
+  private Optional<List<Outcome>> runTogether(List<Passed> group) {
+    if (group.size() == 1) {
+      return Optional.empty();
+    }
+    group.forEach(passed -> context.log().update(passed.trial().id(), new TrialState.Running()));
+    long start = System.nanoTime();
+    Optional<List<List<ObjectiveValue>>> scores =
+        FailedEvaluation.together(costly, group.stream().map(this::network).toList());
+    Duration each = since(start).dividedBy(group.size());
+    return scores.map(
+        all ->
+            IntStream.range(0, group.size())
+                .mapToObj(i -> scored(group.get(i), all.get(i), each))
+                .toList());
+  }
+
+  private Outcome run(Passed passed) {
+    context.log().update(passed.trial().id(), new TrialState.Running());
     long start = System.nanoTime();
     try {
-      Network network = new Network(problem.space(), new DecisionVector(trial.spec().decisions()));
-      List<ObjectiveValue> scores =
-          inOrder(
-              cheap, FailedEvaluation.orScores(problem.ofEffort(Objective.Effort.COSTLY), network));
-      TrialState state =
-          problem.violation(scores) > 0
-              ? infeasible(scores)
-              : new TrialState.Done(scores, since(start));
-      context.log().update(trial.id(), state);
-      return new Outcome(state, true, Optional.empty());
+      List<ObjectiveValue> scores = FailedEvaluation.orScores(costly, network(passed));
+      return scored(passed, scores, since(start));
     } catch (FailedEvaluation e) {
       return failed(e, since(start));
     }
+  }
+
+  private Network network(Passed passed) {
+    return new Network(problem.space(), new DecisionVector(passed.trial().spec().decisions()));
+  }
+
+  private Outcome scored(Passed passed, List<ObjectiveValue> costlyScores, Duration duration) {
+    List<ObjectiveValue> scores = inOrder(passed.cheap(), costlyScores);
+    TrialState state =
+        problem.violation(scores) > 0 ? infeasible(scores) : new TrialState.Done(scores, duration);
+    context.log().update(passed.trial().id(), state);
+    return new Outcome(state, true, Optional.empty());
   }
 
   private static Outcome failed(FailedEvaluation failure, Duration duration) {
@@ -181,12 +255,16 @@ final class CostlyWork implements AutoCloseable {
     return new TrialState.Infeasible(String.join("; ", reasons), scores);
   }
 
-  /** Returns scores of both kinds in the order of the problem's objectives. */
-  private List<ObjectiveValue> inOrder(List<ObjectiveValue> some, List<ObjectiveValue> others) {
+  /** Returns cheap and costly scores in the order of the problem's objectives. */
+  private List<ObjectiveValue> inOrder(List<ObjectiveValue> cheap, List<ObjectiveValue> others) {
     List<ObjectiveValue> ordered = new ArrayList<>();
-    for (Objective objective : problem.measures()) {
-      List<ObjectiveValue> from = objective.effort() == Objective.Effort.CHEAP ? some : others;
-      from.stream().filter(score -> score.name().equals(objective.name())).forEach(ordered::add);
+    int cheapTaken = 0;
+    int othersTaken = 0;
+    for (Objective measure : measures) {
+      ordered.add(
+          measure.effort() == Objective.Effort.CHEAP
+              ? cheap.get(cheapTaken++)
+              : others.get(othersTaken++));
     }
     return ordered;
   }

@@ -118,14 +118,7 @@ public final class Evaluations implements AutoCloseable {
     List<DecisionVector> fresh =
         canonical.stream().filter(vector -> !evaluated(vector)).distinct().toList();
     List<Trial> added = context.log().addAll(fresh.stream().map(this::spec).toList());
-    List<CostlyWork.Answer> answers = new ArrayList<>();
-    for (int i = 0; i < fresh.size(); i++) {
-      Trial trial = added.get(i);
-      answers.add(
-          trial.state().finished()
-              ? CostlyWork.Answer.recalled(trial.state())
-              : work.begin(trial, probes.of(fresh.get(i))));
-    }
+    List<CostlyWork.Answer> answers = work.begin(added, fresh.stream().map(probes::of).toList());
     try {
       for (int i = 0; i < fresh.size(); i++) {
         archive.put(fresh.get(i), settle(added.get(i), answers.get(i).await()));

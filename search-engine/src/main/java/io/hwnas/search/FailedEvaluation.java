@@ -3,6 +3,7 @@ package io.hwnas.search;
 import io.hwnas.results.ObjectiveValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One objective had no answer for one network; the message is one line that begins with a kind. */
 final class FailedEvaluation extends Exception {
@@ -29,15 +30,43 @@ final class FailedEvaluation extends Exception {
     return scores;
   }
 
+  /**
+   * Asks objectives about several networks at once.
+   *
+   * @return [network], the scores in the order of the objectives; empty where any is missing
+   */
+  static Optional<List<List<ObjectiveValue>>> together(
+      List<Objective> objectives, List<Network> networks) {
+    List<List<ObjectiveValue>> scores = new ArrayList<>();
+    networks.forEach(network -> scores.add(new ArrayList<>()));
+    try {
+      for (Objective objective : objectives) {
+        List<Estimate> estimates = objective.measure().ofAll(networks);
+        for (int i = 0; i < scores.size(); i++) {
+          scores.get(i).add(checked(objective, estimates.get(i)));
+        }
+      }
+      return Optional.of(scores);
+    } catch (RuntimeException | FailedEvaluation e) {
+      // Which network it was, and whether there are several, is for asking one by one to find.
+      return Optional.empty();
+    }
+  }
+
   private static ObjectiveValue score(Objective objective, Network network)
       throws FailedEvaluation {
     Estimate estimate;
     try {
-      estimate = objective.function().apply(network);
+      estimate = objective.measure().of(network);
     } catch (RuntimeException e) {
       String kind = "%s failed (%s)".formatted(objective.name(), e.getClass().getSimpleName());
       throw new FailedEvaluation(kind, String.valueOf(e.getMessage()), e);
     }
+    return checked(objective, estimate);
+  }
+
+  private static ObjectiveValue checked(Objective objective, Estimate estimate)
+      throws FailedEvaluation {
     double value = estimate.value();
     double uncertainty = estimate.uncertainty();
     if (!Double.isFinite(value) || !Double.isFinite(uncertainty) || uncertainty < 0) {

@@ -39,7 +39,7 @@ final class FeasibilityScan {
     starts.add(space.smallest());
     starts.add(space.largest());
     for (int i = 0; i < SAMPLES; i++) {
-      starts.add(space.sample(random));
+      starts.add(problem.sample(random));
     }
   }
 

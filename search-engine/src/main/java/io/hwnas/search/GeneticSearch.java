@@ -142,13 +142,13 @@ public final class GeneticSearch implements SearchAlgorithm {
     Genomes genomes = new Genomes(problem.space());
     List<DecisionVector> filled = new ArrayList<>(population);
     while (filled.size() < settings.population()) {
-      DecisionVector drawn = problem.space().sample(random);
+      DecisionVector drawn = problem.sample(random);
       for (int draw = 1; draw <= DRAWS; draw++) {
         if (evaluations.feasible(drawn) && !population.contains(drawn)) {
           break;
         }
         double towards = (double) draw / DRAWS;
-        drawn = genomes.blend(problem.space().sample(random), feasible, towards, random);
+        drawn = genomes.blend(problem.sample(random), feasible, towards, random);
       }
       population.add(drawn);
       filled.add(drawn);

@@ -9,24 +9,15 @@ import java.util.function.Function;
 /**
  * One thing that a search wants much or little of.
  *
- * <p>The function must answer the same for the same architecture, or recall from a journal what it
- * answered before: a resumed search asks cheap objectives again. It may throw any exception; that
- * is a failed evaluation of one network.
- *
  * @param name unique name, also of the scores in the store, such as {@code accuracy} or {@code
  *     latencyMillis}
  * @param direction which way it gets better
  * @param unit unit of the value for people, such as {@code ms}; empty for a fraction or a count
  * @param effort whether it may be asked of every network that is only considered
- * @param function answers for a network; called by several threads at once if it is costly and the
- *     search has several
+ * @param measure answers for networks
  */
 public record Objective(
-    String name,
-    Direction direction,
-    String unit,
-    Effort effort,
-    Function<Network, Estimate> function) {
+    String name, Direction direction, String unit, Effort effort, Measure measure) {
   /** From here on values are written whole, such as numbers of multiply-adds. */
   private static final double GROUPED = 1e5;
 
@@ -84,16 +75,12 @@ public record Objective(
    * @param direction which way it gets better
    * @param unit unit of the value
    * @param effort whether it may be asked of every network that is only considered
-   * @param function answers for a network
+   * @param measure answers for networks
    * @return the objective
    */
   public static Objective ofNetwork(
-      String name,
-      Direction direction,
-      String unit,
-      Effort effort,
-      Function<Network, Estimate> function) {
-    return new Objective(name, direction, unit, effort, function);
+      String name, Direction direction, String unit, Effort effort, Measure measure) {
+    return new Objective(name, direction, unit, effort, measure);
   }
 
   /** Returns the value as a person reads it, such as {@code 0.31 ms}. */

@@ -7,8 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the cheap objectives say of networks that are only considered; each is asked once. */
+/**
+ * What the cheap objectives say of networks that are only considered. The latest are remembered: a
+ * search under a tight budget considers many times more networks than it evaluates.
+ */
 final class Probes {
+  private static final int REMEMBERED = 1 << 13;
+
   /**
    * The cheap scores of one network.
    *
@@ -24,7 +29,8 @@ final class Probes {
 
   private final SearchProblem problem;
   private final List<Objective> cheap;
-  private final Map<DecisionVector, Probe> known = new HashMap<>();
+  private Map<DecisionVector, Probe> latest = new HashMap<>();
+  private Map<DecisionVector, Probe> earlier = new HashMap<>();
 
   Probes(SearchProblem problem) {
     this.problem = problem;
@@ -33,12 +39,22 @@ final class Probes {
 
   /** Returns the cheap scores of a canonical vector. */
   Probe of(DecisionVector vector) {
-    Probe probe = known.get(vector);
+    Probe probe = latest.get(vector);
     if (probe == null) {
-      probe = ask(vector);
-      known.put(vector, probe);
+      Probe before = earlier.get(vector);
+      probe = before == null ? ask(vector) : before;
+      remember(vector, probe);
     }
     return probe;
+  }
+
+  /** Forgets the earlier half when the later one is full. */
+  private void remember(DecisionVector vector, Probe probe) {
+    if (latest.size() == REMEMBERED) {
+      earlier = latest;
+      latest = new HashMap<>();
+    }
+    latest.put(vector, probe);
   }
 
   private Probe ask(DecisionVector vector) {

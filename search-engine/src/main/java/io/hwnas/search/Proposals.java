@@ -20,7 +20,7 @@ final class Proposals {
   private static final int DRAWS = 60;
   private static final int REPAIRS = 60;
 
-  private final SearchSpace space;
+  private final SearchProblem problem;
   private final Evaluations evaluations;
   private final DecisionVector feasible;
   private final Variation variation;
@@ -33,7 +33,7 @@ final class Proposals {
       DecisionVector feasible,
       Variation variation,
       RandomGenerator random) {
-    this.space = problem.space();
+    this.problem = problem;
     this.evaluations = evaluations;
     this.feasible = feasible;
     this.variation = variation;
@@ -82,7 +82,7 @@ final class Proposals {
   Optional<DecisionVector> drawn(Set<DecisionVector> taken) {
     for (int draw = 0; draw < DRAWS; draw++) {
       double towards = Math.max(0, (draw - DRAWS / 3.0) / DRAWS * 1.5);
-      DecisionVector vector = space.sample(random);
+      DecisionVector vector = problem.sample(random);
       if (towards > 0) {
         vector = variation.blend(vector, feasible, towards, random);
       }
@@ -99,6 +99,7 @@ final class Proposals {
    */
   List<DecisionVector> first(int count) {
     Set<DecisionVector> first = new LinkedHashSet<>(List.of(feasible));
+    SearchSpace space = problem.space();
     for (DecisionVector end : List.of(space.smallest(), space.largest())) {
       if (evaluations.feasible(end)) {
         first.add(end);

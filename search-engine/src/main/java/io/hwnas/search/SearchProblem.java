@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -108,6 +109,11 @@ public record SearchProblem(
         : space.canonical(DecisionVector.of(choices));
   }
 
+  /** Draws the canonical vector of a network, as the space does. */
+  DecisionVector sample(RandomGenerator random) {
+    return compiled.isPresent() ? compiled.get().sample(random) : space.sample(random);
+  }
+
   private static List<Objective> all(List<Objective> objectives, List<Objective> limited) {
     return Stream.concat(objectives.stream(), limited.stream()).toList();
   }
@@ -125,10 +131,17 @@ public record SearchProblem(
    * @throws InvalidInputException if there is none of that name
    */
   public Objective objective(String name) {
-    return measures().stream()
-        .filter(objective -> objective.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new InvalidInputException("there is no objective '%s'".formatted(name)));
+    for (Objective objective : objectives) {
+      if (objective.name().equals(name)) {
+        return objective;
+      }
+    }
+    for (Objective objective : alsoMeasured) {
+      if (objective.name().equals(name)) {
+        return objective;
+      }
+    }
+    throw new InvalidInputException("there is no objective '%s'".formatted(name));
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.hwnas.space;
 
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * Which block one place of a network has, by the decisions that it depends on.
@@ -21,14 +20,19 @@ record BlockTable(int[] places, int[] strides, int[] keys) {
    * @param stride weight of the decision in the index
    */
   record Dependence(BlockTable table, int stride) {
-    /** Tells whether the block stays the same when the decision goes from its choice to another. */
-    boolean same(int[] choices, int chosen, int other) {
-      int index = table.index(choices);
+    int index(int[] choices) {
+      return table.index(choices);
+    }
+
+    /**
+     * Tells whether the block at an index stays the same when the decision takes another choice.
+     */
+    boolean same(int index, int chosen, int other) {
       return table.keys[index] == table.keys[index + (other - chosen) * stride];
     }
   }
 
-  private int index(int[] choices) {
+  int index(int[] choices) {
     int index = 0;
     for (int i = 0; i < places.length; i++) {
       index += strides[i] * choices[places[i]];
@@ -36,15 +40,7 @@ record BlockTable(int[] places, int[] strides, int[] keys) {
     return index;
   }
 
-  int index(List<Integer> choices) {
-    int index = 0;
-    for (int i = 0; i < places.length; i++) {
-      index += strides[i] * choices.get(places[i]);
-    }
-    return index;
-  }
-
-  int key(List<Integer> choices) {
+  int key(int[] choices) {
     return keys[index(choices)];
   }
 

@@ -3,6 +3,7 @@ package io.hwnas.space;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
@@ -90,7 +91,7 @@ public final class CompiledSpace {
     double[] figures = blocks.stream().mapToDouble(figure).toArray();
     BlockTable[] all = tables.toArray(BlockTable[]::new);
     return vector -> {
-      List<Integer> choices = vector.choices();
+      int[] choices = vector.values();
       double sum = 0;
       for (BlockTable slot : all) {
         int key = slot.key(choices);
@@ -110,7 +111,7 @@ public final class CompiledSpace {
     double[] figures = blocks.stream().mapToDouble(figure).toArray();
     BlockTable[] all = tables.toArray(BlockTable[]::new);
     return vector -> {
-      List<Integer> choices = vector.choices();
+      int[] choices = vector.values();
       double max = Double.NEGATIVE_INFINITY;
       for (BlockTable slot : all) {
         int key = slot.key(choices);
@@ -146,20 +147,36 @@ public final class CompiledSpace {
     return DecisionVector.of(choices);
   }
 
+  /**
+   * Draws a vector, as {@link SearchSpace#sample} does.
+   *
+   * @param random draws one choice for each decision
+   * @return a canonical vector, the same that the space draws
+   */
+  public DecisionVector sample(RandomGenerator random) {
+    return canonical(space.draw(random));
+  }
+
   /** Returns the first choice of a decision that leaves every block as it is. */
   private int least(int[] choices, int place) {
     int chosen = choices[place];
+    BlockTable.Dependence[] all = dependences[place];
+    if (all.length == 0) {
+      return 0;
+    }
+    int index = all[0].index(choices);
     for (int lower = 0; lower < chosen; lower++) {
-      if (same(choices, place, lower)) {
+      if (all[0].same(index, chosen, lower) && restSame(all, choices, chosen, lower)) {
         return lower;
       }
     }
     return chosen;
   }
 
-  private boolean same(int[] choices, int place, int other) {
-    for (BlockTable.Dependence dependence : dependences[place]) {
-      if (!dependence.same(choices, choices[place], other)) {
+  private static boolean restSame(
+      BlockTable.Dependence[] all, int[] choices, int chosen, int lower) {
+    for (int i = 1; i < all.length; i++) {
+      if (!all[i].same(all[i].index(choices), chosen, lower)) {
         return false;
       }
     }

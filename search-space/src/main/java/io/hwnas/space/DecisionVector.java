@@ -12,7 +12,7 @@ import java.util.List;
 public record DecisionVector(List<Integer> choices) {
   /** Copies the list. */
   public DecisionVector {
-    choices = List.copyOf(choices);
+    choices = VectorChoices.copyOf(choices);
   }
 
   /**
@@ -22,11 +22,7 @@ public record DecisionVector(List<Integer> choices) {
    * @return the vector
    */
   public static DecisionVector of(int... choices) {
-    Integer[] boxed = new Integer[choices.length];
-    for (int i = 0; i < boxed.length; i++) {
-      boxed[i] = choices[i];
-    }
-    return new DecisionVector(List.of(boxed));
+    return new DecisionVector(new VectorChoices(choices.clone()));
   }
 
   /**
@@ -35,10 +31,11 @@ public record DecisionVector(List<Integer> choices) {
    * @return a new array of them
    */
   public int[] toArray() {
-    int[] array = new int[choices.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = choices.get(i);
-    }
-    return array;
+    return values().clone();
+  }
+
+  /** Returns the choices themselves, for reading. */
+  int[] values() {
+    return ((VectorChoices) choices).values();
   }
 }

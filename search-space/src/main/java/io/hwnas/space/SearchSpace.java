@@ -251,9 +251,14 @@ public final class SearchSpace {
    *     which there are fewer, are each likelier than those of a great depth
    */
   public DecisionVector sample(RandomGenerator random) {
-    return canonical(
-        new DecisionVector(
-            decisions.stream().map(choice -> random.nextInt(choice.choices().size())).toList()));
+    return canonical(DecisionVector.of(draw(random)));
+  }
+
+  /** Draws one choice for each decision. */
+  int[] draw(RandomGenerator random) {
+    return decisions.stream()
+        .mapToInt(decision -> random.nextInt(decision.choices().size()))
+        .toArray();
   }
 
   /**

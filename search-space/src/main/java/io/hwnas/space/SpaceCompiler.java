@@ -146,7 +146,7 @@ final class SpaceCompiler {
   private void fill(List<String> ids, DecisionVector vector) {
     Map<String, Integer> keys = lowered(vector);
     for (int i = 0; i < slots.size(); i++) {
-      slots.get(i).keys()[slots.get(i).index(vector.choices())] =
+      slots.get(i).keys()[slots.get(i).index(vector.values())] =
           keys.getOrDefault(ids.get(i), BlockTable.ABSENT);
     }
   }
@@ -161,7 +161,7 @@ final class SpaceCompiler {
       boolean right = dependences.keySet().containsAll(truth.keySet());
       for (String id : dependences.keySet()) {
         right &=
-            slots.get(place++).key(vector.choices()) == truth.getOrDefault(id, BlockTable.ABSENT);
+            slots.get(place++).key(vector.values()) == truth.getOrDefault(id, BlockTable.ABSENT);
       }
       if (!right) {
         wrong.add(vector);

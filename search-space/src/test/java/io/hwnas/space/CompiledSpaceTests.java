@@ -97,6 +97,13 @@ class CompiledSpaceTests {
     assertEquals(compiled.space().canonical(vector), compiled.canonical(vector));
   }
 
+  @Property(tries = 50)
+  void it_draws_what_its_space_draws(@ForAll("spaces") String name, @ForAll long seed) {
+    CompiledSpace compiled = COMPILED.get(name);
+    assertEquals(
+        compiled.space().sample(Seeds.of(seed, "test")), compiled.sample(Seeds.of(seed, "test")));
+  }
+
   @Property(tries = 200)
   void decisions_of_absent_blocks_make_no_difference(
       @ForAll("spaces") String name, @ForAll long seed) {

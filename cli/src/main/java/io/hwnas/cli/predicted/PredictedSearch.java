@@ -135,7 +135,7 @@ public final class PredictedSearch {
               Direction.MAXIMISE,
               "",
               Objective.Effort.COSTLY,
-              network -> Estimate.of(accuracy.accuracy(network.decisions())));
+              new PredictedAccuracy(accuracy));
       case PredictedSearchConfig.MADDS ->
           counted(name, "", space.sum(block -> Cost.of(block).madds()));
       case PredictedSearchConfig.PARAMS ->

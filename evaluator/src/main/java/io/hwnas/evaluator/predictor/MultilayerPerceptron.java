@@ -30,23 +30,67 @@ public final class MultilayerPerceptron {
    * @param bias [out]
    */
   private record Layer(float[][] columns, float[] bias) {
+    /** Inputs whose columns stay in the nearest cache while all networks of a batch use them. */
+    private static final int BLOCK = 16;
+
     /**
-     * Computes the layer. Only inputs other than 0 are gone through, which leaves one in three of a
-     * one-hot code and about half behind a ReLU; two at a time halve the traffic of the sums.
+     * Computes the layer of several networks, block by block of inputs, so that weights are read
+     * from memory once for all. Only inputs other than 0 are gone through, which leaves one in
+     * three of a one-hot code and about half behind a ReLU; four at a time spare traffic of the
+     * sums (of eight the compiler makes no vector code). How many networks there are makes no
+     * difference to the order of any sum.
      */
-    float[] apply(float[] input) {
-      int[] active = new int[input.length];
-      int count = 0;
-      for (int i = 0; i < input.length; i++) {
-        if (input[i] != 0) {
-          active[count++] = i;
+    float[][] apply(float[][] inputs) {
+      Sum[] sums = new Sum[inputs.length];
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] = new Sum(this, inputs[i]);
+      }
+      for (int end = BLOCK; end < columns.length; end += BLOCK) {
+        for (Sum sum : sums) {
+          sum.addUpTo(end);
         }
       }
-      float[] output = bias.clone();
-      int next = 0;
-      for (; next + 3 < count; next += 4) {
-        addFour(output, input, active, next);
+      float[][] outputs = new float[sums.length][];
+      for (int i = 0; i < sums.length; i++) {
+        outputs[i] = sums[i].complete();
       }
+      return outputs;
+    }
+  }
+
+  /** The outputs of one layer for one network, while they are added up. */
+  private static final class Sum {
+    private final float[][] columns;
+    private final float[] input;
+    private final int[] active;
+    private final float[] output;
+    private final int count;
+    private int next;
+
+    Sum(Layer layer, float[] input) {
+      this.columns = layer.columns();
+      this.input = input;
+      this.output = layer.bias().clone();
+      this.active = new int[input.length];
+      int found = 0;
+      for (int i = 0; i < input.length; i++) {
+        // Without a branch, which half of the time would be foretold wrongly.
+        active[found] = i;
+        found += input[i] == 0 ? 0 : 1;
+      }
+      this.count = found;
+    }
+
+    /** Adds whole groups of inputs, as long as one begins before an input. */
+    void addUpTo(int end) {
+      for (; next + 3 < count && active[next] < end; next += 4) {
+        addFour(next, output);
+      }
+    }
+
+    /** Adds the rest and returns the outputs. */
+    float[] complete() {
+      addUpTo(columns.length);
       for (; next < count; next++) {
         float factor = input[active[next]];
         float[] column = columns[active[next]];
@@ -57,15 +101,15 @@ public final class MultilayerPerceptron {
       return output;
     }
 
-    private void addFour(float[] output, float[] input, int[] active, int next) {
-      float a = input[active[next]];
-      float b = input[active[next + 1]];
-      float c = input[active[next + 2]];
-      float d = input[active[next + 3]];
-      float[] first = columns[active[next]];
-      float[] second = columns[active[next + 1]];
-      float[] third = columns[active[next + 2]];
-      float[] fourth = columns[active[next + 3]];
+    private void addFour(int from, float[] output) {
+      float a = input[active[from]];
+      float b = input[active[from + 1]];
+      float c = input[active[from + 2]];
+      float d = input[active[from + 3]];
+      float[] first = columns[active[from]];
+      float[] second = columns[active[from + 1]];
+      float[] third = columns[active[from + 2]];
+      float[] fourth = columns[active[from + 3]];
       for (int j = 0; j < output.length; j++) {
         output[j] += a * first[j] + b * second[j] + (c * third[j] + d * fourth[j]);
       }
@@ -170,17 +214,36 @@ public final class MultilayerPerceptron {
    * @return the one output
    */
   public float of(float[] input) {
-    if (input.length != inputs()) {
-      throw new IllegalArgumentException("%d inputs, not %d".formatted(inputs(), input.length));
-    }
-    float[] values = input;
-    for (Layer layer : layers.subList(0, layers.size() - 1)) {
-      values = layer.apply(values);
-      for (int i = 0; i < values.length; i++) {
-        values[i] = Math.max(0, values[i]);
+    return of(new float[][] {input})[0];
+  }
+
+  /**
+   * Computes the outputs of several inputs, each the same as alone, in less time.
+   *
+   * @param inputs [n][{@link #inputs()}]
+   * @return [n], the one output of each
+   */
+  public float[] of(float[][] inputs) {
+    for (float[] input : inputs) {
+      if (input.length != inputs()) {
+        throw new IllegalArgumentException("%d inputs, not %d".formatted(inputs(), input.length));
       }
     }
-    return layers.get(layers.size() - 1).apply(values)[0];
+    float[][] values = inputs;
+    for (Layer layer : layers.subList(0, layers.size() - 1)) {
+      values = layer.apply(values);
+      for (float[] network : values) {
+        for (int i = 0; i < network.length; i++) {
+          network[i] = Math.max(0, network[i]);
+        }
+      }
+    }
+    values = layers.get(layers.size() - 1).apply(values);
+    float[] outputs = new float[values.length];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = values[i][0];
+    }
+    return outputs;
   }
 
   @Override

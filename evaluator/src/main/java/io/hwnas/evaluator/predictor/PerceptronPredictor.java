@@ -4,9 +4,13 @@ import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.SearchSpace;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Predicts accuracy with a perceptron over encoded decisions. */
 public final class PerceptronPredictor implements AccuracyPredictor {
+  /** Beyond, weights are read seldom enough, and the sums of a batch outgrow a core's caches. */
+  private static final int AT_ONCE = 32;
+
   private final MultilayerPerceptron perceptron;
   private final DecisionEncoding encoding;
 
@@ -39,5 +43,21 @@ public final class PerceptronPredictor implements AccuracyPredictor {
   @Override
   public double accuracy(DecisionVector decisions) {
     return perceptron.of(encoding.encode(decisions));
+  }
+
+  @Override
+  public double[] accuracies(List<DecisionVector> decisions) {
+    float[] outputs =
+        perceptron.of(decisions.stream().map(encoding::encode).toArray(float[][]::new));
+    double[] accuracies = new double[outputs.length];
+    for (int i = 0; i < accuracies.length; i++) {
+      accuracies[i] = outputs[i];
+    }
+    return accuracies;
+  }
+
+  @Override
+  public int atOnce() {
+    return AT_ONCE;
   }
 }

@@ -104,6 +104,30 @@ class PredictorTests {
     assertEquals(expected, perceptron.of(input), 1e-5);
   }
 
+  @Test
+  void several_networks_at_once_get_exactly_what_each_gets_alone() {
+    RandomGenerator random = Seeds.of(2, "test");
+    MultilayerPerceptron perceptron =
+        MultilayerPerceptron.of(
+            "test",
+            Weights.of(
+                Map.of(
+                    "0.weight", tensor(random, 37, 53),
+                    "0.bias", tensor(random, 37),
+                    "2.weight", tensor(random, 1, 37),
+                    "2.bias", tensor(random, 1))));
+    float[][] inputs = new float[9][53];
+    for (float[] input : inputs) {
+      for (int i = 0; i < input.length; i++) {
+        input[i] = random.nextInt(3) == 0 ? random.nextFloat() : 0;
+      }
+    }
+    float[] together = perceptron.of(inputs);
+    for (int i = 0; i < inputs.length; i++) {
+      assertEquals(perceptron.of(inputs[i]), together[i]);
+    }
+  }
+
   private static FloatTensor tensor(RandomGenerator random, Integer... shape) {
     int size = List.of(shape).stream().reduce(1, (a, b) -> a * b);
     float[] values = new float[size];
