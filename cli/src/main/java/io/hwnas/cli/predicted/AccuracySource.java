@@ -50,9 +50,12 @@ public sealed interface AccuracySource {
     @Override
     public AccuracyPredictor open(SearchSpace space) {
       Function<DecisionVector, String> digits = MacroBenchmark.digits(firstDigit.orElse(0));
-      return MacroBenchmark.read(
-          file,
-          firstDigit.isPresent() ? digits : MacroBenchmark.publishedKeys(space).orElse(digits));
+      MacroBenchmark benchmark =
+          MacroBenchmark.read(
+              file,
+              firstDigit.isPresent() ? digits : MacroBenchmark.publishedKeys(space).orElse(digits));
+      benchmark.requireFits(space);
+      return benchmark;
     }
 
     @Override

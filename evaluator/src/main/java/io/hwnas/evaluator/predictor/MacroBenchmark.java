@@ -7,6 +7,7 @@ import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.NasBenchMacro;
 import io.hwnas.space.SearchSpace;
+import io.hwnas.space.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A benchmark's table of trained networks: NAS-Bench-Macro's JSON (Su et al., CVPR 2021), a key of
@@ -23,6 +26,9 @@ import java.util.function.Function;
  */
 public final class MacroBenchmark implements AccuracyPredictor {
   private static final double PERCENT = 100;
+
+  /** Networks that are drawn to find out whether a benchmark is of a space. */
+  private static final int SAMPLES = 200;
 
   /**
    * One trained network.
@@ -153,6 +159,28 @@ public final class MacroBenchmark implements AccuracyPredictor {
           "%s: has no network '%s'; is it the benchmark of this space?".formatted(source, network));
     }
     return entry;
+  }
+
+  /**
+   * Checks, before anything is searched, that this is the benchmark of a space: that it has the
+   * smallest, the largest and some random networks.
+   *
+   * @param space the space
+   * @throws InvalidInputException naming the first network that it lacks
+   */
+  public void requireFits(SearchSpace space) {
+    RandomGenerator random = Seeds.of(0, "benchmark-fits");
+    Stream.concat(
+            Stream.of(space.smallest(), space.largest()).map(space::canonical),
+            Stream.generate(() -> space.sample(random)).limit(SAMPLES))
+        .filter(decisions -> !entries.containsKey(key.apply(decisions)))
+        .findFirst()
+        .ifPresent(
+            decisions -> {
+              throw new InvalidInputException(
+                  "%s: has no network '%s' of the space %s among its %d; give the benchmark of this space, or another first-digit"
+                      .formatted(source, key.apply(decisions), space.name(), entries.size()));
+            });
   }
 
   @Override
