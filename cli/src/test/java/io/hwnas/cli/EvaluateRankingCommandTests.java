@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.evaluator.predictor.MacroBenchmark;
+import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Cost;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.LayerGraph;
@@ -164,6 +165,27 @@ final class EvaluateRankingCommandTests {
     for (int i = 1; i < plain.size(); i++) {
       assertTrue(both.get(i).startsWith(plain.get(i) + ","), both.get(i));
       assertTrue(Double.isFinite(Double.parseDouble(both.get(i).split(",")[3])), both.get(i));
+    }
+  }
+
+  @Test
+  void networks_trained_alone_leave_no_checkpoints() {
+    JsonNode scratch =
+        rank(
+                "--json",
+                "--set",
+                "evaluators=[from-scratch]",
+                "--set",
+                "networks=3",
+                "--set",
+                "from-scratch.epochs=0.5")
+            .json()
+            .at("/evaluators/0");
+    assertEquals(
+        16 * scratch.get("trainingSteps").asLong(), scratch.get("trainingImages").asLong());
+    assertEquals(0, scratch.get("trainingSteps").asLong() % 3);
+    try (RunDirectory directory = RunDirectory.open(run)) {
+      assertTrue(directory.checkpoints().latest("from-scratch").isEmpty());
     }
   }
 

@@ -9,22 +9,29 @@ import io.hwnas.space.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Stochastic gradient descent with Nesterov momentum (Sutskever et al. 2013, in the form of
- * PyTorch's SGD) on flat parameters.
+ * Moves flat parameters along their gradients, as the recipe's {@link UpdateRule} says.
  *
  * <p>The parameters must lie in {@link #order}, those with weight decay first.
  */
 final class Optimiser implements AutoCloseable {
   private static final String MOMENTUM = "momentum/";
+  private static final String SQUARES = "squares/";
+
+  /** RMSProp's share of the mean square kept at each step, and what is added below its root. */
+  private static final double SQUARES_KEPT = 0.9;
+
+  private static final double EPSILON = 0.001;
 
   private final TrainingRecipe recipe;
   private final FlatTensors parameters;
   private final FlatTensors gradients;
   private final FlatTensors momentum;
+  private final Optional<FlatTensors> squares;
   private final NativeMemory memory = new NativeMemory();
   private final Tensor decayedParameters;
   private final Tensor decayedGradients;
@@ -34,6 +41,11 @@ final class Optimiser implements AutoCloseable {
     this.parameters = parameters;
     this.gradients = new FlatTensors(parameters.parameters());
     this.momentum = new FlatTensors(parameters.parameters());
+    this.squares =
+        recipe.updateRule() == UpdateRule.RMSPROP
+            ? Optional.of(new FlatTensors(parameters.parameters()))
+            : Optional.empty();
+    squares.ifPresent(mean -> NativeScope.run(() -> mean.flat().fill_(new Scalar(1.0))));
     long decayed = FlatTensors.paddedElements(decayed(graph, recipe));
     this.decayedParameters =
         NativeScope.compute(() -> memory.keep(parameters.flat().narrow(0, 0, decayed)));
@@ -93,10 +105,24 @@ final class Optimiser implements AutoCloseable {
     if (recipe.weightDecay() > 0) {
       decayedGradients.add_(decayedParameters, new Scalar(recipe.weightDecay()));
     }
+    if (squares.isPresent()) {
+      descendBySquares(squares.get().flat(), rate);
+      return;
+    }
     Scalar kept = new Scalar(recipe.momentum());
     momentum.flat().mul_(kept).add_(gradient);
     gradient.add_(momentum.flat(), kept);
     parameters.flat().add_(gradient, new Scalar(-rate));
+  }
+
+  private void descendBySquares(Tensor squared, double rate) {
+    Tensor gradient = gradients.flat();
+    squared
+        .mul_(new Scalar(SQUARES_KEPT))
+        .addcmul_(gradient, gradient, new Scalar(1 - SQUARES_KEPT));
+    Tensor root = squared.add(new Scalar(EPSILON)).sqrt_();
+    momentum.flat().mul_(new Scalar(recipe.momentum())).addcdiv_(gradient, root, new Scalar(rate));
+    parameters.flat().sub_(momentum.flat());
   }
 
   private void clip(double largest) {
@@ -108,15 +134,18 @@ final class Optimiser implements AutoCloseable {
 
   void save(Map<String, FloatTensor> target) {
     momentum.readInto(target, MOMENTUM);
+    squares.ifPresent(mean -> mean.readInto(target, SQUARES));
   }
 
   void restore(Weights saved) {
     momentum.fill(name -> saved.get(MOMENTUM + name));
+    squares.ifPresent(mean -> mean.fill(name -> saved.get(SQUARES + name)));
   }
 
   @Override
   public void close() {
     memory.close();
+    squares.ifPresent(FlatTensors::close);
     momentum.close();
     gradients.close();
   }

@@ -43,7 +43,7 @@ final class SupernetSession implements AutoCloseable {
     String wholeRecipe =
         String.join(
             " ",
-            recipe.toString(),
+            recipe.identity(),
             task.sampling().toString(),
             task.source().description(),
             task.sharing().name());

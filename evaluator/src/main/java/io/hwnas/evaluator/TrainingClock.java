@@ -58,11 +58,12 @@ final class TrainingClock {
         : stepsDone >= ((TrainingBudget.Steps) budget).steps();
   }
 
-  /** Returns the rate of the next step. */
-  double rate(LearningRate schedule) {
+  /** Returns the rate of the next step, so many steps being an epoch. */
+  double rate(LearningRate schedule, double stepsPerEpoch) {
+    double epochs = stepsDone / stepsPerEpoch;
     return budget instanceof TrainingBudget.Time time
-        ? schedule.at(Math.min(1, secondsDone / seconds(time)))
-        : schedule.at(stepsDone, ((TrainingBudget.Steps) budget).steps());
+        ? schedule.at(Math.min(1, secondsDone / seconds(time)), epochs)
+        : schedule.at(stepsDone, ((TrainingBudget.Steps) budget).steps(), epochs);
   }
 
   /** Tells a listener how far it is: in steps, or in seconds. */

@@ -5,10 +5,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How weights are fitted: stochastic gradient descent with Nesterov momentum on the cross-entropy.
+ * How weights are fitted: gradient descent on the cross-entropy.
  *
  * @param batchSize images a step
  * @param learningRate the schedule
+ * @param updateRule how a step follows from the gradient
  * @param momentum share of the last update kept, in [0, 1)
  * @param weightDecay L2 penalty on the weights of convolutions and fully connected layers; batch
  *     norms and biases have none
@@ -23,6 +24,7 @@ import java.util.OptionalDouble;
 public record TrainingRecipe(
     int batchSize,
     LearningRate learningRate,
+    UpdateRule updateRule,
     double momentum,
     double weightDecay,
     boolean depthwiseDecay,
@@ -36,6 +38,7 @@ public record TrainingRecipe(
       new TrainingRecipe(
           96,
           new LearningRate(0.2, 0.15),
+          UpdateRule.SGD,
           0.9,
           5e-4,
           false,
@@ -83,6 +86,7 @@ public record TrainingRecipe(
     return new TrainingRecipe(
         size,
         learningRate,
+        updateRule,
         momentum,
         weightDecay,
         depthwiseDecay,
@@ -103,6 +107,7 @@ public record TrainingRecipe(
     return new TrainingRecipe(
         batchSize,
         schedule,
+        updateRule,
         momentum,
         weightDecay,
         depthwiseDecay,
@@ -123,12 +128,34 @@ public record TrainingRecipe(
     return new TrainingRecipe(
         batchSize,
         learningRate,
+        updateRule,
         momentum,
         weightDecay,
         depthwiseDecay,
         labelSmoothing,
         gradientClip,
         variation,
+        averaging,
+        distillation);
+  }
+
+  /**
+   * Returns this recipe with another way of making steps.
+   *
+   * @param rule how a step follows from the gradient
+   * @return the recipe
+   */
+  public TrainingRecipe withUpdateRule(UpdateRule rule) {
+    return new TrainingRecipe(
+        batchSize,
+        learningRate,
+        rule,
+        momentum,
+        weightDecay,
+        depthwiseDecay,
+        labelSmoothing,
+        gradientClip,
+        augmentation,
         averaging,
         distillation);
   }
@@ -143,6 +170,7 @@ public record TrainingRecipe(
     return new TrainingRecipe(
         batchSize,
         learningRate,
+        updateRule,
         share,
         weightDecay,
         depthwiseDecay,
@@ -163,6 +191,7 @@ public record TrainingRecipe(
     return new TrainingRecipe(
         batchSize,
         learningRate,
+        updateRule,
         momentum,
         penalty,
         depthwiseDecay,
@@ -183,6 +212,7 @@ public record TrainingRecipe(
     return new TrainingRecipe(
         batchSize,
         learningRate,
+        updateRule,
         momentum,
         weightDecay,
         depthwiseDecay,
@@ -203,6 +233,7 @@ public record TrainingRecipe(
     return new TrainingRecipe(
         batchSize,
         learningRate,
+        updateRule,
         momentum,
         weightDecay,
         depthwiseDecay,
@@ -223,6 +254,7 @@ public record TrainingRecipe(
     return new TrainingRecipe(
         batchSize,
         learningRate,
+        updateRule,
         momentum,
         weightDecay,
         depthwiseDecay,
@@ -231,5 +263,28 @@ public record TrainingRecipe(
         augmentation,
         averaging,
         teaching);
+  }
+
+  /**
+   * Names everything that decides what comes of a training, for checkpoints. SGD is not named, so
+   * that trainings of versions that knew no other rule go on.
+   */
+  String identity() {
+    String identity =
+        ("TrainingRecipe[batchSize=%s, learningRate=%s, momentum=%s, weightDecay=%s,"
+                + " depthwiseDecay=%s, labelSmoothing=%s, gradientClip=%s, augmentation=%s,"
+                + " averaging=%s, distillation=%s]")
+            .formatted(
+                batchSize,
+                learningRate.identity(),
+                momentum,
+                weightDecay,
+                depthwiseDecay,
+                labelSmoothing,
+                gradientClip,
+                augmentation,
+                averaging,
+                distillation);
+    return updateRule == UpdateRule.SGD ? identity : identity + " " + updateRule;
   }
 }

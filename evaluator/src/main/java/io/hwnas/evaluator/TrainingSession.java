@@ -33,7 +33,7 @@ final class TrainingSession implements AutoCloseable {
     state =
         new TrainingState(
             plan,
-            plan.identity(NETWORK, NETWORK, task.graph().name(), recipe.toString()),
+            plan.identity(NETWORK, NETWORK, task.graph().name(), recipe.identity()),
             new Optimiser(task.graph(), network.trained(), recipe),
             List.of(network.trained(), network.statistics()));
     teacher = task.teacher().map(t -> TorchNetwork.of(t.graph(), t.weights(), options));

@@ -102,7 +102,8 @@ final class TrainingState implements AutoCloseable {
     LibTorch.use(plan.options());
     optimiser.clearGradients();
     double loss = NativeScope.computeWithoutGradients(backward);
-    optimiser.step(clock.rate(plan.recipe().learningRate()));
+    double stepsPerEpoch = (double) plan.images().size() / plan.recipe().batchSize();
+    optimiser.step(clock.rate(plan.recipe().learningRate(), stepsPerEpoch));
     average.ifPresent(a -> a.update(stepsDone()));
     clock.stepped();
     return loss;

@@ -7,10 +7,12 @@ import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.Seeds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,6 +32,7 @@ class AccuracyEvaluatorContractTests {
           "capacity credit", () -> new CapacityCredit(architecture -> 0.5, 0.15),
           "synaptic flow", () -> new SynapticFlow(5, OPTIONS),
           "activation codes", AccuracyEvaluatorContractTests::codes,
+          "from scratch", () -> fromScratch(architecture -> new MemoryStore()),
           "supernet", AccuracyEvaluatorContractTests::supernet);
 
   @TestFactory
@@ -78,6 +81,16 @@ class AccuracyEvaluatorContractTests {
   }
 
   @Test
+  void aTrainingFromScratchGoesOnFromItsCheckpoint() {
+    MemoryStore store = new MemoryStore();
+    double unbroken = fromScratch(architecture -> store).accuracy(architecture(0));
+    int steps = store.saved().size();
+    store.truncate(2);
+    assertEquals(unbroken, fromScratch(architecture -> store).accuracy(architecture(0)));
+    assertEquals(steps, store.saved().size());
+  }
+
+  @Test
   void moreWeightsLetMoreThrough() {
     SynapticFlow flow = new SynapticFlow(5, OPTIONS);
     assertTrue(
@@ -123,6 +136,17 @@ class AccuracyEvaluatorContractTests {
   private static ActivationCodes codes() {
     DataSplit data = TinyTask.data();
     return new ActivationCodes(data.training(), data.normalisation(), 16, 5, OPTIONS);
+  }
+
+  private static FromScratch fromScratch(Function<Architecture, CheckpointStore> stores) {
+    DataSplit data = TinyTask.data();
+    return new FromScratch(
+        data,
+        data.validation(),
+        new FromScratch.Plan(TinyTask.RECIPE, 0.5, 5),
+        OPTIONS,
+        stores,
+        Duration.ZERO);
   }
 
   private static Supernet supernet() {

@@ -85,6 +85,33 @@ class TrainerTests {
   }
 
   @Test
+  void aResumedTrainingByRmsPropEqualsAnUnbrokenOne() {
+    TrainingTask task =
+        TinyTask.task(
+            EVERYTHING
+                .withUpdateRule(UpdateRule.RMSPROP)
+                .withLearningRate(
+                    new LearningRate(0.01, 0.2, Optional.of(new LearningRate.Staircase(0.5, 0.3)))),
+            9);
+    MemoryStore store = new MemoryStore();
+    Checkpointing eachStep = new Checkpointing(store, Duration.ZERO);
+    Weights unbroken = train(task, eachStep);
+    store.truncate(4);
+    assertEquals(unbroken, train(task, eachStep));
+  }
+
+  @Test
+  void aNetworkLearnsByRmsProp() {
+    TrainingTask task =
+        TinyTask.task(
+            TinyTask.RECIPE
+                .withUpdateRule(UpdateRule.RMSPROP)
+                .withLearningRate(new LearningRate(0.05, 0.1)),
+            100);
+    assertTrue(accuracy(task, train(task, Checkpointing.none())) > 0.9);
+  }
+
+  @Test
   void aFinishedTrainingGivesItsWeightsAgain() {
     TrainingTask task = TinyTask.task(EVERYTHING, 3);
     MemoryStore store = new MemoryStore();

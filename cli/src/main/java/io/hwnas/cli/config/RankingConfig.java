@@ -2,7 +2,9 @@ package io.hwnas.cli.config;
 
 import io.hwnas.cli.arch.Spaces;
 import io.hwnas.cli.predicted.AccuracySource;
+import io.hwnas.evaluator.FromScratch;
 import io.hwnas.evaluator.TorchOptions;
+import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.evaluator.data.DataSpec;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.SearchSpace;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -31,6 +34,7 @@ import java.util.stream.Stream;
  * @param capacityWeight accuracy that the evaluator with credit gives for each e-fold of
  *     multiply-adds
  * @param codeImages training images whose activation codes are compared
+ * @param fromScratch how networks are trained alone
  * @param yaml the configuration it was read from, overrides applied
  */
 public record RankingConfig(
@@ -46,11 +50,14 @@ public record RankingConfig(
     SupernetConfig supernet,
     double capacityWeight,
     int codeImages,
+    FromScratch.Plan fromScratch,
     String yaml) {
   /** Key of the evaluators, which may be others when a run goes on. */
   public static final String EVALUATORS = "evaluators";
 
   private static final int MOST = 1_000_000;
+  private static final String FROM_SCRATCH = "from-scratch";
+
   static final String CAPACITY_WEIGHT = "capacity-weight";
 
   /** An evaluator by its name. */
@@ -68,7 +75,9 @@ public record RankingConfig(
     /** The same by cross-entropy. */
     SUPERNET_LOSS,
     /** By accuracy with credit for multiply-adds. */
-    SUPERNET_CAPACITY;
+    SUPERNET_CAPACITY,
+    /** Each network trained alone for a few epochs. */
+    FROM_SCRATCH;
 
     /**
      * Returns the name.
@@ -129,7 +138,8 @@ public record RankingConfig(
         "resamples",
         EVALUATORS,
         "supernet",
-        "activation-codes");
+        "activation-codes",
+        FROM_SCRATCH);
     YamlNode codes = root.required("activation-codes");
     codes.allowOnly("images");
     YamlNode supernet = root.required("supernet");
@@ -146,7 +156,20 @@ public record RankingConfig(
         SupernetConfig.alone(supernet, CAPACITY_WEIGHT),
         supernet.required(CAPACITY_WEIGHT).asDouble(0, 1),
         codes.required("images").asInt(2, MOST),
+        fromScratch(root),
         RunConfig.resolved(root));
+  }
+
+  /** Reads how networks are trained alone: with the supernet's recipe, but for the keys given. */
+  private static FromScratch.Plan fromScratch(YamlNode root) {
+    YamlNode section = root.required(FROM_SCRATCH);
+    section.allowOnly("epochs", "recipe");
+    TrainingRecipe recipe =
+        RecipeReader.read(root.required("supernet").required("recipe"), section.optional("recipe"));
+    return new FromScratch.Plan(
+        recipe.withDistillation(Optional.empty()),
+        section.required("epochs").asDouble(1e-3, MOST),
+        root.required("seed").asLong(0, Long.MAX_VALUE));
   }
 
   private static AccuracySource.Benchmark benchmark(YamlNode node) {

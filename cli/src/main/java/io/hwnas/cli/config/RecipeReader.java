@@ -4,8 +4,10 @@ import io.hwnas.evaluator.Augmentation;
 import io.hwnas.evaluator.Distillation;
 import io.hwnas.evaluator.LearningRate;
 import io.hwnas.evaluator.TrainingRecipe;
+import io.hwnas.evaluator.UpdateRule;
 import io.hwnas.evaluator.augment.RandAugment;
 import io.hwnas.space.yaml.YamlNode;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -27,6 +29,8 @@ final class RecipeReader {
         "batch-size",
         "learning-rate",
         "warm-up",
+        "schedule",
+        "optimiser",
         "momentum",
         "weight-decay",
         "depthwise-decay",
@@ -43,7 +47,10 @@ final class RecipeReader {
         node.required("batch-size").asInt(2, 1 << 16),
         new LearningRate(
             node.required("learning-rate").asDouble(1e-9, 1e3),
-            node.required("warm-up").asDouble(0, JUST_BELOW_ONE)),
+            node.required("warm-up").asDouble(0, JUST_BELOW_ONE),
+            staircase(node.required("schedule"))),
+        node.required("optimiser")
+            .asEnum(UpdateRule.class, rule -> rule.name().toLowerCase(Locale.ROOT)),
         node.required("momentum").asDouble(0, JUST_BELOW_ONE),
         node.required("weight-decay").asDouble(0, 1),
         node.required("depthwise-decay").asBoolean(),
@@ -57,6 +64,17 @@ final class RecipeReader {
             randAugment(node.required("rand-augment"))),
         share(node.required("averaging")),
         distillation(node.required("distillation")));
+  }
+
+  private static Optional<LearningRate.Staircase> staircase(YamlNode node) {
+    if (node.is("cosine")) {
+      return Optional.empty();
+    }
+    node.allowOnly("factor", "epochs");
+    return Optional.of(
+        new LearningRate.Staircase(
+            node.required("factor").asDouble(1e-6, 1),
+            node.required("epochs").asDouble(1e-6, 1e6)));
   }
 
   private static OptionalDouble positive(YamlNode node) {

@@ -1,11 +1,13 @@
 package io.hwnas.cli.ranking;
 
 import io.hwnas.cli.config.RankingConfig;
+import io.hwnas.cli.flow.RunCheckpoints;
 import io.hwnas.cli.flow.SupernetTraining;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.evaluator.AccuracyEvaluator;
 import io.hwnas.evaluator.ActivationCodes;
 import io.hwnas.evaluator.CostEvaluator;
+import io.hwnas.evaluator.FromScratch;
 import io.hwnas.evaluator.Supernet;
 import io.hwnas.evaluator.SynapticFlow;
 import io.hwnas.evaluator.data.DataSplit;
@@ -65,6 +67,7 @@ record ReadyEvaluator(AccuracyEvaluator evaluator, Training training, Runnable r
       }
       case SUPERNET -> trained(config, space, data, directory, console);
       case SYNAPTIC_FLOW -> untrained(new SynapticFlow(config.seed(), config.torch()), () -> {});
+      case FROM_SCRATCH -> trainedAlone(config, data, directory);
       case SUPERNET_LOSS, SUPERNET_CAPACITY ->
           throw new IllegalArgumentException("made of the scores of the supernet");
     };
@@ -72,6 +75,30 @@ record ReadyEvaluator(AccuracyEvaluator evaluator, Training training, Runnable r
 
   private static ReadyEvaluator untrained(AccuracyEvaluator evaluator, Runnable release) {
     return new ReadyEvaluator(evaluator, Training.NONE, release);
+  }
+
+  /** Trains each network when it is asked for; the seconds are those of scoring. */
+  private static ReadyEvaluator trainedAlone(
+      RankingConfig config, DataSplit data, RunDirectory directory) {
+    String name = RankingConfig.Evaluator.FROM_SCRATCH.label();
+    FromScratch scratch =
+        new FromScratch(
+            data,
+            data.validation(),
+            config.fromScratch(),
+            config.torch(),
+            network -> new RunCheckpoints(directory.checkpoints(), name),
+            config.checkpointPeriod());
+    AccuracyEvaluator forgetting =
+        network -> {
+          double accuracy = scratch.accuracy(network);
+          // The next network's training must not find this one's end.
+          directory.checkpoints().remove(name);
+          return accuracy;
+        };
+    long steps = scratch.steps() * config.networks();
+    long images = steps * config.fromScratch().recipe().batchSize();
+    return new ReadyEvaluator(forgetting, new Training(0, steps, images), () -> {});
   }
 
   private static ReadyEvaluator trained(

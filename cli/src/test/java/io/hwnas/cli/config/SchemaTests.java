@@ -166,6 +166,9 @@ final class SchemaTests {
       settings.add(
           path.replaceFirst("rand-augment\\..*", "rand-augment={operations: 2, magnitude: 9}"));
     }
+    if (path.contains(".schedule.")) {
+      settings.add(path.replaceFirst("schedule\\..*", "schedule={factor: 0.97, epochs: 2.4}"));
+    }
     if (path.equals("supernet.random-subnets")) {
       // Some subnet must learn.
       settings.add("supernet.largest-subnet=true");
