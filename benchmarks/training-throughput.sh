@@ -37,8 +37,11 @@ export OMP_NUM_THREADS="$threads"
 export OPENBLAS_NUM_THREADS=1
 export ORT_DISABLE_TELEMETRY=1
 
+# As bin/hwnas runs a training.
 ours() {
-  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:MaxRAMPercentage=50 \
+  GOMP_SPINCOUNT=1000 \
+    GLIBC_TUNABLES=glibc.malloc.mmap_max=0:glibc.malloc.arena_max=1:glibc.malloc.top_pad=67108864:glibc.malloc.trim_threshold=8589934592 \
+    "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:MaxRAMPercentage=50 \
     -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
     -cp "$root/benchmarks/target/classes:$root/cli/target/hwnas/lib/*" \
     io.hwnas.benchmarks.TrainingThroughput "$network" "$pixels" "$channels" "$@"
