@@ -2,7 +2,6 @@ package io.hwnas.latency;
 
 import io.hwnas.space.CompiledSpace;
 import io.hwnas.space.Decision;
-import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.yaml.YamlNode;
@@ -121,13 +120,11 @@ public final class OnceForAllTable {
                   resolution,
                   missing.iterator().next()));
     }
-    ToDoubleFunction<DecisionVector> millis =
-        space.sum(block -> sum(entries, block, Entry::millis));
-    ToDoubleFunction<DecisionVector> variance =
-        space.sum(block -> sum(entries, block, Entry::variance));
-    return vector ->
-        new LatencyEstimate(
-            millis.applyAsDouble(vector), Math.sqrt(variance.applyAsDouble(vector)));
+    return space.sums(
+            block -> sum(entries, block, Entry::millis),
+            block -> sum(entries, block, Entry::variance),
+            (millis, variance) -> new LatencyEstimate(millis, Math.sqrt(variance)))
+        ::apply;
   }
 
   /** Sums a block's operators; not a number where the block is of another resolution. */

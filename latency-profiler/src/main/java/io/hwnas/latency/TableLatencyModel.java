@@ -1,14 +1,12 @@
 package io.hwnas.latency;
 
 import io.hwnas.space.CompiledSpace;
-import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Predicts a network's latency as the sum of its blocks' entries in a table.
@@ -113,12 +111,11 @@ public final class TableLatencyModel implements LatencyModel {
           "the latency table of %s lacks %d blocks of the space %s, the first '%s'; measure them with 'hwnas profile'"
               .formatted(space, missing.size(), compiled.space().name(), missing.get(0)));
     }
-    ToDoubleFunction<DecisionVector> millis = compiled.sum(block -> share(block).millis());
-    ToDoubleFunction<DecisionVector> variances = compiled.sum(block -> share(block).variance());
-    return vector -> {
-      double sum = millis.applyAsDouble(vector);
-      return new LatencyEstimate(sum, uncertaintyMillis(sum, variances.applyAsDouble(vector)));
-    };
+    return compiled.sums(
+            block -> share(block).millis(),
+            block -> share(block).variance(),
+            (millis, variance) -> new LatencyEstimate(millis, uncertaintyMillis(millis, variance)))
+        ::apply;
   }
 
   private Share share(LayerGraph block) {

@@ -103,7 +103,7 @@ public final class Evaluations implements AutoCloseable {
 
   /** Returns by how much a network exceeds the constraints on cheap objectives. */
   double violation(DecisionVector canonical) {
-    return probes.of(canonical).violation();
+    return probes.once(canonical).violation();
   }
 
   /**

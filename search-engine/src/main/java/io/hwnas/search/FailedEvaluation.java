@@ -23,7 +23,7 @@ final class FailedEvaluation extends Exception {
   /** Asks objectives about a network, in order. */
   static List<ObjectiveValue> orScores(List<Objective> objectives, Network network)
       throws FailedEvaluation {
-    List<ObjectiveValue> scores = new ArrayList<>();
+    List<ObjectiveValue> scores = new ArrayList<>(objectives.size());
     for (Objective objective : objectives) {
       scores.add(score(objective, network));
     }

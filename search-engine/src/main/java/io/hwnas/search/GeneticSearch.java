@@ -87,7 +87,7 @@ public final class GeneticSearch implements SearchAlgorithm {
       SearchContext context,
       Evaluations evaluations,
       DecisionVector feasible) {
-    Genomes genomes = new Genomes(problem.space());
+    Genomes genomes = new Genomes(problem);
     Breeding breeding = new Breeding(problem, evaluations, genomes);
     List<Genotype<IntegerGene>> first =
         firstPopulation(problem, context.seed(), evaluations, feasible).stream()
@@ -139,7 +139,7 @@ public final class GeneticSearch implements SearchAlgorithm {
       }
     }
     RandomGenerator random = Seeds.of(seed, "search/genetic/first-population");
-    Genomes genomes = new Genomes(problem.space());
+    Genomes genomes = new Genomes(problem);
     List<DecisionVector> filled = new ArrayList<>(population);
     while (filled.size() < settings.population()) {
       DecisionVector drawn = problem.sample(random);

@@ -2,7 +2,6 @@ package io.hwnas.search;
 
 import io.hwnas.space.Decision;
 import io.hwnas.space.DecisionVector;
-import io.hwnas.space.SearchSpace;
 import io.jenetics.Genotype;
 import io.jenetics.IntegerChromosome;
 import io.jenetics.IntegerGene;
@@ -26,14 +25,16 @@ final class Genomes {
   /** Chance that a changed decision moves to a neighbouring choice instead of any other. */
   private static final double NEIGHBOUR = 0.5;
 
-  private final SearchSpace space;
+  private final SearchProblem problem;
+  private final List<Decision> decisions;
   private final List<List<Integer>> stages;
 
-  Genomes(SearchSpace space) {
-    this.space = space;
+  Genomes(SearchProblem problem) {
+    this.problem = problem;
+    this.decisions = problem.space().decisions();
     Map<String, List<Integer>> byPart = new LinkedHashMap<>();
-    for (int place = 0; place < space.decisions().size(); place++) {
-      String part = space.decisions().get(place).name().split("\\.", 2)[0];
+    for (int place = 0; place < decisions.size(); place++) {
+      String part = decisions.get(place).name().split("\\.", 2)[0];
       byPart.computeIfAbsent(part, name -> new ArrayList<>()).add(place);
     }
     this.stages = List.copyOf(byPart.values());
@@ -108,11 +109,10 @@ final class Genomes {
   }
 
   private int choices(int place) {
-    List<Decision> decisions = space.decisions();
     return decisions.get(place).choices().size();
   }
 
   private DecisionVector canonical(List<Integer> choices) {
-    return space.canonical(new DecisionVector(choices));
+    return problem.canonical(new DecisionVector(choices));
   }
 }

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the cheap objectives say of networks that are only considered. The latest are remembered: a
- * search under a tight budget considers many times more networks than it evaluates.
+ * What the cheap objectives say of networks that are only considered. The latest are remembered,
+ * and no more: a search under a tight budget considers many times more networks than it evaluates,
+ * and what outlives a few collections of the young is costly to keep.
  */
 final class Probes {
-  private static final int REMEMBERED = 1 << 13;
+  /** More than are considered between a network's proposal and its evaluation. */
+  private static final int REMEMBERED = 1 << 10;
 
   /**
    * The cheap scores of one network.
@@ -48,11 +50,22 @@ final class Probes {
     return probe;
   }
 
+  /** Returns the cheap scores of a canonical vector that is seldom asked about again. */
+  Probe once(DecisionVector vector) {
+    Probe probe = latest.get(vector);
+    if (probe == null) {
+      probe = earlier.get(vector);
+    }
+    return probe == null ? ask(vector) : probe;
+  }
+
   /** Forgets the earlier half when the later one is full. */
   private void remember(DecisionVector vector, Probe probe) {
     if (latest.size() == REMEMBERED) {
+      Map<DecisionVector, Probe> forgotten = earlier;
       earlier = latest;
-      latest = new HashMap<>();
+      latest = forgotten;
+      latest.clear();
     }
     latest.put(vector, probe);
   }

@@ -102,10 +102,13 @@ public record SearchProblem(
     return compiled.isPresent() ? compiled.get().canonical(vector) : space.canonical(vector);
   }
 
-  /** Returns the canonical vector of choices, which may be overwritten. */
-  DecisionVector canonical(int[] choices) {
+  /**
+   * Returns the canonical vector of choices, which may be overwritten, that differ from those of a
+   * canonical vector.
+   */
+  DecisionVector canonical(int[] choices, DecisionVector near) {
     return compiled.isPresent()
-        ? compiled.get().canonical(choices)
+        ? compiled.get().canonical(choices, near)
         : space.canonical(DecisionVector.of(choices));
   }
 

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * <p>Decisions whose names agree up to the last dot, such as {@code s2.b1.kernel} and {@code
  * s2.b1.expansion-ratio}, are one block and travel together; those that agree up to the first, such
  * as {@code s2.depth} with all of {@code s2}'s blocks, are one stage. Decisions of a stage as a
- * whole change one at a time. Every vector returned is canonical.
+ * whole change one at a time. Every vector given must be canonical; so is every vector returned.
  */
 final class Variation {
   private final SearchProblem problem;
@@ -50,34 +50,36 @@ final class Variation {
    */
   DecisionVector cross(DecisionVector one, DecisionVector other, RandomGenerator random) {
     int[] child = one.toArray();
+    int[] others = other.toArray();
     boolean wholeStages = random.nextBoolean();
     for (List<int[]> stage : stages) {
       boolean take = random.nextBoolean();
       for (int[] unit : stage) {
         if (wholeStages ? take : random.nextBoolean()) {
           for (int place : unit) {
-            child[place] = other.choices().get(place);
+            child[place] = others[place];
           }
         }
       }
     }
-    return canonical(child);
+    return problem.canonical(child, one);
   }
 
   /** Returns the vector with every stage taken from another with the chance given. */
   DecisionVector blend(
       DecisionVector vector, DecisionVector towards, double chance, RandomGenerator random) {
     int[] blended = vector.toArray();
+    int[] others = towards.toArray();
     for (List<int[]> stage : stages) {
       if (random.nextDouble() < chance) {
         for (int[] unit : stage) {
           for (int place : unit) {
-            blended[place] = towards.choices().get(place);
+            blended[place] = others[place];
           }
         }
       }
     }
-    return canonical(blended);
+    return problem.canonical(blended, vector);
   }
 
   /** Returns the vector with at least one block, or decision of a stage, drawn anew. */
@@ -92,7 +94,7 @@ final class Variation {
         redraw(mutant, units.get(i), random);
       }
     }
-    return canonical(mutant);
+    return problem.canonical(mutant, vector);
   }
 
   /** Returns the vector with one block, or decision of a stage, drawn anew. */
@@ -102,7 +104,7 @@ final class Variation {
     }
     int[] changed = vector.toArray();
     redraw(changed, units.get(random.nextInt(units.size())), random);
-    return canonical(changed);
+    return problem.canonical(changed, vector);
   }
 
   /** Draws the decisions of a unit anew, so that at least one is another. */
@@ -143,7 +145,7 @@ final class Variation {
     for (int i = 0; i <= left; i++) {
       advance(changed, units.get(at));
     }
-    return canonical(changed);
+    return problem.canonical(changed, vector);
   }
 
   /** Counts the unit's decisions up by one, as digits of a number. */
@@ -168,10 +170,6 @@ final class Variation {
       int other = (one + 1 + random.nextInt(units.size() - 1)) % units.size();
       redraw(changed, units.get(other), random);
     }
-    return canonical(changed);
-  }
-
-  private DecisionVector canonical(int[] vector) {
-    return problem.canonical(vector);
+    return problem.canonical(changed, vector);
   }
 }

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 
 class GenomesTests {
   private static final SearchSpace SPACE = Problems.largeSpace();
-  private static final Genomes GENOMES = new Genomes(SPACE);
+  private static final Genomes GENOMES = new Genomes(Problems.unconstrained(SPACE));
 
   @Property(tries = 100)
   void a_vector_survives_the_way_through_a_valid_genotype(@ForAll long seed) {

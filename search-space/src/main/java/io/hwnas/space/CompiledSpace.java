@@ -2,6 +2,7 @@ package io.hwnas.space;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -20,6 +21,26 @@ public final class CompiledSpace {
   private final BlockTable.Dependence[][] dependences;
   private final List<LayerGraph> blocks;
 
+  /** By decision, the decisions that some block depends on together with it, as bits. */
+  private final long[] together;
+
+  /**
+   * Makes something of two sums over a network's blocks.
+   *
+   * @param <T> what it makes
+   */
+  @FunctionalInterface
+  public interface OfTwoSums<T> {
+    /**
+     * Makes it.
+     *
+     * @param one the sum of the first figure
+     * @param other the sum of the second figure
+     * @return what is made of both
+     */
+    T of(double one, double other);
+  }
+
   CompiledSpace(SearchSpace space, List<BlockTable> tables, List<LayerGraph> blocks) {
     this.space = space;
     this.tables = List.copyOf(tables);
@@ -28,6 +49,24 @@ public final class CompiledSpace {
         IntStream.range(0, space.decisions().size())
             .mapToObj(place -> dependences(tables, place))
             .toArray(BlockTable.Dependence[][]::new);
+    this.together = together(tables, space.decisions().size());
+  }
+
+  private static long[] together(List<BlockTable> tables, int decisions) {
+    long[] together = new long[decisions];
+    if (decisions <= Long.SIZE) {
+      for (BlockTable table : tables) {
+        for (int place : table.places()) {
+          for (int other : table.places()) {
+            together[place] |= 1L << other;
+          }
+        }
+      }
+    }
+    for (int place = 0; place < Math.min(decisions, Long.SIZE); place++) {
+      together[place] |= 1L << place;
+    }
+    return together;
   }
 
   private static BlockTable.Dependence[] dependences(List<BlockTable> tables, int place) {
@@ -102,6 +141,35 @@ public final class CompiledSpace {
   }
 
   /**
+   * Returns the sums of two figures, as {@link #sum} gives each, for less than both take.
+   *
+   * @param one asked once of each distinct block, as a network of its own
+   * @param other asked as often
+   * @param result makes something of both sums
+   * @param <T> what it makes
+   * @return from a vector of the space to what is made
+   */
+  public <T> Function<DecisionVector, T> sums(
+      ToDoubleFunction<LayerGraph> one, ToDoubleFunction<LayerGraph> other, OfTwoSums<T> result) {
+    double[] ones = blocks.stream().mapToDouble(one).toArray();
+    double[] others = blocks.stream().mapToDouble(other).toArray();
+    BlockTable[] all = tables.toArray(BlockTable[]::new);
+    return vector -> {
+      int[] choices = vector.values();
+      double sum = 0;
+      double otherSum = 0;
+      for (BlockTable slot : all) {
+        int key = slot.key(choices);
+        if (key != BlockTable.ABSENT) {
+          sum += ones[key];
+          otherSum += others[key];
+        }
+      }
+      return result.of(sum, otherSum);
+    };
+  }
+
+  /**
    * Returns the greatest of a network's blocks in a figure that each block has alone.
    *
    * @param figure asked once of each distinct block, as a network of its own
@@ -132,19 +200,43 @@ public final class CompiledSpace {
     return canonical(vector.toArray());
   }
 
-  /**
-   * Returns the canonical vector of choices, as {@link #canonical(DecisionVector)} does.
-   *
-   * @param choices one for each decision, all in range; overwritten
-   * @return the canonical vector
-   */
-  public DecisionVector canonical(int[] choices) {
+  private DecisionVector canonical(int[] choices) {
     for (int place = 0; place < choices.length; place++) {
       if (choices[place] > 0) {
         choices[place] = least(choices, place);
       }
     }
-    return DecisionVector.of(choices);
+    return new DecisionVector(new VectorChoices(choices));
+  }
+
+  /**
+   * Returns the canonical vector of choices that differ little from those of a canonical vector, in
+   * less time: only decisions are looked at that a block has in common with one that differs.
+   *
+   * @param choices one for each decision, all in range; belongs to this space from now on
+   * @param near a canonical vector
+   * @return the canonical vector, as {@link #canonical(DecisionVector)} gives it
+   */
+  public DecisionVector canonical(int[] choices, DecisionVector near) {
+    if (choices.length > Long.SIZE) {
+      return canonical(choices);
+    }
+    int[] before = near.values();
+    long suspects = 0;
+    for (int place = 0; place < choices.length; place++) {
+      suspects |= choices[place] == before[place] ? 0 : together[place];
+    }
+    if (suspects == 0) {
+      return near;
+    }
+    for (int place = 0; place < choices.length; place++) {
+      if ((suspects >>> place & 1) != 0 && choices[place] > 0) {
+        int least = least(choices, place);
+        suspects |= least == choices[place] ? 0 : together[place];
+        choices[place] = least;
+      }
+    }
+    return new DecisionVector(new VectorChoices(choices));
   }
 
   /**

@@ -97,6 +97,39 @@ class CompiledSpaceTests {
     assertEquals(compiled.space().canonical(vector), compiled.canonical(vector));
   }
 
+  @Property(tries = 300)
+  void a_vector_near_a_canonical_one_has_the_canonical_vector_that_it_has_alone(
+      @ForAll("spaces") String name, @ForAll long seed) {
+    CompiledSpace compiled = COMPILED.get(name);
+    RandomGenerator random = Seeds.of(seed, "test/near");
+    DecisionVector near = compiled.sample(random);
+    int[] choices = near.toArray();
+    int changes = random.nextInt(5);
+    for (int i = 0; i < changes; i++) {
+      int place = random.nextInt(choices.length);
+      choices[place] = random.nextInt(compiled.space().decisions().get(place).choices().size());
+    }
+    DecisionVector alone = compiled.space().canonical(DecisionVector.of(choices));
+    assertEquals(alone, compiled.canonical(choices.clone(), near));
+  }
+
+  @Property(tries = 100)
+  void two_sums_at_once_are_the_same_as_each_alone(
+      @ForAll("spaces") String name, @ForAll long seed) {
+    CompiledSpace compiled = COMPILED.get(name);
+    DecisionVector vector = anyVector(compiled.space(), seed);
+    List<Double> both =
+        compiled
+            .sums(
+                block -> Cost.of(block).madds(),
+                block -> Cost.of(block).params(),
+                (madds, params) -> List.of(madds, params))
+            .apply(vector);
+    assertEquals(
+        List.of(MADDS.get(name).applyAsDouble(vector), PARAMS.get(name).applyAsDouble(vector)),
+        both);
+  }
+
   @Property(tries = 50)
   void it_draws_what_its_space_draws(@ForAll("spaces") String name, @ForAll long seed) {
     CompiledSpace compiled = COMPILED.get(name);

@@ -40,45 +40,57 @@ public final class MultilayerPerceptron {
      * sums (of eight the compiler makes no vector code). How many networks there are makes no
      * difference to the order of any sum.
      */
-    float[][] apply(float[][] inputs) {
-      Sum[] sums = new Sum[inputs.length];
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] = new Sum(this, inputs[i]);
+    void apply(Sum[] sums) {
+      for (Sum sum : sums) {
+        sum.begin(this);
       }
       for (int end = BLOCK; end < columns.length; end += BLOCK) {
         for (Sum sum : sums) {
           sum.addUpTo(end);
         }
       }
-      float[][] outputs = new float[sums.length][];
-      for (int i = 0; i < sums.length; i++) {
-        outputs[i] = sums[i].complete();
+      for (Sum sum : sums) {
+        sum.complete();
       }
-      return outputs;
     }
   }
 
-  /** The outputs of one layer for one network, while they are added up. */
+  /**
+   * The outputs for one network of one layer after another, while they are added up; layers of one
+   * width take turns in two arrays.
+   */
   private static final class Sum {
-    private final float[][] columns;
-    private final float[] input;
+    private final float[] given;
     private final int[] active;
-    private final float[] output;
-    private final int count;
+    private float[][] columns = {};
+    private float[] input = {};
+    private float[] output;
+    private int count;
     private int next;
 
-    Sum(Layer layer, float[] input) {
-      this.columns = layer.columns();
-      this.input = input;
-      this.output = layer.bias().clone();
-      this.active = new int[input.length];
+    /** Takes a network's inputs, which stay as they are, and the most inputs that a layer has. */
+    Sum(float[] given, int most) {
+      this.given = given;
+      this.output = given;
+      this.active = new int[most];
+    }
+
+    /** Makes the last layer's outputs the inputs, and begins with the bias. */
+    void begin(Layer layer) {
+      float[] free = input;
+      int width = layer.bias().length;
+      input = output;
+      output = free != given && free.length == width ? free : new float[width];
+      System.arraycopy(layer.bias(), 0, output, 0, width);
+      columns = layer.columns();
       int found = 0;
       for (int i = 0; i < input.length; i++) {
         // Without a branch, which half of the time would be foretold wrongly.
         active[found] = i;
         found += input[i] == 0 ? 0 : 1;
       }
-      this.count = found;
+      count = found;
+      next = 0;
     }
 
     /** Adds whole groups of inputs, as long as one begins before an input. */
@@ -88,17 +100,26 @@ public final class MultilayerPerceptron {
       }
     }
 
-    /** Adds the rest and returns the outputs. */
-    float[] complete() {
+    /** Adds the rest. */
+    void complete() {
       addUpTo(columns.length);
       for (; next < count; next++) {
-        float factor = input[active[next]];
-        float[] column = columns[active[next]];
-        for (int j = 0; j < output.length; j++) {
-          output[j] += factor * column[j];
-        }
+        addOne(next, output);
       }
-      return output;
+    }
+
+    void rectify() {
+      for (int i = 0; i < output.length; i++) {
+        output[i] = Math.max(0, output[i]);
+      }
+    }
+
+    private void addOne(int which, float[] output) {
+      float factor = input[active[which]];
+      float[] column = columns[active[which]];
+      for (int j = 0; j < output.length; j++) {
+        output[j] += factor * column[j];
+      }
     }
 
     private void addFour(int from, float[] output) {
@@ -189,6 +210,8 @@ public final class MultilayerPerceptron {
           "%s: '%d.weight' %s and bias %s do not fit a layer of %s inputs"
               .formatted(source, number, shape, bias.shape(), inputs < 0 ? "any" : inputs));
     }
+    requireFinite(source, number + ".weight", weight);
+    requireFinite(source, number + ".bias", bias);
     float[][] columns = new float[shape.get(1)][shape.get(0)];
     for (int out = 0; out < shape.get(0); out++) {
       for (int in = 0; in < shape.get(1); in++) {
@@ -196,6 +219,16 @@ public final class MultilayerPerceptron {
       }
     }
     return new Layer(columns, bias.values().clone());
+  }
+
+  private static void requireFinite(String source, String name, FloatTensor tensor) {
+    for (float value : tensor.values()) {
+      if (!Float.isFinite(value)) {
+        throw new InvalidInputException(
+            "%s: '%s' holds %s where a number is needed; give another predictor"
+                .formatted(source, name, value));
+      }
+    }
   }
 
   /**
@@ -229,19 +262,21 @@ public final class MultilayerPerceptron {
         throw new IllegalArgumentException("%d inputs, not %d".formatted(inputs(), input.length));
       }
     }
-    float[][] values = inputs;
+    int most = layers.stream().mapToInt(layer -> layer.columns().length).max().orElseThrow();
+    Sum[] sums = new Sum[inputs.length];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = new Sum(inputs[i], most);
+    }
     for (Layer layer : layers.subList(0, layers.size() - 1)) {
-      values = layer.apply(values);
-      for (float[] network : values) {
-        for (int i = 0; i < network.length; i++) {
-          network[i] = Math.max(0, network[i]);
-        }
+      layer.apply(sums);
+      for (Sum sum : sums) {
+        sum.rectify();
       }
     }
-    values = layers.get(layers.size() - 1).apply(values);
-    float[] outputs = new float[values.length];
+    layers.get(layers.size() - 1).apply(sums);
+    float[] outputs = new float[sums.length];
     for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = values[i][0];
+      outputs[i] = sums[i].output[0];
     }
     return outputs;
   }
