@@ -39,7 +39,8 @@ abstract class RunOptions {
   PredictedSearchConfig predicted(Path file) {
     PredictedSearchConfig config = overrides.applyToPredicted(ConfigSource.alone(file));
     if (resumes()) {
-      requireSame(ConfigDifference.first(ConfigSource.alone(configFile()), config.yaml()));
+      ConfigSource started = ConfigSource.alone(configFile()).withSpaceWrittenOut();
+      requireSame(ConfigDifference.first(started, config.yaml()));
     }
     return config;
   }

@@ -71,7 +71,9 @@ final class SearchCommand implements Callable<Integer> {
     try (StageProgress progress = console.stage("search")) {
       Found found =
           search.run(
-              directory.map(run -> TrialLog.of(run.trials())).orElseGet(TrialLog::inMemory),
+              directory
+                  .map(run -> TrialLog.byDecisions(run.trials()))
+                  .orElseGet(TrialLog::inMemory),
               progress);
       directory.ifPresent(run -> search.conclude(run, found));
       json.print(spec.commandLine().getOut(), found.json(), found.text());

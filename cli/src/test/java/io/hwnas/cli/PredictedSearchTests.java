@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.export.FloatTensor;
 import io.hwnas.export.Safetensors;
@@ -13,6 +14,7 @@ import io.hwnas.export.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -120,6 +122,55 @@ final class PredictedSearchTests {
   }
 
   @Test
+  void a_trial_of_a_run_is_found_by_its_number() throws IOException {
+    Path run = folder.resolve("run");
+    search("--run", run.toString(), "--set", "search.evaluations=40").json();
+    String[] cells = Files.readAllLines(run.resolve("results.csv")).get(7).split(",");
+    JsonNode cost = CommandRun.of("cost", run + "#" + cells[0], "--json").json();
+    assertEquals(Double.parseDouble(cells[4]), cost.at("/madds").asDouble());
+    String none = CommandRun.of("cost", run + "#41").refusal();
+    assertTrue(none.contains("has no trial 41"), none);
+  }
+
+  @Test
+  void a_run_keeps_the_space_of_a_file_that_changes_later() throws IOException {
+    Path space = spaceOfAFile();
+    String original = Files.readString(space);
+    Path run = folder.resolve("run");
+    search("--run", run.toString(), "--set", "search.evaluations=40").json();
+    JsonNode before = CommandRun.of("cost", run + "#7", "--json").json();
+    Files.writeString(space, original.replace("width: 24", "width: 32"));
+    assertEquals(before, CommandRun.of("cost", run + "#7", "--json").json());
+    String other =
+        search("--run", run.toString(), "--resume", "--set", "search.evaluations=40").refusal();
+    assertTrue(other.contains("was started with space."), other);
+    assertEquals(
+        0, CommandRun.of("search", "--run", run.toString(), "--resume", "--json").exitCode());
+  }
+
+  /** Earlier versions left the file's name in the run's configuration. */
+  @Test
+  void a_run_of_an_earlier_version_goes_on() throws IOException {
+    Path space = spaceOfAFile();
+    Path run = folder.resolve("run");
+    JsonNode found = search("--run", run.toString()).json();
+    Files.copy(config, run.resolve("config.yaml"), StandardCopyOption.REPLACE_EXISTING);
+    assertTrue(Files.readString(run.resolve("config.yaml")).contains("space: " + space));
+    assertEquals(without(found), without(search("--run", run.toString(), "--resume").json()));
+    assertEquals(0, CommandRun.of("cost", run + "#7").exitCode());
+  }
+
+  /** Moves the configuration's space into a file of its own. */
+  private Path spaceOfAFile() throws IOException {
+    String text = Files.readString(config);
+    int search = text.indexOf("search:");
+    Path space = folder.resolve("toy.yaml");
+    Files.writeString(space, text.substring("space:\n".length(), search).replaceAll("(?m)^  ", ""));
+    Files.writeString(config, "space: " + space + "\n" + text.substring(search));
+    return space;
+  }
+
+  @Test
   void a_run_leaves_a_report_with_random_search_beside_it_that_can_be_drawn_again()
       throws IOException {
     Path run = folder.resolve("run");
@@ -152,7 +203,9 @@ final class PredictedSearchTests {
     refused("search.predictor.file=missing.safetensors", "missing.safetensors");
     refused("search.generations=5", "generations");
     refused("search.asynchronous=true", "only the algorithm regularized-evolution");
-    refused("search.constraints={madds: 1}", "least is 259,904, you asked for 1");
+    refused(
+        "search.constraints={madds: 1}",
+        "within search.constraints.madds: least is 259,904, you asked for 1");
     refused("search.constraints={accuracy: 0.1, madds: 100}", "madds");
     refused("search.constraints={accuracy: 2}", "must be a number from 0");
     CommandRun hopeless = search("--set", "search.constraints={accuracy: 0.99}");
@@ -171,6 +224,32 @@ final class PredictedSearchTests {
             "search.benchmark={file: " + benchmark + "}");
     assertTrue(run.refusal().contains("of the space toy among its 1;"), run.err());
     assertFalse(run.err().contains("in a row"), run.err());
+  }
+
+  @Test
+  void a_benchmark_that_lacks_a_single_network_of_a_small_space_is_refused_by_its_key()
+      throws IOException {
+    Path benchmark = folder.resolve("benchmark.json");
+    String[] benchmarks = {
+      "search.evaluator=benchmark", "search.benchmark={file: " + benchmark + "}"
+    };
+    Files.writeString(benchmark, benchmarkWithout(""));
+    assertEquals(0, search("--set", benchmarks[0], "--set", benchmarks[1]).exitCode());
+    Files.writeString(benchmark, benchmarkWithout("012012"));
+    String line = search("--set", benchmarks[0], "--set", benchmarks[1]).refusal();
+    assertTrue(line.contains("benchmark.json: has no network '012012'"), line);
+  }
+
+  private static String benchmarkWithout(String lacking) {
+    ObjectNode entries = new ObjectMapper().createObjectNode();
+    for (int number = 0; number < 729; number++) {
+      String key = "%6s".formatted(Integer.toString(number, 3)).replace(' ', '0');
+      if (!key.equals(lacking)) {
+        entries.putObject(key).put("mean_acc", 50 + number / 20.0).put("std", 1);
+        ((ObjectNode) entries.get(key)).put("params", 1).put("flops", 1);
+      }
+    }
+    return entries.toString();
   }
 
   @Test

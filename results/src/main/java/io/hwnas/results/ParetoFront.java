@@ -152,11 +152,13 @@ public final class ParetoFront<T> {
     List<double[]> sorted = new ArrayList<>(boxes);
     sorted.sort(Comparator.comparingDouble((double[] box) -> box[last]).reversed());
     double sum = 0;
+    double widest = 0;
     for (int i = 0; i < sorted.size(); i++) {
+      widest = Math.max(widest, sorted.get(i)[0]);
       double below = i + 1 < sorted.size() ? sorted.get(i + 1)[last] : 0;
       double depth = sorted.get(i)[last] - below;
       if (depth > 0) {
-        sum += depth * volume(sorted.subList(0, i + 1), last);
+        sum += depth * (last == 1 ? widest : volume(sorted.subList(0, i + 1), last));
       }
     }
     return sum;

@@ -172,7 +172,10 @@ final class ReportSections {
             millis -> caption.append("; budget ").append(Wording.millis(millis)).append(" ms"));
     int drawn = ReportJson.drawn(data).size();
     if (drawn < data.trials().size()) {
-      caption.append(Wording.format(". %d of the trials are drawn, all of the front", drawn));
+      caption.append(
+          Wording.format(
+              ". %d of the trials are drawn: all of the front, the others evenly over the search",
+              drawn));
     }
     data.search().ifPresent(view -> caption.append("; ").append(view.accuracySource()));
     return caption.append('.').toString();

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * All trials of a run as one CSV file (RFC 4180): a line a trial, a column a score, empty where a
@@ -55,8 +54,7 @@ public final class ResultsTable {
       cells.add(value.isPresent() ? Double.toString(value.getAsDouble()) : "");
     }
     cells.add(String.format(Locale.ROOT, "%.6f", trial.state().elapsed().toNanos() / NANOS));
-    cells.add(
-        trial.spec().decisions().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+    cells.add(TrialSpec.text(trial.spec().decisions()));
     return String.join(",", cells);
   }
 

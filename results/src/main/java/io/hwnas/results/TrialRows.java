@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** How a {@link Trial} stands in the tables of a {@link TrialStore}. */
 final class TrialRows {
@@ -38,7 +37,7 @@ final class TrialRows {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, spec.stage());
       statement.setString(2, spec.identity());
-      statement.setString(3, text(spec.decisions()));
+      statement.setString(3, TrialSpec.text(spec.decisions()));
       statement.setString(4, spec.architectureName());
       statement.setString(5, spec.architectureYaml());
       statement.setLong(6, spec.seed());
@@ -123,7 +122,7 @@ final class TrialRows {
     parts.add(String.valueOf(trial.id()));
     parts.add(spec.stage());
     parts.add(spec.identity());
-    parts.add(text(spec.decisions()));
+    parts.add(TrialSpec.text(spec.decisions()));
     parts.add(spec.architectureName());
     parts.add(spec.architectureYaml());
     parts.add(String.valueOf(spec.seed()));
@@ -182,9 +181,5 @@ final class TrialRows {
       return failed.cause();
     }
     return state instanceof TrialState.Infeasible infeasible ? infeasible.reason() : "";
-  }
-
-  private static String text(List<Integer> decisions) {
-    return decisions.stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 }

@@ -5,7 +5,6 @@ import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.yaml.YamlNode;
 import java.util.List;
-import java.util.StringJoiner;
 
 /**
  * What a trial tries.
@@ -15,7 +14,8 @@ import java.util.StringJoiner;
  *     one stage and identity are one trial
  * @param decisions the choices of its decision vector; empty where the stage has none
  * @param architectureName name of its architecture
- * @param architectureYaml its architecture as YAML
+ * @param architectureYaml its architecture as YAML; empty where the run's space and the decisions
+ *     say it
  * @param seed the seed its evaluation drew on
  */
 public record TrialSpec(
@@ -39,7 +39,7 @@ public record TrialSpec(
    * @param stage the part of the run that asks for it
    * @param decisions the choices of its decision vector, at least one
    * @param architectureName name of its architecture
-   * @param architectureYaml its architecture as YAML
+   * @param architectureYaml its architecture as YAML, or empty
    * @param seed the seed its evaluation draws on
    * @return the trial
    */
@@ -49,12 +49,20 @@ public record TrialSpec(
       String architectureName,
       String architectureYaml,
       long seed) {
-    StringJoiner identity = new StringJoiner(" ");
-    for (int choice : decisions) {
-      identity.add(Integer.toString(choice));
-    }
     return new TrialSpec(
-        stage, identity.toString(), decisions, architectureName, architectureYaml, seed);
+        stage, text(decisions), decisions, architectureName, architectureYaml, seed);
+  }
+
+  /** Returns choices as they stand in the store: numbers with spaces between them. */
+  static String text(List<Integer> decisions) {
+    StringBuilder text = new StringBuilder(2 * decisions.size());
+    for (int i = 0; i < decisions.size(); i++) {
+      if (i > 0) {
+        text.append(' ');
+      }
+      text.append(decisions.get(i).intValue());
+    }
+    return text.toString();
   }
 
   /**

@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -45,13 +47,33 @@ class ReportTests {
   @Test
   void theNumbersReadBackAndAreSafeInsideAScript() throws IOException {
     String hostile = "</script><!--<script>{{style}}$1\\";
-    String html = Report.toHtml(new SampleRun(1, hostile).data(3));
+    String numbers = numbers(Report.toHtml(new SampleRun(1, hostile).data(3)));
+    assertFalse(numbers.contains("<"), "an angle bracket is left");
+    JsonNode data = new ObjectMapper().readTree(numbers);
+    assertEquals(hostile + "-1", data.path("trials").path(0).path("name").asText());
+  }
+
+  private static String numbers(String html) {
     Pattern element = Pattern.compile("(?s)id=\"report-data\">(.*?)</script>");
     Matcher matcher = element.matcher(html);
     assertTrue(matcher.find());
-    assertFalse(matcher.group(1).contains("<"), "an angle bracket is left");
-    JsonNode data = new ObjectMapper().readTree(matcher.group(1));
-    assertEquals(hostile + "-1", data.path("trials").path(0).path("name").asText());
+    return matcher.group(1);
+  }
+
+  @Test
+  void ofVeryManyTrialsAFewThousandAreDrawnAndAllOfTheFront() throws IOException {
+    ReportData data = new SampleRun(2, "net").data(12_000);
+    String html = Report.toHtml(data);
+    assertTrue(html.contains("all of the front, the others evenly over the search"), "caption");
+    assertTrue(html.length() < Report.toHtml(new SampleRun(2, "net").data(3)).length() + 900_000);
+    Set<Long> drawn = new HashSet<>();
+    for (JsonNode trial : new ObjectMapper().readTree(numbers(html)).path("trials")) {
+      drawn.add(trial.path("id").asLong());
+    }
+    assertTrue(drawn.size() < 3500, drawn.size() + " drawn");
+    for (ReportData.TrialPoint trial : new SearchProgress(data).front()) {
+      assertTrue(drawn.contains(trial.id()), "trial " + trial.id() + " of the front");
+    }
   }
 
   @Test

@@ -58,11 +58,14 @@ final class FeasibilityScan {
       return extremes.get(0);
     }
     DecisionVector nearest = descend(vector -> probes.of(vector).violation());
-    if (probes.of(nearest).violation() > 0) {
+    Probes.Probe probe = probes.of(nearest);
+    if (probe.violation() > 0) {
       throw new InvalidInputException(
-          "no network of the space %s found within all of %s at once, though within each; loosen one"
+          "no network of the space %s found within %s at once, though within each; the nearest has %s: loosen one"
               .formatted(
-                  problem.space().name(), limits.stream().map(Constraint::objective).toList()));
+                  problem.space().name(),
+                  limits.stream().map(Constraint::label).collect(Collectors.joining(" and ")),
+                  NothingFound.exceeded(problem, probe.scores())));
     }
     return nearest;
   }

@@ -6,6 +6,7 @@ import io.hwnas.results.TrialState;
 import io.hwnas.space.InvalidInputException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -29,33 +30,33 @@ final class NothingFound {
     }
     return new InvalidInputException(
         "none of the %d networks evaluated is within all constraints; the nearest has %s"
-            .formatted(trials.size(), exceeded(problem, nearest.get())));
+            .formatted(trials.size(), exceeded(problem, nearest.get().state().scores())));
   }
 
-  private static String exceeded(SearchProblem problem, Trial trial) {
+  /** Says which constraints scores are beyond, and what they ask for. */
+  static String exceeded(SearchProblem problem, List<ObjectiveValue> scores) {
     return problem.constraints().stream()
-        .filter(limit -> exceeds(problem, limit, trial))
+        .filter(limit -> exceeds(problem, limit, scores))
         .map(
             limit -> {
               Objective objective = problem.objective(limit.objective());
               return "%s %s, you asked for %s"
                   .formatted(
                       limit.objective(),
-                      limit.text(objective, score(limit, trial).orElseThrow()),
+                      limit.text(objective, score(limit, scores).orElseThrow()),
                       objective.text(limit.bound()));
             })
         .collect(Collectors.joining("; "));
   }
 
-  private static boolean exceeds(SearchProblem problem, Constraint limit, Trial trial) {
-    return score(limit, trial)
+  private static boolean exceeds(
+      SearchProblem problem, Constraint limit, List<ObjectiveValue> scores) {
+    return score(limit, scores)
         .filter(score -> limit.excludes(problem.objective(limit.objective()).direction(), score))
         .isPresent();
   }
 
-  private static Optional<ObjectiveValue> score(Constraint limit, Trial trial) {
-    return trial.state().scores().stream()
-        .filter(score -> score.name().equals(limit.objective()))
-        .findFirst();
+  private static Optional<ObjectiveValue> score(Constraint limit, List<ObjectiveValue> scores) {
+    return scores.stream().filter(score -> score.name().equals(limit.objective())).findFirst();
   }
 }

@@ -42,28 +42,27 @@ public interface TrialLog {
   }
 
   /**
-   * Returns a log that keeps trials in a run's store.
+   * Returns a log that keeps trials in a run's store, with their architectures.
    *
    * @param store the store, open for writing
    * @return the log
    */
   static TrialLog of(TrialStore store) {
-    return new TrialLog() {
-      @Override
-      public List<Trial> addAll(List<TrialSpec> specs) {
-        return store.addAll(specs);
-      }
+    return new StoredTrialLog(store, true);
+  }
 
-      @Override
-      public List<Trial> trials() {
-        return store.ofStage(Evaluations.STAGE);
-      }
-
-      @Override
-      public Trial update(long id, TrialState state) {
-        return store.update(id, state);
-      }
-    };
+  /**
+   * Returns a log that keeps trials in a run's store by their decisions alone, in a fifth of the
+   * room, for runs whose configuration says all of their space. A run that was begun with
+   * architectures goes on with them.
+   *
+   * @param store the store, open for writing
+   * @return the log
+   */
+  static TrialLog byDecisions(TrialStore store) {
+    boolean begunWith =
+        store.find(1).filter(trial -> !trial.spec().architectureYaml().isEmpty()).isPresent();
+    return new StoredTrialLog(store, begunWith);
   }
 
   /**

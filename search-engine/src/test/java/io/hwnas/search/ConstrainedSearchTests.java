@@ -144,8 +144,12 @@ class ConstrainedSearchTests {
         assertThrows(
             InvalidInputException.class,
             () -> SEARCH.search(problem, Problems.context(1, 1, TrialLog.inMemory())));
+    String refusal = thrown.getMessage();
     assertTrue(
-        thrown.getMessage().contains("within all of [latencyMillis, negativeLatency] at once"));
+        refusal.contains(
+            "within the bound on latencyMillis and the bound on negativeLatency at once"),
+        refusal);
+    assertTrue(refusal.contains("the nearest has "), refusal);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.hwnas.results.RunDirectory;
 import io.hwnas.results.Trial;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Architectures;
+import io.hwnas.space.DecisionVector;
 import io.hwnas.space.ImageInput;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.NetworkOptions;
@@ -192,8 +193,11 @@ public final class ArchitectureSource {
               .find(Long.parseLong(number))
               .orElseThrow(
                   () -> new InvalidInputException("%s: has no trial %s".formatted(run, number)));
-      return Architectures.read(
-          YamlNode.parse(run + "#" + number, trial.spec().architectureYaml()));
+      String yaml = trial.spec().architectureYaml();
+      return yaml.isEmpty()
+          ? Spaces.of(YamlNode.read(directory.configFile()).required("space"))
+              .decode(new DecisionVector(trial.spec().decisions()))
+          : Architectures.read(YamlNode.parse(run + "#" + number, yaml));
     }
   }
 }

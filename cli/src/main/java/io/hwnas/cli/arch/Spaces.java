@@ -18,6 +18,7 @@ public final class Spaces {
       "A built-in space (hwnas space list), perhaps with width and small-image form as"
           + " ofa-mobilenet-v3-1.2@32, or the path of a space's YAML file.";
 
+  private static final String KEY = "space";
   private static final String PREFIX = "space:";
   private static final int MOST_PIXELS = 4096;
 
@@ -77,6 +78,20 @@ public final class Spaces {
               .formatted(name, String.join(", ", SearchSpace.names())));
     }
     return named(name);
+  }
+
+  /**
+   * Puts the space of a file into a configuration that names the file, so that the configuration
+   * stays what it is when the file changes.
+   *
+   * @param root a configuration with the key {@code space}
+   * @return the configuration with the space described in it, or by its name if it is built in
+   * @throws InvalidInputException if the file cannot be read
+   */
+  public static YamlNode writtenOut(YamlNode root) {
+    YamlNode space = root.required(KEY);
+    boolean file = !space.isMap() && !SearchSpace.isKnown(space.asString());
+    return file ? root.with(KEY, YamlNode.read(Path.of(space.asString()))) : root;
   }
 
   private static SearchSpace atResolutions(YamlNode node) {

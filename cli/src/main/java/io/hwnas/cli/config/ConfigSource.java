@@ -1,5 +1,6 @@
 package io.hwnas.cli.config;
 
+import io.hwnas.cli.arch.Spaces;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.yaml.YamlNode;
 import io.hwnas.space.yaml.YamlWriter;
@@ -143,6 +144,15 @@ public final class ConfigSource {
     return merged.required(THREADS).is("auto")
         ? new ConfigSource(merged.with(THREADS, run.merged.required(THREADS)))
         : this;
+  }
+
+  /**
+   * Puts the space of a file into the configuration that names the file.
+   *
+   * @return the same configuration, which no longer depends on the file
+   */
+  public ConfigSource withSpaceWrittenOut() {
+    return new ConfigSource(Spaces.writtenOut(merged));
   }
 
   /**

@@ -115,11 +115,8 @@ public record RunConfig(
   /** Writes out the threads and the space of a file, because results repeat only with the same. */
   static String resolved(YamlNode root) {
     String threads = Integer.toString(threads(root.required("threads")));
-    YamlNode result = root.with("threads", YamlNode.parse("threads", threads));
-    YamlNode space = root.required("space");
-    boolean file = !space.isMap() && !SearchSpace.isKnown(space.asString());
     return YamlWriter.write(
-        file ? result.with("space", YamlNode.read(Path.of(space.asString()))) : result);
+        Spaces.writtenOut(root.with("threads", YamlNode.parse("threads", threads))));
   }
 
   static int threads(YamlNode node) {

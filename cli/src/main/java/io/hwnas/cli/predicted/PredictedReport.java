@@ -88,7 +88,7 @@ public final class PredictedReport {
   private OptionalDouble budget() {
     return latency
         .map(config.constraints()::get)
-        .map(OptionalDouble::of)
+        .map(limit -> OptionalDouble.of(limit.worst()))
         .orElse(OptionalDouble.empty());
   }
 
@@ -98,7 +98,8 @@ public final class PredictedReport {
             limit -> {
               boolean accuracy = limit.getKey().equals(PredictedSearchConfig.ACCURACY);
               double score = trial.score(limit.getKey()).orElse(Double.NaN);
-              return accuracy ? score >= limit.getValue() : score <= limit.getValue();
+              double worst = limit.getValue().worst();
+              return accuracy ? score >= worst : score <= worst;
             });
   }
 
@@ -109,7 +110,9 @@ public final class PredictedReport {
     facts.add(new Fact("Objectives", String.join(", ", config.objectives())));
     config
         .constraints()
-        .forEach((name, limit) -> facts.add(new Fact("Limit of " + name, limit.toString())));
+        .forEach(
+            (name, limit) ->
+                facts.add(new Fact("Limit of " + name, Double.toString(limit.worst()))));
     config.tables().forEach((name, file) -> facts.add(new Fact(name, file.toString())));
     facts.add(new Fact("Accuracy", config.accuracy().description()));
     facts.add(new Fact("Seed", Long.toString(config.seed())));

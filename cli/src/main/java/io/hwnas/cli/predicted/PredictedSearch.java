@@ -72,7 +72,11 @@ public final class PredictedSearch {
             config.space(),
             config.objectives().stream().map(this::measure).toList(),
             config.constraints().entrySet().stream()
-                .map(limit -> new Constraint(limit.getKey(), limit.getValue()).withMargin(margin))
+                .map(
+                    limit ->
+                        new Constraint(limit.getKey(), limit.getValue().worst())
+                            .labelled(limit.getValue().key())
+                            .withMargin(margin))
                 .toList(),
             others.stream().map(this::measure).toList(),
             config.reward(),

@@ -30,10 +30,10 @@ import java.util.Map;
  * @param accuracy where accuracy is known from
  * @param tables latency tables by the name of the measure, such as {@code latencyMillis}
  * @param objectives names of measures; the first decides which network is best
- * @param constraints by measure the worst value allowed
+ * @param constraints by measure how bad it may be
  * @param confidence how sure it must be that a network is within the constraints
  * @param reward what makes one network the best
- * @param yaml the configuration it was read from, overrides applied
+ * @param yaml the configuration it was read from, overrides applied and the space of a file in it
  */
 public record PredictedSearchConfig(
     SearchSpace space,
@@ -44,7 +44,7 @@ public record PredictedSearchConfig(
     AccuracySource accuracy,
     Map<String, Path> tables,
     List<String> objectives,
-    Map<String, Double> constraints,
+    Map<String, Limit> constraints,
     Confidence confidence,
     Reward reward,
     String yaml) {
@@ -58,6 +58,14 @@ public record PredictedSearchConfig(
   private static final List<String> COUNTED = List.of(ACCURACY, MADDS, PARAMS, PEAK_BYTES);
   private static final String TABLE_NAME = "[a-z][A-Za-z0-9]*Millis";
   private static final int MOST = 100_000_000;
+
+  /**
+   * How bad a measure may be.
+   *
+   * @param worst the worst value allowed
+   * @param key where the configuration says so
+   */
+  public record Limit(double worst, String key) {}
 
   /** Copies the collections. */
   public PredictedSearchConfig {
@@ -141,7 +149,7 @@ public record PredictedSearchConfig(
             .map(node -> new Confidence(node.asDouble(Confidence.LEAST, Confidence.MOST)))
             .orElse(Confidence.EVEN),
         reward(search, measures),
-        trains ? SupernetSource.resolved(root) : YamlWriter.write(root));
+        trains ? SupernetSource.resolved(root) : YamlWriter.write(Spaces.writtenOut(root)));
   }
 
   /**
@@ -225,9 +233,9 @@ public record PredictedSearchConfig(
     return objectives;
   }
 
-  private static Map<String, Double> constraints(
+  private static Map<String, Limit> constraints(
       YamlNode search, List<String> measures, Map<String, Path> tables) {
-    Map<String, Double> constraints = new LinkedHashMap<>();
+    Map<String, Limit> constraints = new LinkedHashMap<>();
     if (search.optional("constraints").isPresent()) {
       search
           .required("constraints")
@@ -237,8 +245,9 @@ public record PredictedSearchConfig(
                 if (!measures.contains(name)) {
                   throw node.error(unknown(name, measures));
                 }
+                double most = name.equals(ACCURACY) ? 1 : Double.MAX_VALUE;
                 constraints.put(
-                    name, node.asDouble(0, name.equals(ACCURACY) ? 1 : Double.MAX_VALUE));
+                    name, new Limit(node.asDouble(0, most), "search.constraints." + name));
               });
     }
     if (search.optional("budget-millis").isPresent()) {
@@ -247,7 +256,8 @@ public record PredictedSearchConfig(
         throw budget.error("a budget needs a table under 'tables'");
       }
       String first = tables.keySet().iterator().next();
-      if (constraints.put(first, budget.asDouble(1e-6, 1e9)) != null) {
+      Limit limit = new Limit(budget.asDouble(1e-6, 1e9), "search.budget-millis");
+      if (constraints.put(first, limit) != null) {
         throw budget.error(
             "'budget-millis' and 'constraints' both limit '%s'; keep one".formatted(first));
       }

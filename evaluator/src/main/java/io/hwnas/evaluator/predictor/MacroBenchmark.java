@@ -3,6 +3,7 @@ package io.hwnas.evaluator.predictor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hwnas.space.ChannelBenchMacro;
+import io.hwnas.space.Decision;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.NasBenchMacro;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -27,8 +29,11 @@ import java.util.stream.Stream;
 public final class MacroBenchmark implements AccuracyPredictor {
   private static final double PERCENT = 100;
 
-  /** Networks that are drawn to find out whether a benchmark is of a space. */
+  /** Networks that are drawn to find out whether a benchmark is of a large space. */
   private static final int SAMPLES = 200;
+
+  /** Vectors of a space that is small enough to ask about each in well under a second. */
+  private static final int MOST_CHECKED = 1 << 14;
 
   /**
    * One trained network.
@@ -120,10 +125,20 @@ public final class MacroBenchmark implements AccuracyPredictor {
   private static Entry entry(Path file, String key, JsonNode node) {
     String mean = node.has("mean_acc") ? "mean_acc" : "mean";
     return new Entry(
-        number(file, key, node, mean) / PERCENT,
-        number(file, key, node, "std") / PERCENT,
+        percentage(file, key, node, mean) / PERCENT,
+        percentage(file, key, node, "std") / PERCENT,
         (long) number(file, key, node, "params"),
         (long) number(file, key, node, "flops"));
+  }
+
+  private static double percentage(Path file, String key, JsonNode node, String field) {
+    double value = number(file, key, node, field);
+    if (value > PERCENT) {
+      throw new InvalidInputException(
+          "%s: network '%s' has '%s' %s, which is no percentage"
+              .formatted(file, key, field, value));
+    }
+    return value;
   }
 
   private static double number(Path file, String key, JsonNode node, String field) {
@@ -162,17 +177,14 @@ public final class MacroBenchmark implements AccuracyPredictor {
   }
 
   /**
-   * Checks, before anything is searched, that this is the benchmark of a space: that it has the
-   * smallest, the largest and some random networks.
+   * Checks, before anything is searched, that this is the benchmark of a space: that it has every
+   * network of a small one; the smallest, the largest and some random ones of a large one.
    *
    * @param space the space
    * @throws InvalidInputException naming the first network that it lacks
    */
   public void requireFits(SearchSpace space) {
-    RandomGenerator random = Seeds.of(0, "benchmark-fits");
-    Stream.concat(
-            Stream.of(space.smallest(), space.largest()).map(space::canonical),
-            Stream.generate(() -> space.sample(random)).limit(SAMPLES))
+    networks(space)
         .filter(decisions -> !entries.containsKey(key.apply(decisions)))
         .findFirst()
         .ifPresent(
@@ -181,6 +193,32 @@ public final class MacroBenchmark implements AccuracyPredictor {
                   "%s: has no network '%s' of the space %s among its %d; give the benchmark of this space, or another first-digit"
                       .formatted(source, key.apply(decisions), space.name(), entries.size()));
             });
+  }
+
+  private static Stream<DecisionVector> networks(SearchSpace space) {
+    int vectors = 1;
+    for (Decision decision : space.decisions()) {
+      vectors = Math.min(MOST_CHECKED + 1, vectors * decision.choices().size());
+    }
+    if (vectors <= MOST_CHECKED) {
+      return IntStream.range(0, vectors).mapToObj(number -> space.canonical(vector(space, number)));
+    }
+    RandomGenerator random = Seeds.of(0, "benchmark-fits");
+    return Stream.concat(
+        Stream.of(space.smallest(), space.largest()),
+        Stream.generate(() -> space.sample(random)).limit(SAMPLES));
+  }
+
+  /** Returns the vector whose choices are the digits of a number. */
+  private static DecisionVector vector(SearchSpace space, int number) {
+    int[] choices = new int[space.decisions().size()];
+    int left = number;
+    for (int place = 0; place < choices.length; place++) {
+      int count = space.decisions().get(place).choices().size();
+      choices[place] = left % count;
+      left /= count;
+    }
+    return DecisionVector.of(choices);
   }
 
   @Override

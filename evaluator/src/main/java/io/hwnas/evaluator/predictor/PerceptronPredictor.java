@@ -11,10 +11,13 @@ public final class PerceptronPredictor implements AccuracyPredictor {
   /** Beyond, weights are read seldom enough, and the sums of a batch outgrow a core's caches. */
   private static final int AT_ONCE = 32;
 
+  private final Path file;
   private final MultilayerPerceptron perceptron;
   private final DecisionEncoding encoding;
 
-  private PerceptronPredictor(MultilayerPerceptron perceptron, DecisionEncoding encoding) {
+  private PerceptronPredictor(
+      Path file, MultilayerPerceptron perceptron, DecisionEncoding encoding) {
+    this.file = file;
     this.perceptron = perceptron;
     this.encoding = encoding;
   }
@@ -37,12 +40,12 @@ public final class PerceptronPredictor implements AccuracyPredictor {
           "%s: the predictor has %d inputs, but the space %s encoded as %s has %d; choose another"
               .formatted(file, perceptron.inputs(), space.name(), encodingName, encoding.size()));
     }
-    return new PerceptronPredictor(perceptron, encoding);
+    return new PerceptronPredictor(file, perceptron, encoding);
   }
 
   @Override
   public double accuracy(DecisionVector decisions) {
-    return perceptron.of(encoding.encode(decisions));
+    return checked(perceptron.of(encoding.encode(decisions)));
   }
 
   @Override
@@ -51,9 +54,18 @@ public final class PerceptronPredictor implements AccuracyPredictor {
         perceptron.of(decisions.stream().map(encoding::encode).toArray(float[][]::new));
     double[] accuracies = new double[outputs.length];
     for (int i = 0; i < accuracies.length; i++) {
-      accuracies[i] = outputs[i];
+      accuracies[i] = checked(outputs[i]);
     }
     return accuracies;
+  }
+
+  private float checked(float output) {
+    if (!Float.isFinite(output)) {
+      throw new InvalidInputException(
+          "%s: predicts %s for a network of the space; give another predictor"
+              .formatted(file, output));
+    }
+    return output;
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,31 @@ class PredictorTests {
     assertTrue(message.contains("a predictor has 1 output, this has 2"), message);
   }
 
+  @Test
+  void a_predictor_of_what_are_no_numbers_is_refused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("p.safetensors");
+    SearchSpace space = onceForAll();
+    writeConstant(file, Float.NaN);
+    String message = refusal(() -> PerceptronPredictor.read(file, "once-for-all", space));
+    assertTrue(message.contains("p.safetensors: '0.weight' holds NaN"), message);
+    writeConstant(file, Float.MAX_VALUE);
+    PerceptronPredictor overflowing = PerceptronPredictor.read(file, "once-for-all", space);
+    message = refusal(() -> overflowing.accuracy(space.largest()));
+    assertTrue(message.contains("p.safetensors: predicts Infinity"), message);
+  }
+
+  private static void writeConstant(Path file, float weight) throws IOException {
+    float[] weights = new float[128];
+    Arrays.fill(weights, weight);
+    Safetensors.write(
+        file,
+        Weights.of(
+            Map.of(
+                "0.weight", new FloatTensor(List.of(1, 128), weights),
+                "0.bias", new FloatTensor(List.of(1), new float[1]))),
+        Map.of());
+  }
+
   /** Something that reads files. */
   private interface Reading {
     void run() throws IOException;
@@ -214,6 +240,10 @@ class PredictorTests {
     Files.writeString(file, "{\"00\": {\"mean_acc\": 90, \"std\": 1, \"params\": 5}}");
     String message = refusal(() -> MacroBenchmark.read(file, MacroBenchmark.digits(0)));
     assertTrue(message.endsWith("b.json: network '00' has no number 'flops'"), message);
+    Files.writeString(
+        file, "{\"00\": {\"mean_acc\": 1e999, \"std\": 1, \"params\": 5, \"flops\": 5}}");
+    message = refusal(() -> MacroBenchmark.read(file, MacroBenchmark.digits(0)));
+    assertTrue(message.contains("network '00' has 'mean_acc' Infinity"), message);
     Files.writeString(file, "{\"00\": ");
     message = refusal(() -> MacroBenchmark.read(file, MacroBenchmark.digits(0)));
     assertEquals(Collections.singletonList(message), message.lines().toList());
