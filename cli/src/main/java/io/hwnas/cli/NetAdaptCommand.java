@@ -1,7 +1,9 @@
 package io.hwnas.cli;
 
+import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.flow.SingleNetwork;
+import io.hwnas.cli.flow.UntrainedShrinking;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
 import io.hwnas.cli.progress.Console;
@@ -21,7 +23,9 @@ import picocli.CommandLine.Spec;
     name = "netadapt",
     description = {
       "Shrink a trained network's channels to a latency budget, and fine-tune it.",
-      "Blocks that the latency table lacks are measured. The network is left in DIR/best."
+      "Without --data nothing is trained: steps are chosen by the share of the filters' squared norm",
+      "that is left. Blocks that a table of this machine lacks are measured.",
+      "The network is left in DIR/best, the steps in DIR/netadapt.csv."
     })
 final class NetAdaptCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -42,19 +46,33 @@ final class NetAdaptCommand implements Callable<Integer> {
       description = "Predicted latency to end at or below.")
   private double budgetMillis;
 
+  @Option(
+      names = "--write-steps",
+      description = "Leave the network of each step, too: DIR/steps/step-01.yaml, step-01.onnx, ...")
+  private boolean writeSteps;
+
   @Mixin private RequiredRunOptions options;
 
   @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
-    RunConfig config =
-        options.config(
-            source ->
-                source
-                    .with("latency.table", "--table", table.toString())
-                    .with("latency.budget-millis", "--budget-millis", "" + budgetMillis));
+    RunConfig config = options.config(this::laidOver);
     Console console = Console.ofProcess(spec.commandLine().getErr());
+    return config.withoutData() ? cut(config, console) : shrink(config, console);
+  }
+
+  private ConfigSource laidOver(ConfigSource source) {
+    ConfigSource given =
+        source
+            .with("latency.table", "--table", table.toString())
+            .with("latency.budget-millis", "--budget-millis", "" + budgetMillis);
+    return options.resumes()
+        ? given
+        : given.with("data.source", "without --data", RunConfig.NO_DATA);
+  }
+
+  private int shrink(RunConfig config, Console console) {
     SingleNetwork single = new SingleNetwork(config, console);
     Architecture architecture = network.architecture(single.trainingImages());
     if (!options.resumes()) {
@@ -63,20 +81,46 @@ final class NetAdaptCommand implements Callable<Integer> {
         return nothingToDo(architecture, within.getAsDouble());
       }
     }
-    String header = "# hwnas netadapt %s%n".formatted(architecture.name());
-    try (RunDirectory directory = options.open(header + config.yaml())) {
-      SingleNetwork.Outcome shrunk = single.shrink(directory, architecture, network::weights);
+    try (RunDirectory directory = open(config, architecture)) {
+      SingleNetwork.Outcome shrunk =
+          single.shrink(directory, architecture, network::weights, writeSteps);
       json.print(
           spec.commandLine().getOut(),
           shrunk.json(architecture.name(), directory),
-          "%s: validation top-1 %s within %s, left in %s%n"
-              .formatted(
-                  architecture.name(),
-                  Units.percent(shrunk.accuracy()),
-                  Units.millis(budgetMillis),
-                  directory.bestFolder()));
+          shrunk.steps()
+              + "%s: validation top-1 %s within %s, left in %s%n"
+                  .formatted(
+                      architecture.name(),
+                      Units.percent(shrunk.accuracy()),
+                      Units.millis(budgetMillis),
+                      directory.bestFolder()));
     }
     return ExitCodes.DONE;
+  }
+
+  /** Shrinks without images. */
+  private int cut(RunConfig config, Console console) {
+    UntrainedShrinking untrained = new UntrainedShrinking(config, console);
+    Architecture architecture = network.architecture();
+    if (!options.resumes()) {
+      OptionalDouble within = untrained.requireShrinkable(architecture, network::weights);
+      if (within.isPresent()) {
+        return nothingToDo(architecture, within.getAsDouble());
+      }
+    }
+    try (RunDirectory directory = open(config, architecture)) {
+      UntrainedShrinking.Outcome shrunk =
+          untrained.shrink(directory, architecture, network::weights, writeSteps);
+      json.print(
+          spec.commandLine().getOut(),
+          shrunk.json(architecture.name(), directory),
+          shrunk.text(architecture.name(), directory));
+    }
+    return ExitCodes.DONE;
+  }
+
+  private RunDirectory open(RunConfig config, Architecture architecture) {
+    return options.open("# hwnas netadapt %s%n".formatted(architecture.name()) + config.yaml());
   }
 
   private int nothingToDo(Architecture architecture, double millis) {

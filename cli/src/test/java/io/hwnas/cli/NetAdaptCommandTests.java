@@ -12,20 +12,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class NetAdaptCommandTests {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"mobilenet-v3", "exchange"})
-  void a_network_is_shrunk_to_its_budget_and_left_ready_for_use(String policy) {
+  @CsvSource({"mobilenet-v3, magnitude", "mobilenet-v3, taylor", "exchange, magnitude"})
+  void a_network_is_shrunk_to_its_budget_and_left_ready_for_use(String policy, String selection) {
     TinyRun tiny = TinyRun.in(folder);
     Path run = folder.resolve("run");
     JsonNode shrunk =
@@ -52,6 +53,8 @@ final class NetAdaptCommandTests {
                 "--set",
                 "netadapt.policy=" + policy,
                 "--set",
+                "netadapt.selection=" + selection,
+                "--set",
                 "netadapt.channel-step=4",
                 "--set",
                 "netadapt.kinds=[expansion, bottleneck]",
@@ -77,6 +80,86 @@ final class NetAdaptCommandTests {
     double predicted = provenance.required("network").required("predictedMillis").asDouble(0, 1e3);
     assertTrue(predicted <= tiny.budgetMillis(), predicted + " ms predicted");
     assertTrue(Files.exists(run.resolve("report.html")));
+    JsonNode last = shrunk.get("steps").get(shrunk.get("steps").size() - 1);
+    assertTrue(last.get("predictedMillis").asDouble() <= tiny.budgetMillis(), last::toString);
+    assertTrue(last.has("validationAccuracy"), last::toString);
+  }
+
+  @Test
+  void without_data_nothing_is_trained_and_steps_are_chosen_by_the_retained_norm()
+      throws IOException {
+    TinyRun tiny = TinyRun.in(folder);
+    CommandRun cut = cut(tiny, "--write-steps", "--json");
+    JsonNode json = cut.json();
+    assertEquals("retained norm", json.get("score").asText());
+    JsonNode steps = json.get("steps");
+    assertEquals(1, steps.get(0).get("retainedNorm").asDouble());
+    for (int step = 1; step < steps.size(); step++) {
+      JsonNode one = steps.get(step);
+      assertTrue(
+          one.get("retainedNorm").asDouble() < steps.get(step - 1).get("retainedNorm").asDouble(),
+          steps::toString);
+      assertTrue(Files.exists(folder.resolve("run/steps/step-%02d.onnx".formatted(step))));
+      CommandRun.of("cost", folder.resolve("run/steps/step-%02d.yaml".formatted(step)).toString(), "--json")
+          .json();
+    }
+    assertTrue(steps.get(steps.size() - 1).get("predictedMillis").asDouble() <= tiny.budgetMillis());
+    assertTrue(new Bundle(folder.resolve("run/best")).exists());
+    for (String text :
+        List.of(
+            cut.out(),
+            Files.readString(folder.resolve("run/netadapt.csv")),
+            Files.readString(folder.resolve("run/results.csv")))) {
+      assertTrue(text.contains("etained"), text);
+      assertFalse(text.contains("ccuracy"), text);
+    }
+    String text = cut(tiny, "--resume").out();
+    assertTrue(text.contains("retained norm"), text);
+    assertFalse(text.contains("ccuracy"), text);
+  }
+
+  @Test
+  void without_data_channels_cannot_be_chosen_by_what_takes_images() {
+    assertEquals(
+        "hwnas: netadapt.selection: taylor looks at training images; give some with --data, or"
+            + " choose magnitude, batch-norm or random",
+        cut(TinyRun.in(folder), "--set=netadapt.selection=taylor").refusal());
+    assertFalse(Files.exists(folder.resolve("run")));
+  }
+
+  @Test
+  void a_channel_step_beyond_16_is_refused_where_it_stands() {
+    String refusal = cut(TinyRun.in(folder), "--set=netadapt.channel-step=17").refusal();
+    assertTrue(refusal.contains("--set netadapt.channel-step"), refusal);
+    assertTrue(refusal.contains("16"), refusal);
+  }
+
+  @Test
+  void blocks_that_a_table_of_another_machine_lacks_are_refused() {
+    TinyRun tiny = TinyRun.in(folder);
+    String refusal = cut(tiny, "--set=netadapt.channel-step=3").refusal();
+    assertTrue(refusal.contains("s1."), refusal);
+  }
+
+  private CommandRun cut(TinyRun tiny, String... more) {
+    List<String> arguments = new ArrayList<>();
+    Collections.addAll(
+        arguments,
+        "netadapt",
+        tiny.largest().toString(),
+        "--weights=" + tiny.weights(),
+        "--table=" + tiny.table(),
+        "--budget-millis=" + tiny.budgetMillis(),
+        "--run=" + folder.resolve("run"),
+        "--accept-foreign-table",
+        "--set=threads=1",
+        "--set=latency.timing={sessions: 2, visits: 2, warm-up-runs: 1, timed-runs: 2}",
+        "--set=netadapt.kinds=[expansion, bottleneck]");
+    if (Arrays.stream(more).noneMatch(option -> option.contains("channel-step"))) {
+      arguments.add("--set=netadapt.channel-step=4");
+    }
+    Collections.addAll(arguments, more);
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 
   @Test

@@ -9,7 +9,11 @@ import io.hwnas.space.LoweredBlock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What one group of a network's channels costs at every count of it: not a line, and not monotone,
@@ -61,12 +65,53 @@ public record ChannelStaircase(ChannelGroup group, List<String> blocks, List<Poi
       Function<LoweredBlock, BlockLatency> model, Architecture network, ChannelGroup group) {
     int least = Math.max(1, (group.channels() + PARTS - 1) / PARTS);
     List<String> blocks = affected(network, group);
-    List<Point> points = new ArrayList<>();
-    for (int channels = least; channels <= group.channels(); channels++) {
+    IntFunction<Point> point = point(model, network, group, blocks);
+    return new ChannelStaircase(
+        group,
+        blocks,
+        IntStream.rangeClosed(least, group.channels()).mapToObj(point).toList());
+  }
+
+  /**
+   * Finds the counts worth taking that are narrower than a network's own: the widest of each of the
+   * {@link #steps}, from the widest, each predicted when it is asked for.
+   *
+   * @param model what predicts a block
+   * @param network the network
+   * @param group one of its adjustable groups
+   * @return the counts, down to the narrowest there is
+   * @throws io.hwnas.space.InvalidInputException if the model knows nothing of one of the blocks
+   */
+  public static Stream<Point> narrower(
+      Function<LoweredBlock, BlockLatency> model, Architecture network, ChannelGroup group) {
+    IntFunction<Point> point = point(model, network, group, affected(network, group));
+    return Stream.iterate(
+            nextStep(point, point.apply(group.channels())),
+            Optional::isPresent,
+            widest -> nextStep(point, widest.orElseThrow()))
+        .map(Optional::orElseThrow);
+  }
+
+  private static Optional<Point> nextStep(IntFunction<Point> point, Point widest) {
+    return IntStream.iterate(widest.channels() - 1, channels -> channels > 0, c -> c - 1)
+        .mapToObj(point)
+        .filter(next -> isNextStep(next, widest))
+        .findFirst();
+  }
+
+  private static boolean isNextStep(Point next, Point widest) {
+    return next.latency().millis() < (1 - TOLERANCE) * widest.latency().millis();
+  }
+
+  private static IntFunction<Point> point(
+      Function<LoweredBlock, BlockLatency> model,
+      Architecture network,
+      ChannelGroup group,
+      List<String> blocks) {
+    return channels -> {
       LayerGraph graph = LayerGraph.of(ChannelGroups.resize(network, group.id(), channels));
-      points.add(new Point(channels, sum(model, graph, blocks)));
-    }
-    return new ChannelStaircase(group, blocks, points);
+      return new Point(channels, sum(model, graph, blocks));
+    };
   }
 
   /**
@@ -130,7 +175,7 @@ public record ChannelStaircase(ChannelGroup group, List<String> blocks, List<Poi
     double greatest = widest.latency().millis();
     for (int i = points.size() - 2; i >= 0; i--) {
       Point next = points.get(i);
-      if (next.latency().millis() < (1 - TOLERANCE) * widest.latency().millis()) {
+      if (isNextStep(next, widest)) {
         steps.add(new Step(next.channels() + 1, widest, greatest));
         widest = next;
         greatest = 0;

@@ -9,8 +9,11 @@ import io.hwnas.space.Architecture;
 import io.hwnas.space.ChannelGroup;
 import io.hwnas.space.ChannelGroups;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
 import io.hwnas.space.ReferenceNetworks;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,24 @@ class ChannelStaircaseTests {
         steps.stream().map(step -> step.widest().channels()).limit(5).toList());
     assertEquals(97, steps.get(1).fromChannels());
     assertEquals(384, steps.get(steps.size() - 1).widest().channels());
+  }
+
+  @Test
+  void narrowerCountsAreTheWidestOfTheStepsBelow() {
+    List<Integer> steps =
+        new ArrayList<>(
+            staircase("s3.b1.expansion").steps().stream()
+                .map(step -> step.widest().channels())
+                .filter(channels -> channels < 384)
+                .toList());
+    Collections.reverse(steps);
+    ChannelGroup group = LayerGraph.of(network).channelGroups().get("s3.b1.expansion");
+    assertEquals(
+        steps,
+        ChannelStaircase.narrower(model, network, group)
+            .map(ChannelStaircase.Point::channels)
+            .limit(steps.size())
+            .toList());
   }
 
   @Test

@@ -59,9 +59,22 @@ public final class Descent<N> {
     while (further && descent.at().cost() > stride.budget()) {
       Optional<Visit<N>> next = policy.step(descent);
       next.filter(visit -> !visit.equals(descent.at())).ifPresent(descent.path::add);
+      descent.recost();
       further = next.isPresent();
     }
     return descent;
+  }
+
+  /** Asks again what networks cost where the landscape has learnt something by the last step. */
+  private void recost() {
+    if (landscape.cost(at().network()) != at().cost()) {
+      visits.replaceAll((network, visit) -> recosted(visit));
+      path.replaceAll(this::recosted);
+    }
+  }
+
+  private Visit<N> recosted(Visit<N> visit) {
+    return new Visit<>(visit.network(), landscape.cost(visit.network()), visit.accuracy());
   }
 
   /**

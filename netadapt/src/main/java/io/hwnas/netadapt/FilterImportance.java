@@ -2,17 +2,16 @@ package io.hwnas.netadapt;
 
 import io.hwnas.export.FloatTensor;
 import io.hwnas.export.Weights;
+import io.hwnas.space.ChannelGroup;
 import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
-import io.hwnas.space.Operator;
 import io.hwnas.space.Parameter;
 import io.hwnas.space.Seeds;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -40,18 +39,10 @@ public final class FilterImportance {
    * @return the importance of every channel of every group that layers produce
    */
   public static FilterImportance of(LayerGraph graph, Weights weights) {
-    Set<Integer> gates = new HashSet<>();
-    for (Layer layer : graph.layers()) {
-      if (layer.operator() instanceof Operator.Gating) {
-        gates.addAll(layer.inputs());
-      }
-    }
     Map<String, double[]> magnitudes = new LinkedHashMap<>();
-    for (Layer layer : graph.layers()) {
-      if (!gates.contains(layer.index()) && produces(layer.operator())) {
-        Parameter weight = layer.parameters().get(0);
-        add(weights.get(weight.name()), magnitudesOf(weight, magnitudes));
-      }
+    for (Layer layer : graph.producers()) {
+      Parameter weight = layer.parameters().get(0);
+      add(weights.get(weight.name()), magnitudesOf(weight, magnitudes));
     }
     return new FilterImportance(magnitudes);
   }
@@ -81,6 +72,29 @@ public final class FilterImportance {
   }
 
   /**
+   * Takes importances that were measured elsewhere.
+   *
+   * @param graph the network
+   * @param scores by id of a channel group, one number a channel; the more it matters the greater
+   * @return the importance of every channel of the groups named
+   * @throws IllegalArgumentException if a group has another number of channels, or none
+   */
+  public static FilterImportance ofScores(LayerGraph graph, Map<String, double[]> scores) {
+    Map<String, double[]> copied = new LinkedHashMap<>();
+    scores.forEach(
+        (id, values) -> {
+          ChannelGroup group = graph.channelGroups().get(id);
+          if (group == null || group.channels() != values.length) {
+            throw new IllegalArgumentException(
+                "%d scores of %s, which is %s in %s"
+                    .formatted(values.length, id, group, graph.name()));
+          }
+          copied.put(id, values.clone());
+        });
+    return new FilterImportance(copied);
+  }
+
+  /**
    * Draws importances by chance.
    *
    * @param graph the network
@@ -94,11 +108,6 @@ public final class FilterImportance {
         .channelGroups()
         .forEach((id, group) -> drawn.put(id, random.doubles(group.channels()).toArray()));
     return new FilterImportance(drawn);
-  }
-
-  private static boolean produces(Operator operator) {
-    return operator instanceof Operator.Linear
-        || (operator instanceof Operator.Convolution convolution && convolution.groups() == 1);
   }
 
   private static double[] magnitudesOf(Parameter weight, Map<String, double[]> magnitudes) {
@@ -123,6 +132,11 @@ public final class FilterImportance {
    */
   public double of(String group, int channel) {
     return magnitudes(group)[channel];
+  }
+
+  /** Returns the importance of all channels of a group together. */
+  double sum(String group) {
+    return Arrays.stream(magnitudes(group)).sum();
   }
 
   /**

@@ -11,7 +11,8 @@ import java.util.OptionalDouble;
  */
 public interface Landscape<N> {
   /**
-   * Returns what a network costs, such as milliseconds; cheap to ask.
+   * Returns what a network costs, such as milliseconds; cheap to ask. It may change when a step was
+   * {@linkplain #taken taken}.
    *
    * @param network a network
    * @return its cost

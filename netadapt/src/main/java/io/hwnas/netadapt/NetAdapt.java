@@ -11,7 +11,8 @@ import java.util.Optional;
  * Yang et al., ECCV 2018, as MobileNetV3 uses it, section 4.2).
  *
  * <p>In each step every channel group that may shrink makes one proposal: the most channels (a
- * multiple of the channel step) with which the network is at least δ faster. Groups that cannot do
+ * multiple of the channel step, or another of the {@link ChannelCounts}) with which the network is
+ * at least δ faster. Groups that cannot do
  * that make none; where none can, δ is halved for this step until one can. Each proposal keeps the
  * channels of largest filters, or those of another {@link FilterSelection}, is fine-tuned for a
  * short while and scored; the best by the policy's {@link Merit} is taken with its weights, of
@@ -26,6 +27,9 @@ import java.util.Optional;
  * was broken off, so it ends as the unbroken run does. A fine-tuner that keeps checkpoints is told
  * when those of a proposal may go.
  *
+ * <p>The latency model hears of each network that a step took and may know better since; the next
+ * step begins from what it says then.
+ *
  * <p>A proposal whose fine-tuning throws or gives no finite accuracy is out; bad input and failures
  * of files are not caught.
  */
@@ -36,25 +40,27 @@ public final class NetAdapt {
   private final LatencyModel latency;
   private final FineTuner fineTuner;
   private final ValidationAccuracy accuracy;
-  private final Optional<Screening> screening;
-  private final Policy policy;
-  private final FilterSelection selection;
+  private final Choices choices;
+
+  /** What need not be said. */
+  private record Choices(
+      Optional<Screening> screening,
+      Policy policy,
+      FilterSelection selection,
+      ChannelCounts counts,
+      StepListener listener) {}
 
   private NetAdapt(
       NetAdaptSettings settings,
       LatencyModel latency,
       FineTuner fineTuner,
       ValidationAccuracy accuracy,
-      Optional<Screening> screening,
-      Policy policy,
-      FilterSelection selection) {
-    this.policy = policy;
-    this.selection = selection;
+      Choices choices) {
     this.settings = settings;
     this.latency = latency;
     this.fineTuner = fineTuner;
     this.accuracy = accuracy;
-    this.screening = screening;
+    this.choices = choices;
   }
 
   /**
@@ -75,9 +81,16 @@ public final class NetAdapt {
         latency,
         fineTuner,
         accuracy,
-        Optional.empty(),
-        Policy.MOBILENET_V3,
-        FilterSelection.MAGNITUDE);
+        new Choices(
+            Optional.empty(),
+            Policy.MOBILENET_V3,
+            FilterSelection.MAGNITUDE,
+            ChannelCounts.multiplesOf(settings.channelStep()),
+            StepListener.NONE));
+  }
+
+  private NetAdapt with(Choices others) {
+    return new NetAdapt(settings, latency, fineTuner, accuracy, others);
   }
 
   /**
@@ -87,7 +100,13 @@ public final class NetAdapt {
    * @return the cheaper method
    */
   public NetAdapt screened(Screening by) {
-    return new NetAdapt(settings, latency, fineTuner, accuracy, Optional.of(by), policy, selection);
+    return with(
+        new Choices(
+            Optional.of(by),
+            choices.policy,
+            choices.selection,
+            choices.counts,
+            choices.listener));
   }
 
   /**
@@ -98,7 +117,9 @@ public final class NetAdapt {
    * @return the method
    */
   public NetAdapt by(Policy other) {
-    return new NetAdapt(settings, latency, fineTuner, accuracy, screening, other, selection);
+    return with(
+        new Choices(
+            choices.screening, other, choices.selection, choices.counts, choices.listener));
   }
 
   /**
@@ -108,7 +129,33 @@ public final class NetAdapt {
    * @return the method
    */
   public NetAdapt selecting(FilterSelection other) {
-    return new NetAdapt(settings, latency, fineTuner, accuracy, screening, policy, other);
+    return with(
+        new Choices(choices.screening, choices.policy, other, choices.counts, choices.listener));
+  }
+
+  /**
+   * Returns the same method with other channel counts for proposals. Channels that are given back
+   * stay multiples of the channel step, which is also the least that a group shrinks to.
+   *
+   * @param other which counts are tried
+   * @return the method
+   */
+  public NetAdapt trying(ChannelCounts other) {
+    return with(
+        new Choices(
+            choices.screening, choices.policy, choices.selection, other, choices.listener));
+  }
+
+  /**
+   * Returns the same method, which tells of its steps.
+   *
+   * @param listener hears of each step after it was taken
+   * @return the method
+   */
+  public NetAdapt telling(StepListener listener) {
+    return with(
+        new Choices(
+            choices.screening, choices.policy, choices.selection, choices.counts, listener));
   }
 
   /**
@@ -160,19 +207,27 @@ public final class NetAdapt {
       Weights weights,
       AdaptationStore store,
       ProgressListener progress) {
-    ProposalScan scan = new ProposalScan(latency, settings);
+    ProposalScan scan = new ProposalScan(latency, settings, choices.counts);
     scan.requireReachable(architecture);
     Variant start = Variant.first(architecture, scan.millis(architecture));
     weights.requireFits(start.graph());
     VariantWeights found =
-        new VariantWeights(settings.seed(), selection, fineTuner, store, start, weights);
-    Tuning tuning = new Tuning(accuracy, screening, store, found);
+        new VariantWeights(
+            settings.seed(), choices.selection, fineTuner, store, start, weights);
+    Tuning tuning = new Tuning(accuracy, choices.screening, store, found);
     TrainedLandscape landscape =
-        new TrainedLandscape(settings, scan, tuning, found, store, progress, start, policy);
+        new TrainedLandscape(
+            settings,
+            scan,
+            tuning,
+            found,
+            new TrainedLandscape.Listeners(store, progress, choices.listener),
+            start,
+            choices.policy);
     Descent<Variant> descent =
         Descent.run(
             landscape,
-            policy,
+            choices.policy,
             new Stride(settings.budgetMillis(), settings.deltaMillis(), HALVINGS),
             start);
     Visit<Variant> last = descent.at();
@@ -183,7 +238,7 @@ public final class NetAdapt {
     return new NetAdaptResult(
         last.network().architecture(),
         found.of(last.network()),
-        last.network().latencyMillis(),
+        scan.millis(last.network().architecture()),
         last.accuracy(),
         last.network().tunings(),
         landscape.steps());

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param budgetMillis predicted latency to end at or below, in milliseconds
  * @param deltaMillis what each step must take off the predicted latency, in milliseconds;
  *     MobileNetV3 uses a hundredth of the first network's latency (section 4.2)
- * @param channelStep channel counts tried are multiples of this; 8 keeps to the runtime's fast path
+ * @param channelStep channel counts tried are multiples of this, from 1 to {@value
+ *     #MOST_CHANNEL_STEP}; 8 keeps to the runtime's fast path
  * @param kinds the kinds of channel groups that may shrink
  * @param seed source of the proposals' seeds
  * @param caps budgets beside latency
@@ -28,6 +29,9 @@ public record NetAdaptSettings(
   public static final Set<ChannelGroup.Kind> MOBILENET_V3_KINDS =
       Set.of(ChannelGroup.Kind.EXPANSION, ChannelGroup.Kind.BOTTLENECK);
 
+  /** The greatest channel step: no runtime computes more channels at once. */
+  public static final int MOST_CHANNEL_STEP = 16;
+
   private static final Set<ChannelGroup.Kind> FIXED =
       EnumSet.of(ChannelGroup.Kind.INPUT, ChannelGroup.Kind.SQUEEZE, ChannelGroup.Kind.CLASSES);
 
@@ -36,8 +40,9 @@ public record NetAdaptSettings(
     kinds = Set.copyOf(kinds);
     requirePositive("the latency budget", budgetMillis);
     requirePositive("the latency cut of a step", deltaMillis);
-    if (channelStep < 1) {
-      throw new InvalidInputException("channel step must be at least 1, not " + channelStep);
+    if (channelStep < 1 || channelStep > MOST_CHANNEL_STEP) {
+      throw new InvalidInputException(
+          "channel step must be from 1 to %d, not %d".formatted(MOST_CHANNEL_STEP, channelStep));
     }
     for (ChannelGroup.Kind kind : kinds) {
       if (FIXED.contains(kind)) {

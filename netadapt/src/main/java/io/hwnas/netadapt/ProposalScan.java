@@ -18,11 +18,17 @@ final class ProposalScan {
   private final LatencyModel latency;
   private final NetAdaptSettings settings;
   private final int channelStep;
+  private final ChannelCounts counts;
 
   ProposalScan(LatencyModel latency, NetAdaptSettings settings) {
+    this(latency, settings, ChannelCounts.multiplesOf(settings.channelStep()));
+  }
+
+  ProposalScan(LatencyModel latency, NetAdaptSettings settings, ChannelCounts counts) {
     this.latency = latency;
     this.settings = settings;
     this.channelStep = settings.channelStep();
+    this.counts = counts;
   }
 
   double millis(Architecture architecture) {
@@ -48,7 +54,8 @@ final class ProposalScan {
         : millis;
   }
 
-  private double cost(Architecture architecture) {
+  /** Returns the cost of a network by what is known now. */
+  double cost(Architecture architecture) {
     return cost(architecture, millis(architecture));
   }
 
@@ -101,17 +108,22 @@ final class ProposalScan {
     return List.copyOf(proposals);
   }
 
-  /** Scans all sizes downwards, for latency need not fall with channels. */
+  /** Scans all counts downwards, for latency need not fall with channels. */
   private Optional<Proposal> scan(Architecture architecture, ChannelGroup group, double target) {
-    int most = (group.channels() - 1) / channelStep * channelStep;
-    for (int channels = most; channels >= channelStep; channels -= channelStep) {
-      Architecture smaller = Shrinking.shrink(architecture, group.id(), channels);
-      double millis = millis(smaller);
-      if (cost(smaller, millis) <= target) {
-        return Optional.of(new Proposal(group.id(), channels, millis));
-      }
-    }
-    return Optional.empty();
+    return counts
+        .below(architecture, group)
+        .takeWhile(channels -> channels >= channelStep)
+        .flatMap(channels -> within(architecture, group, channels, target).stream())
+        .findFirst();
+  }
+
+  private Optional<Proposal> within(
+      Architecture architecture, ChannelGroup group, int channels, double target) {
+    Architecture smaller = Shrinking.shrink(architecture, group.id(), channels);
+    double millis = millis(smaller);
+    return cost(smaller, millis) <= target
+        ? Optional.of(new Proposal(group.id(), channels, millis))
+        : Optional.empty();
   }
 
   /**

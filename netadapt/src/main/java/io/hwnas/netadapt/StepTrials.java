@@ -10,20 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Shows proposals as trials of a run. */
-final class StepTrials {
-  private StepTrials() {}
-
+/**
+ * Shows proposals as trials of a run.
+ *
+ * @param stage the trials' stage
+ * @param score what the proposals are scored by
+ * @param weights knows the proposals' seeds
+ */
+record StepTrials(String stage, String score, VariantWeights weights) {
   /** Returns the trials of the proposals that were fine-tuned, in their order. */
-  static Map<TrialSpec, TrialState> of(
-      String stage,
-      List<Variant> proposals,
-      Function<Variant, ScoredProposal> scores,
-      VariantWeights weights) {
+  Map<TrialSpec, TrialState> of(
+      List<Variant> proposals, Function<Variant, ScoredProposal> scores) {
     Map<TrialSpec, TrialState> trials = new LinkedHashMap<>();
     for (Variant variant : proposals) {
       ScoredProposal scored = scores.apply(variant);
-      TrialSpec spec = spec(stage, variant, weights);
+      TrialSpec spec = spec(variant);
       scored
           .accuracy()
           .ifPresent(accuracy -> trials.put(spec, done(accuracy, variant.latencyMillis())));
@@ -34,7 +35,7 @@ final class StepTrials {
     return trials;
   }
 
-  private static TrialSpec spec(String stage, Variant variant, VariantWeights weights) {
+  private TrialSpec spec(Variant variant) {
     Variant.Origin origin = variant.cameFrom();
     return new TrialSpec(
         stage,
@@ -45,10 +46,10 @@ final class StepTrials {
         weights.proposalSeed(origin));
   }
 
-  private static TrialState done(double accuracy, double latencyMillis) {
+  private TrialState done(double accuracy, double latencyMillis) {
     return new TrialState.Done(
         List.of(
-            ObjectiveValue.of("accuracy", accuracy),
+            ObjectiveValue.of(score, accuracy),
             ObjectiveValue.of("latencyMillis", latencyMillis)),
         Duration.ZERO);
   }

@@ -24,6 +24,7 @@ final class TrainedLandscape implements Landscape<Variant> {
   private final VariantWeights weights;
   private final AdaptationStore store;
   private final ProgressListener progress;
+  private final StepListener listener;
   private final Variant start;
   private final boolean looksBack;
   private final Lineages lineages;
@@ -35,21 +36,24 @@ final class TrainedLandscape implements Landscape<Variant> {
   private int tried;
   private int toTry;
 
+  /** Who is told of what happens. */
+  record Listeners(AdaptationStore store, ProgressListener progress, StepListener steps) {}
+
   TrainedLandscape(
       NetAdaptSettings settings,
       ProposalScan scan,
       Tuning tuning,
       VariantWeights weights,
-      AdaptationStore store,
-      ProgressListener progress,
+      Listeners listeners,
       Variant start,
       Policy policy) {
     this.settings = settings;
     this.scan = scan;
     this.tuning = tuning;
     this.weights = weights;
-    this.store = store;
-    this.progress = progress;
+    this.store = listeners.store();
+    this.progress = listeners.progress();
+    this.listener = listeners.steps();
     this.start = start;
     this.looksBack = policy.looksBack();
     this.lineages = new Lineages(scan, start);
@@ -76,7 +80,7 @@ final class TrainedLandscape implements Landscape<Variant> {
 
   @Override
   public double cost(Variant network) {
-    return scan.cost(network.architecture(), network.latencyMillis());
+    return scan.cost(network.architecture());
   }
 
   @Override
@@ -184,7 +188,9 @@ final class TrainedLandscape implements Landscape<Variant> {
     if (!looksBack) {
       keepWeights(step.number(), network);
     }
-    store.publish(StepTrials.of(store.name(), proposals, scored::get, weights));
+    store.publish(
+        new StepTrials(store.name(), tuning.scoreName(), weights).of(proposals, scored::get));
+    listener.taken(step, network.architecture(), () -> weights.of(network));
     if (!looksBack) {
       weights.holdAlone(network);
       proposals.forEach(weights::forgetTraining);
@@ -192,7 +198,7 @@ final class TrainedLandscape implements Landscape<Variant> {
     }
     steps.add(step);
     scan.chosen(network.architecture());
-    head = Optional.of(winner);
+    head = Optional.of(new Visit<>(network, cost(network), winner.accuracy()));
     finished = store.recallStep(step());
     recalled = 0;
     tried = 0;
@@ -236,8 +242,12 @@ final class TrainedLandscape implements Landscape<Variant> {
     progress.update(WHOLE_WAY, WHOLE_WAY, prefix + text(last));
   }
 
-  private static String text(Visit<Variant> visit) {
+  private String text(Visit<Variant> visit) {
     return String.format(
-        Locale.ROOT, "%.4g ms, accuracy %.4g", visit.network().latencyMillis(), visit.accuracy());
+        Locale.ROOT,
+        "%.4g ms, %s %.4g",
+        scan.millis(visit.network().architecture()),
+        tuning.scoreName(),
+        visit.accuracy());
   }
 }

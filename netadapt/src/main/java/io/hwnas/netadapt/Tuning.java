@@ -33,6 +33,11 @@ final class Tuning {
     this.weights = weights;
   }
 
+  /** Names what networks are scored by. */
+  String scoreName() {
+    return accuracy.name();
+  }
+
   /** Scores the first network, whose weights are given. */
   double startAccuracy(Variant start) {
     return store.recallOrRecordAccuracy(

@@ -14,4 +14,13 @@ public interface ValidationAccuracy {
    * @return top-1 accuracy as a fraction
    */
   double of(LayerGraph graph, Weights weights);
+
+  /**
+   * Names what is measured, where it is not accuracy but stands in for it.
+   *
+   * @return the name that reports and files use
+   */
+  default String name() {
+    return "accuracy";
+  }
 }

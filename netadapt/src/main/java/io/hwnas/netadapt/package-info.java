@@ -9,5 +9,6 @@
  * io.hwnas.netadapt.Landscape}; trained networks are one, a function of channel counts may be
  * another. {@link io.hwnas.netadapt.WeightSlicer} and {@link io.hwnas.netadapt.FilterImportance}
  * cut weights of any network by what its parameters' axes say.
+ * Where nothing can be trained, {@link io.hwnas.netadapt.RetainedNorm} stands in for accuracy.
  */
 package io.hwnas.netadapt;

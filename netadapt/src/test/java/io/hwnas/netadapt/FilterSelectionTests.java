@@ -2,11 +2,13 @@ package io.hwnas.netadapt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hwnas.export.FloatTensor;
 import io.hwnas.export.Weights;
 import io.hwnas.space.LayerGraph;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FilterSelectionTests {
@@ -39,6 +41,21 @@ class FilterSelectionTests {
     assertEquals(
         FilterImportance.of(GRAPH, WEIGHTS).strongest("head.hidden", 8),
         FilterImportance.ofBatchNorms(GRAPH, WEIGHTS).strongest("head.hidden", 8));
+  }
+
+  @Test
+  void importances_from_elsewhere_decide_and_must_be_of_the_network() {
+    double[] scores = new double[64];
+    scores[3] = 1;
+    scores[9] = 2;
+    scores[60] = 0.5;
+    FilterSelection given =
+        (graph, weights, seed) ->
+            FilterImportance.ofScores(graph, Map.of("s1.b1.expansion", scores));
+    assertEquals(List.of(3, 9, 60), kept(given, WEIGHTS, 1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> FilterImportance.ofScores(GRAPH, Map.of("s1.b1.expansion", new double[63])));
   }
 
   @Test

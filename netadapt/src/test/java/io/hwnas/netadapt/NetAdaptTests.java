@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -232,6 +233,73 @@ class NetAdaptTests {
   }
 
   @Test
+  void a_step_begins_from_what_the_latency_model_has_learnt_of_the_last() {
+    double[] factor = {1};
+    LatencyModel learning =
+        new LatencyModel() {
+          @Override
+          public LatencyEstimate predict(LayerGraph graph) {
+            return new LatencyEstimate(factor[0] * LATENCY.predict(graph).millis(), 0);
+          }
+
+          @Override
+          public void chosen(LayerGraph graph) {
+            factor[0] = 1.1;
+          }
+        };
+    NetAdaptResult result =
+        shrink(new NetAdapt(SETTINGS, learning, Shrinkings::nudge, Shrinkings::magnitude));
+    LayerGraph graph = LayerGraph.of(result.architecture());
+    assertEquals(1.1 * LATENCY.predict(graph).millis(), result.latencyMillis());
+    assertTrue(result.latencyMillis() <= SETTINGS.budgetMillis());
+    double first = result.steps().get(0).winner().proposal().latencyMillis();
+    for (ScoredProposal scored : result.steps().get(1).proposals()) {
+      double cut = 1.1 * first - scored.proposal().latencyMillis();
+      assertTrue(cut >= SETTINGS.deltaMillis(), cut + " ms");
+    }
+    assertTrue(
+        result.steps().get(1).proposals().stream()
+            .anyMatch(scored -> scored.proposal().latencyMillis() > first - SETTINGS.deltaMillis()),
+        "the second step was cut from the old prediction");
+  }
+
+  @Test
+  void other_channel_counts_are_tried_from_the_widest_down() {
+    ChannelCounts odd =
+        (architecture, group) ->
+            Stream.of(47, 33, 15, 3).filter(channels -> channels < group.channels());
+    List<Proposal> proposals =
+        new ProposalScan(LATENCY, SETTINGS, odd).proposals(NETWORK, 0.98 * START);
+    assertTrue(proposals.size() > 3, proposals.toString());
+    for (Proposal proposal : proposals) {
+      assertTrue(Set.of(47, 33, 15).contains(proposal.channels()), proposal.toString());
+    }
+    assertEquals(
+        List.of(40, 32, 24, 16, 8),
+        ChannelCounts.multiplesOf(8).below(NETWORK, group("s1.b0.expansion")).toList());
+  }
+
+  private static ChannelGroup group(String id) {
+    return LayerGraph.of(NETWORK).channelGroups().get(id);
+  }
+
+  @Test
+  void a_listener_hears_of_each_step_with_its_network_and_weights() {
+    List<Architecture> heard = new ArrayList<>();
+    NetAdaptResult result =
+        shrink(
+            method()
+                .telling(
+                    (step, network, weights) -> {
+                      assertEquals(heard.size() + 1, step.number());
+                      weights.get().requireFitsExactly(LayerGraph.of(network));
+                      heard.add(network);
+                    }));
+    assertEquals(result.steps().size(), heard.size());
+    assertEquals(result.architecture(), heard.get(heard.size() - 1));
+  }
+
+  @Test
   void where_no_group_can_be_cut_by_delta_the_step_is_halved() {
     NetAdapt method =
         new NetAdapt(
@@ -409,6 +477,11 @@ class NetAdaptTests {
         InvalidInputException.class,
         () -> new NetAdaptSettings(1, 1, 8, Set.of(ChannelGroup.Kind.CLASSES), 0));
     assertThrows(InvalidInputException.class, () -> new NetAdaptSettings(1, 1, 8, Set.of(), 0));
+    for (int step : new int[] {0, 17}) {
+      assertThrows(
+          InvalidInputException.class,
+          () -> new NetAdaptSettings(1, 1, step, NetAdaptSettings.MOBILENET_V3_KINDS, 0));
+    }
     assertThrows(InvalidInputException.class, () -> new Screening(0, (g, w) -> 0));
   }
 }

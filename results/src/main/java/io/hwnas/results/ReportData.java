@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  * @param trials every network tried, in the order of evaluation
  * @param found the found network among the trials, by validation accuracy
  * @param baselines networks to compare the trials with, by validation accuracy
- * @param netAdapt NetAdapt's way, beginning with the network it started from
+ * @param netAdapt NetAdapt's way, if it went one
  * @param network the found network
  * @param latencyTable the latency table by block and choice
  * @param stages wall time of each stage, in order
@@ -31,7 +31,7 @@ public record ReportData(
     List<TrialPoint> trials,
     Optional<NamedPoint> found,
     List<NamedPoint> baselines,
-    List<AdaptStep> netAdapt,
+    Optional<Adaptation> netAdapt,
     Optional<Architecture> network,
     Optional<LatencyGrid> latencyTable,
     List<StageTime> stages,
@@ -44,7 +44,6 @@ public record ReportData(
     facts = List.copyOf(facts);
     trials = List.copyOf(trials);
     baselines = List.copyOf(baselines);
-    netAdapt = List.copyOf(netAdapt);
     stages = List.copyOf(stages);
     comparison = List.copyOf(comparison);
     predictions = List.copyOf(predictions);
@@ -68,7 +67,7 @@ public record ReportData(
         trials,
         Optional.empty(),
         List.of(),
-        List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         List.of(),
@@ -166,21 +165,6 @@ public record ReportData(
     /** Checks that the numbers are finite. */
     public NamedPoint {
       requireFinite(name, accuracy, latencyMillis);
-    }
-  }
-
-  /**
-   * A network on NetAdapt's way.
-   *
-   * @param step 0 for the network it started from
-   * @param change what the step shrank, such as {@code s2.b0.expansion 96 → 72}
-   * @param accuracy validation accuracy after short fine-tuning, a fraction
-   * @param latencyMillis latency by the table, milliseconds
-   */
-  public record AdaptStep(int step, String change, double accuracy, double latencyMillis) {
-    /** Checks that the numbers are finite. */
-    public AdaptStep {
-      requireFinite(change, accuracy, latencyMillis);
     }
   }
 

@@ -53,7 +53,7 @@ final class ReportJson {
               root.set("diversity", diversity(view));
               root.put("randomDiversity", Diversity.share(view.randomNetworks()));
             });
-    root.set("netAdapt", netAdapt());
+    data.netAdapt().ifPresent(way -> root.set("netAdapt", netAdapt(way)));
     data.latencyTable().ifPresent(grid -> root.set("latencyTable", latencyTable(grid)));
     root.set("stages", stages());
     root.set("predictions", predictions());
@@ -152,17 +152,24 @@ final class ReportJson {
     return points;
   }
 
-  private ArrayNode netAdapt() {
-    ArrayNode steps = JSON.createArrayNode();
-    for (ReportData.AdaptStep step : data.netAdapt()) {
-      steps
-          .addObject()
-          .put("step", step.step())
-          .put("change", step.change())
-          .put("accuracy", step.accuracy())
-          .put("latencyMillis", step.latencyMillis());
+  private static ObjectNode netAdapt(Adaptation way) {
+    ObjectNode node = JSON.createObjectNode().put("score", way.score());
+    ArrayNode steps = node.putArray("steps");
+    for (Adaptation.Step step : way.steps()) {
+      ObjectNode one = steps.addObject();
+      one.put("step", step.step()).put("change", step.change());
+      one.put("score", step.score()).put("latencyMillis", step.latencyMillis());
+      step.check().ifPresent(check -> one.put("measuredMillis", check.measuredMillis()));
     }
-    return steps;
+    ArrayNode channels = node.putArray("channels");
+    for (Adaptation.Channels group : way.channels()) {
+      channels
+          .addObject()
+          .put("group", group.group())
+          .put("before", group.before())
+          .put("after", group.after());
+    }
+    return node;
   }
 
   private static ObjectNode latencyTable(LatencyGrid grid) {

@@ -27,9 +27,7 @@ final class ReportSections {
     data.search()
         .filter(view -> !view.candidates().isEmpty() && !view.decisions().isEmpty())
         .ifPresent(this::search);
-    if (!data.netAdapt().isEmpty()) {
-      figure("netadapt", "half", "NetAdapt: what each step cost", "", netAdaptCaption());
-    }
+    data.netAdapt().ifPresent(this::netAdapt);
     data.network()
         .ifPresent(
             network -> {
@@ -62,6 +60,31 @@ final class ReportSections {
     }
     facts();
     return html.toString();
+  }
+
+  private void netAdapt(Adaptation way) {
+    figure("netadapt", "half", "NetAdapt: what each step cost", "", netAdaptCaption(way));
+    if (!way.channels().isEmpty()) {
+      figure(
+          "channels", "half", "NetAdapt: which layers shrank", channelsLegend(), shrunkCaption(way));
+    }
+  }
+
+  private static String channelsLegend() {
+    StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
+    key(legend, "left", "channels left");
+    key(legend, "taken", "channels taken");
+    return legend.append("</ul>").toString();
+  }
+
+  private static String shrunkCaption(Adaptation way) {
+    long shrunk = way.channels().stream().filter(group -> group.after() < group.before()).count();
+    int before = way.channels().stream().mapToInt(Adaptation.Channels::before).sum();
+    int after = way.channels().stream().mapToInt(Adaptation.Channels::after).sum();
+    return Wording.format(
+        "%d of %d groups of channels that change only together shrank, from %d to %d channels in"
+            + " all.",
+        shrunk, way.channels().size(), before, after);
   }
 
   private void search(SearchView view) {
@@ -216,15 +239,24 @@ final class ReportSections {
             last.evaluation());
   }
 
-  private String netAdaptCaption() {
-    ReportData.AdaptStep first = data.netAdapt().get(0);
-    ReportData.AdaptStep last = data.netAdapt().get(data.netAdapt().size() - 1);
+  private static String netAdaptCaption(Adaptation way) {
+    long recalibrated =
+        way.steps().stream()
+            .filter(step -> step.check().filter(Adaptation.Check::recalibrated).isPresent())
+            .count();
     return Wording.format(
-        "From %s ms to %s ms in %d steps, accuracy %s after short fine-tuning.",
-        Wording.millis(first.latencyMillis()),
-        Wording.millis(last.latencyMillis()),
-        data.netAdapt().size() - 1,
-        Wording.points(last.accuracy() - first.accuracy()));
+        "From %s ms to %s ms in %d steps, %s %s.%s",
+        Wording.millis(way.first().latencyMillis()),
+        Wording.millis(way.last().latencyMillis()),
+        way.steps().size() - 1,
+        way.score(),
+        Wording.points(way.last().score() - way.first().score()),
+        recalibrated == 0
+            ? ""
+            : Wording.format(
+                " After %d of them predictions were calibrated anew, for they were farther from the"
+                    + " measured latency than they may be.",
+                recalibrated));
   }
 
   private String predictionsCaption() {

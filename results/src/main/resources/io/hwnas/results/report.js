@@ -230,21 +230,48 @@
   }
 
   function netAdaptOption(colors) {
-    const steps = data.netAdapt;
+    const steps = data.netAdapt.steps;
     const last = steps.length - 1;
+    const timed = steps.filter((s) => 'measuredMillis' in s);
     return {
       ...base(colors),
       tooltip: { ...base(colors).tooltip, formatter: (item) => (item.data.of ? item.data.of() : '') },
       grid: { left: 58, right: 24, top: 34, bottom: 48 },
-      xAxis: axis(colors, 'latency by the table, ms', plain, range(steps.map((s) => s.latencyMillis))),
-      yAxis: upright(colors, 'validation accuracy', (v) => percent(v, 1), 50, range(steps.map((s) => s.accuracy), 0.2)),
+      xAxis: axis(colors, 'latency by the table, ms', plain, range(steps.map((s) => s.latencyMillis).concat(timed.map((s) => s.measuredMillis)))),
+      yAxis: upright(colors, data.netAdapt.score, (v) => percent(v, 1), 50, range(steps.map((s) => s.score), 0.2)),
       series: [{
         name: 'netadapt', type: 'line', symbol: 'circle', symbolSize: 8,
         lineStyle: { color: colors['trial-late'], width: 2 },
         itemStyle: { color: colors['trial-late'], borderColor: colors.card, borderWidth: 1.5 },
         label: { show: true, position: 'bottom', distance: 7, color: colors.quiet, fontSize: 11, formatter: (item) => (item.dataIndex === 0 ? 'start' : item.dataIndex === last || item.dataIndex % 5 === 0 ? String(steps[item.dataIndex].step) : '') },
-        data: steps.map((s) => point(s.latencyMillis, s.accuracy, () => tip(s.step ? 'step ' + s.step : 'start', s.change, percent(s.accuracy) + ' at ' + millis(s.latencyMillis)))),
+        data: steps.map((s) => point(s.latencyMillis, s.score, () => tip(s.step ? 'step ' + s.step : 'start', s.change, percent(s.score) + ' at ' + millis(s.latencyMillis), ...('measuredMillis' in s ? ['measured ' + millis(s.measuredMillis)] : [])))),
+      }, {
+        name: 'measured', type: 'scatter', symbol: 'emptyCircle', symbolSize: 9,
+        itemStyle: { color: colors.found },
+        data: timed.map((s) => point(s.measuredMillis, s.score, () => tip('step ' + s.step, 'measured ' + millis(s.measuredMillis), 'predicted ' + millis(s.latencyMillis)))),
       }],
+    };
+  }
+
+  function channelsOption(colors) {
+    const groups = data.netAdapt.channels;
+    const longest = Math.max(...groups.map((group) => group.group.length));
+    const bars = (name, color, value) => ({
+      name, type: 'bar', stack: 'channels', barMaxWidth: 16, itemStyle: { color }, data: groups.map(value),
+    });
+    return {
+      ...base(colors),
+      tooltip: { ...base(colors).tooltip, formatter: (item) => tip(groups[item.dataIndex].group, groups[item.dataIndex].before + ' channels before, ' + groups[item.dataIndex].after + ' after') },
+      grid: { left: Math.min(190, 18 + 7 * longest), right: 84, top: 8, bottom: 8 },
+      xAxis: { type: 'value', show: false, min: 0 },
+      yAxis: { type: 'category', inverse: true, data: groups.map((group) => group.group), axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: colors.ink, fontSize: 12, interval: 0, width: 170, overflow: 'truncate' } },
+      series: [
+        bars('left', colors['trial-late'], (group) => group.after),
+        {
+          ...bars('taken', colors.over, (group) => Math.max(0, group.before - group.after)),
+          label: { show: true, position: 'right', color: colors.quiet, fontSize: 11, formatter: (item) => (groups[item.dataIndex].before === groups[item.dataIndex].after ? String(groups[item.dataIndex].before) : groups[item.dataIndex].before + ' → ' + groups[item.dataIndex].after) },
+        },
+      ],
     };
   }
 
@@ -330,12 +357,15 @@
     };
   }
 
-  const builders = { trials: trialsOption, progress: progressOption, diversity: diversityOption, netadapt: netAdaptOption, latency: latencyOption, predictions: predictionsOption, stages: stagesOption };
+  const builders = { trials: trialsOption, progress: progressOption, diversity: diversityOption, netadapt: netAdaptOption, channels: channelsOption, latency: latencyOption, predictions: predictionsOption, stages: stagesOption };
   const charts = {};
 
   if (document.getElementById('latency')) {
     const rows = data.latencyTable.blocks.length;
     document.getElementById('latency').style.height = (70 + 27 * rows + (data.latencyTable.choices.length <= 16 ? 0 : 130)) + 'px';
+  }
+  if (document.getElementById('channels')) {
+    document.getElementById('channels').style.height = Math.max(200, 24 + 22 * data.netAdapt.channels.length) + 'px';
   }
   for (const id of Object.keys(builders)) {
     const element = document.getElementById(id);
@@ -380,6 +410,8 @@
     report.plottedDiversity = drawn(charts.diversity, 'diversity');
     report.plottedErrors = drawn(charts.trials, 'errors');
     report.plottedSteps = drawn(charts.netadapt, 'netadapt');
+    report.plottedMeasuredSteps = drawn(charts.netadapt, 'measured');
+    report.plottedChannels = drawn(charts.channels, 'left');
     report.plottedEntries = drawn(charts.latency, 'latency');
     report.plottedPredictions = drawn(charts.predictions, 'predictions');
     report.plottedStages = drawn(charts.stages, 'stages');

@@ -137,7 +137,12 @@ class ReportBrowserTests {
     assertEquals(data.found().isPresent() ? 1 : 0, report.path("plottedFound").asInt());
     assertEquals(data.baselines().size(), report.path("plottedBaselines").asInt());
     assertEquals(scored, report.path("plottedProgress").asInt());
-    assertEquals(data.netAdapt().size(), report.path("plottedSteps").asInt());
+    Adaptation way = data.netAdapt().orElseThrow();
+    assertEquals(way.steps().size(), report.path("plottedSteps").asInt());
+    assertEquals(
+        way.steps().stream().filter(step -> step.check().isPresent()).count(),
+        report.path("plottedMeasuredSteps").asInt());
+    assertEquals(way.channels().size(), report.path("plottedChannels").asInt());
     assertEquals(
         data.latencyTable().orElseThrow().cells().size(), report.path("plottedEntries").asInt());
     assertEquals(data.predictions().size(), report.path("plottedPredictions").asInt());

@@ -36,6 +36,15 @@ class ReportTests {
   }
 
   @Test
+  void theWayOfNetAdaptStandsInWords() {
+    String html = Report.toHtml(new SampleRun(1, "net").data(20));
+    assertTrue(
+        html.contains("2 of 3 groups of channels that change only together shrank, from 256 to 189"),
+        "channels");
+    assertTrue(html.contains("After 1 of them predictions were calibrated anew"), "calibration");
+  }
+
+  @Test
   void nothingInThePageNamesAnotherPlace() {
     String html = Report.toHtml(new SampleRun(1, "net").data(20));
     String page = html.substring(0, html.indexOf("Licensed to the Apache"));

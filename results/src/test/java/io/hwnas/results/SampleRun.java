@@ -1,6 +1,5 @@
 package io.hwnas.results;
 
-import io.hwnas.results.ReportData.AdaptStep;
 import io.hwnas.results.ReportData.Fact;
 import io.hwnas.results.ReportData.LatencyGrid;
 import io.hwnas.results.ReportData.NamedPoint;
@@ -79,7 +78,7 @@ final class SampleRun {
         List.of(
             new NamedPoint("mobilenet-v3-small@28 ×0.5", 0.884, 0.315),
             new NamedPoint("mobilenet-v3-small@28 ×0.35", 0.871, 0.243)),
-        steps(),
+        Optional.of(adaptation()),
         Optional.of(network),
         Optional.of(table()),
         List.of(
@@ -118,15 +117,26 @@ final class SampleRun {
     return trials;
   }
 
-  private List<AdaptStep> steps() {
-    List<AdaptStep> steps = new ArrayList<>();
+  private Adaptation adaptation() {
+    List<Adaptation.Step> steps = new ArrayList<>();
     double accuracy = 0.9012;
     for (int i = 0; i <= 11; i++) {
       String change = i == 0 ? name : "s2.b" + i % 3 + ".expansion 96 → " + (88 - i);
-      steps.add(new AdaptStep(i, change, accuracy, 0.342 - 0.003 * i));
+      double millis = 0.342 - 0.003 * i;
+      Optional<Adaptation.Check> check =
+          i % 2 == 0
+              ? Optional.empty()
+              : Optional.of(new Adaptation.Check(millis * 1.02, 0.004, 1.01, 1, i == 7));
+      steps.add(new Adaptation.Step(i, change, accuracy, millis, check));
       accuracy -= 0.0004 + 0.0004 * random.nextGaussian();
     }
-    return steps;
+    return new Adaptation(
+        "validation accuracy",
+        steps,
+        List.of(
+            new Adaptation.Channels(name, 96, 61),
+            new Adaptation.Channels("s2.b0.output", 40, 40),
+            new Adaptation.Channels("s2.b1.expansion", 120, 88)));
   }
 
   private LatencyGrid table() {

@@ -1,10 +1,12 @@
 package io.hwnas.space;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which operators a network has, with which shapes and under which parameter names: the one
@@ -50,6 +52,30 @@ public record LayerGraph(
     List<Parameter> parameters = new ArrayList<>();
     layers.forEach(layer -> parameters.addAll(layer.parameters()));
     return List.copyOf(parameters);
+  }
+
+  /**
+   * Finds the layers whose filters make channels: convolutions and fully connected layers, but not
+   * depthwise convolutions, which pass channels on, nor the excitation of a squeeze-excite, which
+   * scales them.
+   *
+   * @return the layers in their order; the first parameter of each is the weight, a filter a row
+   */
+  public List<Layer> producers() {
+    Set<Integer> excitations = new HashSet<>();
+    for (Layer layer : layers) {
+      if (layer.operator() instanceof Operator.Gating) {
+        excitations.addAll(layer.inputs());
+      }
+    }
+    return layers.stream()
+        .filter(layer -> !excitations.contains(layer.index()) && produces(layer.operator()))
+        .toList();
+  }
+
+  private static boolean produces(Operator operator) {
+    return operator instanceof Operator.Linear
+        || (operator instanceof Operator.Convolution convolution && convolution.groups() == 1);
   }
 
   /**

@@ -3,7 +3,6 @@ package io.hwnas.cli.config;
 import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.latency.Confidence;
 import io.hwnas.netadapt.Caps;
-import io.hwnas.netadapt.FilterSelection;
 import io.hwnas.netadapt.NetAdaptSettings;
 import io.hwnas.netadapt.Policy;
 import io.hwnas.space.ChannelGroup;
@@ -32,18 +31,20 @@ import java.util.stream.Stream;
  * @param recipe how they are made
  * @param finalists how many proposals of a step are fine-tuned; empty for all
  * @param confidence how sure it must be that the network is within the budget
+ * @param measureSteps whether the network of each step is timed whole
  * @param caps budgets beside latency
  */
 public record NetAdaptConfig(
     Policy policy,
     double deltaShare,
     int channelStep,
-    FilterSelection selection,
+    ChannelSelection selection,
     Set<ChannelGroup.Kind> kinds,
     int fineTuneSteps,
     TrainingRecipe recipe,
     OptionalInt finalists,
     Confidence confidence,
+    boolean measureSteps,
     Caps caps) {
   private static final SortedMap<String, Policy> POLICIES =
       new TreeMap<>(
@@ -93,18 +94,20 @@ public record NetAdaptConfig(
         "recipe",
         "finalists",
         "confidence",
+        "measure-steps",
         "caps");
     YamlNode finalists = node.required("finalists");
     return new NetAdaptConfig(
         policy(node.required("policy")),
         node.required("delta-share").asDouble(1e-4, 0.5),
-        node.required("channel-step").asInt(1, 1024),
+        node.required("channel-step").asInt(1, NetAdaptSettings.MOST_CHANNEL_STEP),
         selection(node.required("selection")),
         kinds(node.required("kinds")),
         node.required("fine-tune-steps").asInt(0, 1_000_000),
         RecipeReader.read(training, node.optional("recipe")),
         finalists.is("all") ? OptionalInt.empty() : OptionalInt.of(finalists.asInt(1, 1_000_000)),
         SearchConfig.confidence(node.required("confidence")),
+        node.required("measure-steps").asBoolean(),
         node.optional("caps").map(NetAdaptConfig::caps).orElse(Caps.NONE));
   }
 
@@ -122,9 +125,9 @@ public record NetAdaptConfig(
     return POLICIES.get(node.asOneOf(List.copyOf(POLICIES.keySet())));
   }
 
-  private static FilterSelection selection(YamlNode node) {
-    List<String> words = Stream.of(FilterSelection.values()).map(NetAdaptConfig::word).toList();
-    return FilterSelection.values()[words.indexOf(node.asOneOf(words))];
+  private static ChannelSelection selection(YamlNode node) {
+    List<String> words = Stream.of(ChannelSelection.values()).map(NetAdaptConfig::word).toList();
+    return ChannelSelection.values()[words.indexOf(node.asOneOf(words))];
   }
 
   private static Set<ChannelGroup.Kind> kinds(YamlNode node) {

@@ -48,6 +48,9 @@ public record RunConfig(
     FineTuningConfig fineTuning,
     BaselineConfig baseline,
     String yaml) {
+  /** What {@code data.source} says where there are no images. */
+  public static final String NO_DATA = "none";
+
   /** The folder of decoded images, from the launcher. */
   private static final String CACHE_PROPERTY = "hwnas.images";
 
@@ -62,6 +65,15 @@ public record RunConfig(
    */
   public static RunConfig of(ConfigSource source) {
     return reading(() -> read(source.root()));
+  }
+
+  /**
+   * Tells whether a run has no images, so that it trains nothing.
+   *
+   * @return whether it has none
+   */
+  public boolean withoutData() {
+    return data.source().equals(NO_DATA);
   }
 
   /** Reads a configuration; a complaint about an option names it without a line. */

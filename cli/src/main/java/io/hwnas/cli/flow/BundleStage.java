@@ -2,7 +2,9 @@ package io.hwnas.cli.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.output.Json;
+import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.export.OnnxWriter;
 import io.hwnas.export.Safetensors;
 import io.hwnas.latency.GraphNetwork;
@@ -12,11 +14,13 @@ import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.probe.Fingerprint;
 import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.MeasurementLog;
 import io.hwnas.probe.NetworkTimer;
 import io.hwnas.results.Bundle;
 import io.hwnas.results.LatencyPrediction;
 import io.hwnas.results.NetworkFigures;
 import io.hwnas.results.Provenance;
+import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architectures;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
@@ -33,27 +37,32 @@ import java.util.function.Function;
 final class BundleStage implements Stage<Double> {
   private static final String PARITY = "parityError";
 
-  private final RunContext context;
+  private final RunConfig config;
+  private final RunDirectory directory;
   private final Optional<LatencyTable> table;
   private final Candidate network;
+  private final Parity.Images images;
   private final Function<ProgressListener, Provenance.Network> facts;
 
   private BundleStage(
-      RunContext context,
+      RunConfig config,
+      RunDirectory directory,
       Optional<LatencyTable> table,
       Candidate network,
+      Parity.Images images,
       Function<ProgressListener, Provenance.Network> facts) {
-    this.context = context;
+    this.config = config;
+    this.directory = directory;
     this.table = table;
     this.network = network;
+    this.images = images;
     this.facts = facts;
   }
 
   /** Returns the stage that leaves the found network, of which all is known. */
   static BundleStage ofFound(
       RunContext context, LatencyTable table, Candidate found, NetworkFigures figures) {
-    return new BundleStage(
-        context, Optional.of(table), found, progress -> Provenance.Network.of(figures));
+    return of(context, Optional.of(table), found, progress -> Provenance.Network.of(figures));
   }
 
   /** Returns the stage that times a network which was compared with no other, and leaves it. */
@@ -62,25 +71,72 @@ final class BundleStage implements Stage<Double> {
       Optional<LatencyTable> table,
       Optional<LatencyModel> latency,
       Candidate network) {
-    return new BundleStage(
-        context, table, network, progress -> timed(context, latency, network, progress));
+    return of(
+        context,
+        table,
+        network,
+        progress ->
+            timed(
+                new Timing(context.config(), context.runtime(), context.log()),
+                latency,
+                network,
+                OptionalDouble.of(network.accuracy()),
+                progress));
   }
 
-  private static Provenance.Network timed(
+  /** Returns the stage that times a network which was scored on no images, and leaves it. */
+  static BundleStage untrained(
+      RunConfig config,
+      RunDirectory directory,
+      LatencyTable table,
+      LatencyModel latency,
+      OnnxRuntime runtime,
+      Candidate network) {
+    Timing timing = new Timing(config, runtime, new JournalLog(directory.journal()));
+    return new BundleStage(
+        config,
+        directory,
+        Optional.of(table),
+        network,
+        Parity.Images.noise(network.graph(), config.seed()),
+        progress ->
+            timed(timing, Optional.of(latency), network, OptionalDouble.empty(), progress));
+  }
+
+  private static BundleStage of(
       RunContext context,
+      Optional<LatencyTable> table,
+      Candidate network,
+      Function<ProgressListener, Provenance.Network> facts) {
+    DataSplit data = context.images().of(network.graph());
+    return new BundleStage(
+        context.config(),
+        context.directory(),
+        table,
+        network,
+        new Parity.Images(data.validation().images(), data.normalisation()),
+        facts);
+  }
+
+  /** What a network is timed with. */
+  private record Timing(RunConfig config, OnnxRuntime runtime, MeasurementLog log) {}
+
+  private static Provenance.Network timed(
+      Timing timing,
       Optional<LatencyModel> latency,
       Candidate network,
+      OptionalDouble validationTop1,
       ProgressListener progress) {
     LayerGraph graph = network.graph();
     LatencyMeasurement measured =
-        new NetworkTimer(context.runtime(), context.log().under("bundle/"), progress)
+        new NetworkTimer(timing.runtime(), timing.log().under("bundle/"), progress)
             .measure(
-                List.of(new GraphNetwork("network", graph)), context.config().latency().timing())
+                List.of(new GraphNetwork("network", graph)), timing.config().latency().timing())
             .get(0);
     Cost cost = Cost.of(graph);
     return new Provenance.Network(
         graph.name(),
-        OptionalDouble.of(network.accuracy()),
+        validationTop1,
         OptionalDouble.empty(),
         BaselineChoiceStage.figure(measured),
         latency.map(model -> new LatencyPrediction(model.predict(graph).millis(), 1)),
@@ -98,15 +154,9 @@ final class BundleStage implements Stage<Double> {
     LayerGraph graph = network.graph();
     byte[] onnx = OnnxWriter.toBytes(graph, network.weights());
     double parityError =
-        Parity.error(
-            graph,
-            network.weights(),
-            onnx,
-            context.images().of(graph).validation().images(),
-            context.images().of(graph).normalisation(),
-            context.config().torch());
+        Parity.error(graph, network.weights(), onnx, images, config.torch());
     Bundle.write(
-        context.directory().bestFolder(),
+        directory.bestFolder(),
         Architectures.write(network.architecture()),
         file ->
             Safetensors.write(
@@ -114,8 +164,8 @@ final class BundleStage implements Stage<Double> {
         file -> Files.write(file, onnx),
         new Provenance(
             Versions.all(),
-            Map.of("run", context.config().seed()),
-            named(new OnnxRuntime(context.config().latency().runtime()).fingerprint()),
+            Map.of("run", config.seed()),
+            named(new OnnxRuntime(config.latency().runtime()).fingerprint()),
             table.map(LatencyTable::fingerprint).map(BundleStage::named).orElse(Map.of()),
             facts.apply(progress),
             parityError));
@@ -141,6 +191,6 @@ final class BundleStage implements Stage<Double> {
   @Override
   public String summary(Double parityError) {
     return "%s, ONNX Runtime and libtorch differ by %.1e"
-        .formatted(context.directory().bestFolder(), parityError);
+        .formatted(directory.bestFolder(), parityError);
   }
 }

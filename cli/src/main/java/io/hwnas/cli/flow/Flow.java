@@ -8,6 +8,7 @@ import io.hwnas.evaluator.SupernetTask;
 import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.CompletingLatencyModel;
 import io.hwnas.latency.LatencyTable;
+import io.hwnas.netadapt.StepListener;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.InvalidInputException;
 
@@ -87,7 +88,19 @@ public final class Flow {
     SearchStage.Searched searched =
         stages.run(new SearchStage(context, range, latency, budget, supernet));
     NetAdaptStage.Shrunk shrunk =
-        stages.run(new NetAdaptStage(context, latency, budget, searched.winner()));
+        stages.run(
+            NetAdaptStage.trained(
+                context,
+                ShrinkingLatency.of(
+                    config,
+                    table,
+                    latency,
+                    searched.winner().graph(),
+                    context.runtime(),
+                    context.log()),
+                StepListener.NONE,
+                budget,
+                searched.winner()));
     Candidate found = stages.run(new FineTuningStage(context, shrunk.network()));
 
     BaselineChoiceStage.Choice choice =

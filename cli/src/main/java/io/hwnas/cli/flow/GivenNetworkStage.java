@@ -4,22 +4,50 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Units;
 import io.hwnas.export.Weights;
+import io.hwnas.netadapt.RetainedNorm;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
 
 /** Takes the network that the user gave, and scores it. */
 final class GivenNetworkStage implements Stage<Candidate> {
-  private final RunContext context;
+  private final StoredWeights store;
   private final Architecture architecture;
   private final Function<LayerGraph, Weights> weights;
+  private final String label;
+  private final ToDoubleBiFunction<LayerGraph, Weights> score;
 
-  GivenNetworkStage(
-      RunContext context, Architecture architecture, Function<LayerGraph, Weights> weights) {
-    this.context = context;
+  private GivenNetworkStage(
+      StoredWeights store,
+      Architecture architecture,
+      Function<LayerGraph, Weights> weights,
+      String label,
+      ToDoubleBiFunction<LayerGraph, Weights> score) {
+    this.store = store;
     this.architecture = architecture;
     this.weights = weights;
+    this.label = label;
+    this.score = score;
+  }
+
+  /** Returns the stage that scores on the validation split. */
+  static GivenNetworkStage trained(
+      RunContext context, Architecture architecture, Function<LayerGraph, Weights> weights) {
+    return new GivenNetworkStage(
+        context.weights(),
+        architecture,
+        weights,
+        "validation accuracy",
+        new NetworkTraining(context)::validationAccuracy);
+  }
+
+  /** Returns the stage of a network that others are only cut from. */
+  static GivenNetworkStage untrained(
+      StoredWeights store, Architecture architecture, Function<LayerGraph, Weights> weights) {
+    return new GivenNetworkStage(
+        store, architecture, weights, RetainedNorm.NAME, (graph, given) -> 1);
   }
 
   @Override
@@ -31,23 +59,22 @@ final class GivenNetworkStage implements Stage<Candidate> {
   public Candidate run(ProgressListener progress) {
     LayerGraph graph = LayerGraph.of(architecture);
     Weights given = weights.apply(graph);
-    double accuracy = new NetworkTraining(context).validationAccuracy(graph, given);
-    return new Candidate(architecture, given, accuracy, 0);
+    return new Candidate(architecture, given, score.applyAsDouble(graph, given), 0);
   }
 
   @Override
   public ObjectNode write(Candidate network) {
-    return network.write(context.weights(), "given");
+    return network.write(store, "given");
   }
 
   @Override
   public Candidate read(JsonNode record) {
-    return Candidate.read(record, context.weights(), "given");
+    return Candidate.read(record, store, "given");
   }
 
   @Override
   public String summary(Candidate network) {
-    return "%s, validation accuracy %s"
-        .formatted(network.architecture().name(), Units.percent(network.accuracy()));
+    return "%s, %s %s"
+        .formatted(network.architecture().name(), label, Units.percent(network.accuracy()));
   }
 }

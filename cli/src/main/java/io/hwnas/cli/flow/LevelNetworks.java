@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Random networks of the space, timed in turn with others only to tell how fast the machine is at
- * the moment.
+ * Networks, such as random ones of the space, timed in turn with others only to tell how fast the
+ * machine is at the moment.
  *
  * <p>A machine's level moves by several percent between one quarter of an hour and the next,
  * whatever it runs (heat, neighbours, placement in memory), and all networks move together.

@@ -3,27 +3,31 @@ package io.hwnas.cli.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.config.NetAdaptConfig;
+import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.output.Units;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.netadapt.AdaptationStore;
 import io.hwnas.netadapt.NetAdapt;
 import io.hwnas.netadapt.NetAdaptResult;
 import io.hwnas.netadapt.NetAdaptStep;
-import io.hwnas.netadapt.Screening;
-import io.hwnas.results.ReportData;
+import io.hwnas.netadapt.StepListener;
+import io.hwnas.results.Adaptation;
+import io.hwnas.results.RunDirectory;
 import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Shrinks the winner of the search to the budget. */
+/** Shrinks the winner of the search, or a given network, to the budget. */
 final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
   /** The stage's name. */
   static final String NAME = "netadapt";
 
-  private static final String STEPS = "steps";
-
-  private final RunContext context;
-  private final LatencyModel latency;
+  private final RunConfig config;
+  private final RunDirectory directory;
+  private final ShrinkingLatency latency;
+  private final ProposalScoring scoring;
+  private final StepListener listener;
   private final Budget budget;
   private final Candidate winner;
 
@@ -31,15 +35,60 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
    * The shrunk network and the way to it.
    *
    * @param network the network after its last step
-   * @param steps the way, for the report
+   * @param way the way, for the report
    */
-  record Shrunk(Candidate network, List<ReportData.AdaptStep> steps) {}
+  record Shrunk(Candidate network, Adaptation way) {}
 
-  NetAdaptStage(RunContext context, LatencyModel latency, Budget budget, Candidate winner) {
-    this.context = context;
-    this.latency = context.config().netAdapt().confidence().promised(latency);
+  private NetAdaptStage(
+      RunConfig config,
+      RunDirectory directory,
+      ShrinkingLatency latency,
+      ProposalScoring scoring,
+      StepListener listener,
+      Budget budget,
+      Candidate winner) {
+    this.config = config;
+    this.directory = directory;
+    this.latency = latency;
+    this.scoring = scoring;
+    this.listener = listener;
     this.budget = budget;
     this.winner = winner;
+  }
+
+  /** Returns the stage that fine-tunes and scores on the run's images. */
+  static NetAdaptStage trained(
+      RunContext context,
+      ShrinkingLatency latency,
+      StepListener listener,
+      Budget budget,
+      Candidate winner) {
+    return new NetAdaptStage(
+        context.config(),
+        context.directory(),
+        latency,
+        ProposalScoring.trained(context),
+        listener,
+        budget,
+        winner);
+  }
+
+  /** Returns the stage that trains nothing. */
+  static NetAdaptStage untrained(
+      RunConfig config,
+      RunDirectory directory,
+      ShrinkingLatency latency,
+      StepListener listener,
+      Budget budget,
+      Candidate first) {
+    return new NetAdaptStage(
+        config,
+        directory,
+        latency,
+        ProposalScoring.untrained(config.netAdapt(), first),
+        listener,
+        budget,
+        first);
   }
 
   @Override
@@ -49,89 +98,75 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
 
   @Override
   public Shrunk run(ProgressListener progress) {
-    NetAdaptConfig config = context.config().netAdapt();
-    NetworkTraining training = new NetworkTraining(context);
-    double startMillis = latency.predict(winner.graph()).millis();
-    NetAdapt netAdapt =
-        new NetAdapt(
-                config.settings(budget.millis(), startMillis, context.config().seed()),
-                latency,
-                new ProposalTuning(training, config),
-                training::validationAccuracy)
-            .by(config.policy())
-            .selecting(config.selection());
-    if (config.finalists().isPresent()) {
-      netAdapt =
-          netAdapt.screened(
-              new Screening(config.finalists().getAsInt(), training::validationAccuracy));
+    NetAdaptConfig adapt = config.netAdapt();
+    LatencyModel promised = adapt.confidence().promised(latency.model());
+    double startMillis = promised.predict(winner.graph()).millis();
+    NetAdapt method =
+        scoring
+            .applied(
+                new NetAdapt(
+                    adapt.settings(budget.millis(), startMillis, config.seed()),
+                    promised,
+                    scoring.fineTuner(),
+                    scoring.score()))
+            .by(adapt.policy())
+            .telling(listener);
+    if (latency.counts().isPresent()) {
+      method = method.trying(latency.counts().get());
     }
     NetAdaptResult result =
-        netAdapt.shrink(
-            winner.architecture(),
-            winner.weights(),
-            AdaptationStore.of(context.directory()),
-            progress);
-    long seen = (long) result.tunings() * config.fineTuneSteps() * config.recipe().batchSize();
+        method.shrink(
+            winner.architecture(), winner.weights(), AdaptationStore.of(directory), progress);
+    long seen = result.tunings() * scoring.imagesPerTuning();
     return new Shrunk(
         new Candidate(
             result.architecture(), result.weights(), result.accuracy(), winner.images() + seen),
-        way(startMillis, result.steps()));
+        new Adaptation(
+            scoring.label(),
+            steps(startMillis, result.steps()),
+            AdaptationRecords.channels(
+                winner.architecture(), result.architecture(), adapt.kinds())));
   }
 
-  private List<ReportData.AdaptStep> way(double startMillis, List<NetAdaptStep> steps) {
-    List<ReportData.AdaptStep> way = new ArrayList<>();
-    way.add(new ReportData.AdaptStep(0, "winner of the search", winner.accuracy(), startMillis));
-    for (NetAdaptStep step : steps) {
-      way.add(
-          new ReportData.AdaptStep(
+  private List<Adaptation.Step> steps(double startMillis, List<NetAdaptStep> taken) {
+    List<Adaptation.Check> checks = latency.checks();
+    List<Adaptation.Step> steps = new ArrayList<>();
+    steps.add(
+        new Adaptation.Step(
+            0, winner.architecture().name(), winner.accuracy(), startMillis, Optional.empty()));
+    for (NetAdaptStep step : taken) {
+      steps.add(
+          new Adaptation.Step(
               step.number(),
               step.change(),
               step.winner().accuracy().orElseThrow(),
-              step.winner().proposal().latencyMillis()));
-    }
-    return way;
-  }
-
-  @Override
-  public ObjectNode write(Shrunk shrunk) {
-    ObjectNode record = shrunk.network().write(context.weights(), "shrunk");
-    for (ReportData.AdaptStep step : shrunk.steps()) {
-      record
-          .withArray(STEPS)
-          .addObject()
-          .put("step", step.step())
-          .put("change", step.change())
-          .put("accuracy", step.accuracy())
-          .put("latencyMillis", step.latencyMillis());
-    }
-    return record;
-  }
-
-  @Override
-  public Shrunk read(JsonNode record) {
-    return new Shrunk(Candidate.read(record, context.weights(), "shrunk"), way(record));
-  }
-
-  /** Reads the way out of what the stage recorded. */
-  static List<ReportData.AdaptStep> way(JsonNode record) {
-    List<ReportData.AdaptStep> steps = new ArrayList<>();
-    for (JsonNode step : record.get(STEPS)) {
-      steps.add(
-          new ReportData.AdaptStep(
-              step.get("step").asInt(),
-              step.get("change").asText(),
-              step.get("accuracy").asDouble(),
-              step.get("latencyMillis").asDouble()));
+              step.winner().proposal().latencyMillis(),
+              checks.stream().skip(step.number() - 1L).findFirst()));
     }
     return steps;
   }
 
   @Override
+  public ObjectNode write(Shrunk shrunk) {
+    ObjectNode record = shrunk.network().write(new StoredWeights(directory.checkpoints()), "shrunk");
+    AdaptationRecords.write(shrunk.way(), record);
+    return record;
+  }
+
+  @Override
+  public Shrunk read(JsonNode record) {
+    return new Shrunk(
+        Candidate.read(record, new StoredWeights(directory.checkpoints()), "shrunk"),
+        AdaptationRecords.read(record));
+  }
+
+  @Override
   public String summary(Shrunk shrunk) {
-    return "%d steps to %s, validation accuracy %s"
+    return "%d steps to %s, %s %s"
         .formatted(
-            shrunk.steps().size() - 1,
-            Units.millis(shrunk.steps().get(shrunk.steps().size() - 1).latencyMillis()),
+            shrunk.way().steps().size() - 1,
+            Units.millis(shrunk.way().last().latencyMillis()),
+            shrunk.way().score(),
             Units.percent(shrunk.network().accuracy()));
   }
 }

@@ -8,13 +8,43 @@ import io.hwnas.export.FloatTensor;
 import io.hwnas.export.Weights;
 import io.hwnas.latency.OnnxInference;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.Seeds;
+import io.hwnas.space.TensorShape;
+import java.util.Collections;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** How far an exported network's answers are from those of the trained one. */
 final class Parity {
   private static final int IMAGES = 32;
 
   private Parity() {}
+
+  /**
+   * Images that both networks see.
+   *
+   * @param images the images
+   * @param normalisation what makes them network input
+   */
+  record Images(ImageSet images, Normalisation normalisation) {
+    private static final int COUNT = 4;
+    private static final double HALF = 0.5;
+
+    /** Draws noise in the form that a network takes, where there are no images. */
+    static Images noise(LayerGraph graph, long seed) {
+      TensorShape input = graph.input();
+      ImageSet.Builder noise =
+          ImageSet.builder(input.channels(), input.height(), input.width(), List.of("noise"));
+      RandomGenerator random = Seeds.of(seed, "parity/noise");
+      for (int image = 0; image < COUNT; image++) {
+        byte[] samples = new byte[input.channels() * input.height() * input.width()];
+        random.nextBytes(samples);
+        noise.add(0, samples);
+      }
+      List<Double> halves = Collections.nCopies(input.channels(), HALF);
+      return new Images(noise.build(), new Normalisation(halves, halves));
+    }
+  }
 
   /**
    * Compares both on the first images of a set.
@@ -25,10 +55,9 @@ final class Parity {
       LayerGraph graph,
       Weights weights,
       byte[] onnx,
-      ImageSet images,
-      Normalisation normalisation,
+      Images images,
       TorchOptions torch) {
-    FloatTensor inputs = inputs(images, normalisation);
+    FloatTensor inputs = inputs(images.images(), images.normalisation());
     FloatTensor trained;
     try (TorchNetwork network = TorchNetwork.of(graph, weights, torch)) {
       trained = network.run(inputs);

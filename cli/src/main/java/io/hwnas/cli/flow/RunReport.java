@@ -8,6 +8,7 @@ import io.hwnas.cli.output.Units;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.probe.Fingerprint;
+import io.hwnas.results.Adaptation;
 import io.hwnas.results.Journal;
 import io.hwnas.results.NetworkFigures;
 import io.hwnas.results.Report;
@@ -37,22 +38,28 @@ public final class RunReport {
   private RunReport(RunDirectory directory) {
     this.directory = directory;
     this.config = RunConfig.of(ConfigSource.defaults().with(directory.configFile()));
-    this.trials = directory.trials().all();
+    // Trials that were never scored by accuracy are of no use to the charts of trials.
+    this.trials = config.withoutData() ? List.of() : directory.trials().all();
     this.journal = directory.journal();
   }
 
   /**
-   * Writes a run's report, and its trials as {@value ResultsTable#FILE}; parts that the run has not
-   * come to are left out.
+   * Writes a run's report, its trials as {@value ResultsTable#FILE}, and NetAdapt's way as {@value
+   * AdaptationView#FILE}; parts that the run has not come to are left out.
    *
    * @param directory the run
    * @return the report's file
    */
   public static Path write(RunDirectory directory) {
     RunReport report = new RunReport(directory);
-    if (!report.trials.isEmpty()) {
-      ResultsTable.write(directory.file(ResultsTable.FILE), report.trials);
+    List<Trial> all = directory.trials().all();
+    if (!all.isEmpty()) {
+      ResultsTable.write(directory.file(ResultsTable.FILE), all);
     }
+    report
+        .netAdapt()
+        .ifPresent(
+            way -> new AdaptationView(way).write(directory.file(AdaptationView.FILE)));
     Report.write(directory.reportFile(), report.data());
     return directory.reportFile();
   }
@@ -78,8 +85,8 @@ public final class RunReport {
             .flatMap(record -> comparison.map(both -> point(record, both.baseline())))
             .map(List::of)
             .orElse(List.of()),
-        output(NetAdaptStage.NAME).map(NetAdaptStage::way).orElse(List.of()),
-        found.map(Candidate::architecture),
+        netAdapt(),
+        found.or(this::shrunk).map(Candidate::architecture),
         table.flatMap(TableGrid::of),
         StageRunner.times(journal),
         figures,
@@ -96,6 +103,14 @@ public final class RunReport {
             Optional.of(
                 new SearchView.RandomSearch.FirstPopulation(
                     config.search().genetic().population())));
+  }
+
+  private Optional<Adaptation> netAdapt() {
+    return shrunk().map(AdaptationRecords::read);
+  }
+
+  private Optional<JsonNode> shrunk() {
+    return output(NetAdaptStage.NAME);
   }
 
   private Optional<JsonNode> output(String stage) {
@@ -130,7 +145,9 @@ public final class RunReport {
   private List<Fact> facts(Optional<LatencyTable> table, Optional<Budget> budget) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Data", config.data().source()));
-    facts.add(new Fact("Space", config.space().name()));
+    if (!config.withoutData()) {
+      facts.add(new Fact("Space", config.space().name()));
+    }
     budget.ifPresent(given -> facts.add(new Fact("Budget", Units.millis(given.millis()))));
     if (table.isPresent()) {
       Fingerprint machine = table.get().fingerprint();

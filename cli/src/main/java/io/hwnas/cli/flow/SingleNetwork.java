@@ -1,7 +1,6 @@
 package io.hwnas.cli.flow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.config.TrainingLength;
 import io.hwnas.cli.output.Json;
@@ -10,12 +9,11 @@ import io.hwnas.evaluator.TorchNetwork;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.export.Weights;
+import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.CompletingLatencyModel;
-import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTable;
-import io.hwnas.latency.OnnxRuntime;
-import io.hwnas.netadapt.NetAdapt;
-import io.hwnas.probe.MeasurementLog;
+import io.hwnas.netadapt.StepListener;
+import io.hwnas.results.Adaptation;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
@@ -54,8 +52,10 @@ public final class SingleNetwork {
    * @param architecture the network
    * @param accuracy top-1 accuracy on the validation split, a fraction
    * @param images images that it was trained on, one count a step and image
+   * @param way NetAdapt's way to it, where it was shrunk
    */
-  public record Outcome(Architecture architecture, double accuracy, long images) {
+  public record Outcome(
+      Architecture architecture, double accuracy, long images, Optional<Adaptation> way) {
     /**
      * Returns the outcome for a program.
      *
@@ -64,15 +64,28 @@ public final class SingleNetwork {
      * @return an object of what was trained, how well, and where it is
      */
     public ObjectNode json(String network, RunDirectory directory) {
-      return Json.object()
-          .put("network", network)
-          .put("validationTop1", accuracy)
-          .put("images", images)
-          .put("folder", directory.bestFolder().toString());
+      ObjectNode json =
+          Json.object()
+              .put("network", network)
+              .put("validationTop1", accuracy)
+              .put("images", images)
+              .put("folder", directory.bestFolder().toString());
+      way.ifPresent(steps -> json.set("steps", new AdaptationView(steps).json()));
+      return json;
     }
 
-    private static Outcome of(Candidate network) {
-      return new Outcome(network.architecture(), network.accuracy(), network.images());
+    /**
+     * Returns NetAdapt's steps for a person.
+     *
+     * @return a table; nothing where the network was not shrunk
+     */
+    public String steps() {
+      return way.map(steps -> new AdaptationView(steps).text()).orElse("");
+    }
+
+    private static Outcome of(Candidate network, Adaptation way) {
+      return new Outcome(
+          network.architecture(), network.accuracy(), network.images(), Optional.of(way));
     }
   }
 
@@ -108,7 +121,8 @@ public final class SingleNetwork {
     StageRunner stages = new StageRunner(directory.journal(), console);
     Candidate trained = stages.run(new TrainingStage(context, architecture, length));
     stages.run(BundleStage.timing(context, Optional.empty(), Optional.empty(), trained));
-    return Outcome.of(trained);
+    return new Outcome(
+        trained.architecture(), trained.accuracy(), trained.images(), Optional.empty());
   }
 
   /**
@@ -126,25 +140,7 @@ public final class SingleNetwork {
     LayerGraph graph = LayerGraph.of(architecture);
     TorchNetwork.requireFits(images.of(graph).training().images(), graph);
     weights.apply(graph);
-    LatencyConfig latency = config.latency();
-    LatencyModel model =
-        config
-            .netAdapt()
-            .confidence()
-            .promised(
-                new CompletingLatencyModel(
-                    latency.givenTable().orElseThrow(),
-                    new OnnxRuntime(latency.runtime()),
-                    MeasurementLog.inMemory()));
-    double startMillis = model.predict(graph).millis();
-    boolean toDo =
-        NetAdapt.requireReachable(
-            architecture,
-            config
-                .netAdapt()
-                .settings(latency.budgetMillis().orElseThrow(), startMillis, config.seed()),
-            model);
-    return toDo ? OptionalDouble.empty() : OptionalDouble.of(startMillis);
+    return new ShrinkingCheck(config).require(architecture);
   }
 
   /**
@@ -153,25 +149,47 @@ public final class SingleNetwork {
    * @param directory the run
    * @param architecture the network
    * @param weights finds its weights
+   * @param writeSteps whether each step's network is left, too
    * @return the shrunk network
    */
   public Outcome shrink(
-      RunDirectory directory, Architecture architecture, Function<LayerGraph, Weights> weights) {
+      RunDirectory directory,
+      Architecture architecture,
+      Function<LayerGraph, Weights> weights,
+      boolean writeSteps) {
     images.describe(directory, console);
     RunContext context = RunContext.of(config, directory, images);
     StageRunner stages = new StageRunner(directory.journal(), console);
     LatencyTable table = stages.run(new TableStage(context));
     CompletingLatencyModel latency =
         new CompletingLatencyModel(table, context.runtime(), context.log());
-    Candidate start = stages.run(new GivenNetworkStage(context, architecture, weights));
+    boolean ofThisMachine = ShrinkingLatency.isOfThisMachine(table, context.runtime());
+    Candidate start = stages.run(GivenNetworkStage.trained(context, architecture, weights));
+    ShrinkingLatency shrinking =
+        ShrinkingLatency.of(
+            config,
+            table,
+            ofThisMachine ? latency : new ChannelLatencyModel(table),
+            start.graph(),
+            context.runtime(),
+            context.log());
     Budget budget = new Budget(config.latency().budgetMillis().orElseThrow());
-    NetAdaptStage.Shrunk shrunk = stages.run(new NetAdaptStage(context, latency, budget, start));
+    NetAdaptStage.Shrunk shrunk =
+        stages.run(
+            NetAdaptStage.trained(
+                context,
+                shrinking,
+                writeSteps ? new StepFiles(directory.file(StepFiles.FOLDER)) : StepListener.NONE,
+                budget,
+                start));
     Candidate tuned = stages.run(new FineTuningStage(context, shrunk.network()));
-    latency.predictFinally(tuned.graph());
+    if (ofThisMachine) {
+      latency.predictFinally(tuned.graph());
+    }
     stages.run(BundleStage.timing(context, Optional.of(table), Optional.of(latency), tuned));
     TableStage.write(context, latency.table().completedFor(List.of(tuned.graph())));
     RunReport.write(directory);
-    return Outcome.of(tuned);
+    return Outcome.of(tuned, shrunk.way());
   }
 
   /**

@@ -68,7 +68,7 @@ public final class PredictedReport {
             .toList(),
         found,
         List.of(),
-        List.of(),
+        Optional.empty(),
         network,
         Optional.empty(),
         List.of(),

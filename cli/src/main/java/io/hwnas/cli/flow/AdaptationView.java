@@ -1,0 +1,126 @@
+package io.hwnas.cli.flow;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.output.Json;
+import io.hwnas.cli.output.TextTable;
+import io.hwnas.cli.output.Units;
+import io.hwnas.results.Adaptation;
+import io.hwnas.space.io.AtomicFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * NetAdapt's way as a program, a spreadsheet and a person read it.
+ *
+ * @param way the way
+ */
+record AdaptationView(Adaptation way) {
+  /** The file's name within a run. */
+  static final String FILE = "netadapt.csv";
+
+  private static final Pattern SPACED = Pattern.compile(" ([a-z])");
+
+  /** Returns one object a step, beginning with the first network. */
+  ArrayNode json() {
+    ArrayNode steps = Json.array();
+    for (Adaptation.Step step : way.steps()) {
+      ObjectNode node = steps.addObject().put("step", step.step()).put("change", step.change());
+      node.put(scoreKey(), step.score()).put("predictedMillis", step.latencyMillis());
+      node.put("cutMillis", cutMillis(step)).put("cumulativeCut", cumulativeCut(step));
+      step.check()
+          .ifPresent(
+              check ->
+                  node.put("measuredMillis", check.measuredMillis())
+                      .put("uncertaintyMillis", check.uncertaintyMillis())
+                      .put("level", check.level())
+                      .put("recalibrated", check.recalibrated())
+                      .put("calibration", check.calibration()));
+    }
+    return steps;
+  }
+
+  /** Returns the score's name as a key of JSON, such as {@code retainedNorm}. */
+  String scoreKey() {
+    return SPACED
+        .matcher(way.score())
+        .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+  }
+
+  private double cutMillis(Adaptation.Step step) {
+    int place = way.steps().indexOf(step);
+    return place == 0 ? 0 : way.steps().get(place - 1).latencyMillis() - step.latencyMillis();
+  }
+
+  private double cumulativeCut(Adaptation.Step step) {
+    return 1 - step.latencyMillis() / way.first().latencyMillis();
+  }
+
+  /** Returns the steps as a table, and a line for each step that calibrated predictions anew. */
+  String text() {
+    TextTable table = new TextTable("step", "change", way.score(), "predicted", "cut", "measured");
+    List<String> notes = new ArrayList<>();
+    for (Adaptation.Step step : way.steps()) {
+      table.row(
+          Integer.toString(step.step()),
+          step.change(),
+          Units.percent(step.score()),
+          Units.millis(step.latencyMillis()),
+          Units.percent(cumulativeCut(step)),
+          step.check().map(check -> Units.millis(check.measuredMillis())).orElse(""));
+      step.check()
+          .filter(Adaptation.Check::recalibrated)
+          .ifPresent(check -> notes.add(recalibrated(step, check)));
+    }
+    return table.render() + String.join("", notes);
+  }
+
+  private static String recalibrated(Adaptation.Step step, Adaptation.Check check) {
+    return "step %d: measured farther from the prediction than ± %s: predictions are the table's times %.3f since%n"
+        .formatted(
+            step.step(), Units.millis(check.uncertaintyMillis()), check.calibration());
+  }
+
+  /** Writes the steps as comma-separated values. */
+  void write(Path file) {
+    StringBuilder text =
+        new StringBuilder("step,change,%s,predictedMillis,cutMillis,cumulativeCut".formatted(scoreKey()))
+            .append(",measuredMillis,uncertaintyMillis,level,recalibrated,calibration\r\n");
+    for (Adaptation.Step step : way.steps()) {
+      text.append(step.step())
+          .append(",\"")
+          .append(step.change().replace("\"", "\"\""))
+          .append("\",")
+          .append(step.score())
+          .append(',')
+          .append(step.latencyMillis())
+          .append(',')
+          .append(cutMillis(step))
+          .append(',')
+          .append(cumulativeCut(step))
+          .append(',')
+          .append(step.check().map(AdaptationView::cells).orElse(",,,,"))
+          .append("\r\n");
+    }
+    try {
+      AtomicFiles.writeString(file, text.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String cells(Adaptation.Check check) {
+    return "%s,%s,%s,%s,%s"
+        .formatted(
+            check.measuredMillis(),
+            check.uncertaintyMillis(),
+            check.level(),
+            check.recalibrated(),
+            check.calibration());
+  }
+}

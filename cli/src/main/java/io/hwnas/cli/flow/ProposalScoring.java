@@ -1,0 +1,87 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.cli.config.NetAdaptConfig;
+import io.hwnas.netadapt.FilterSelection;
+import io.hwnas.netadapt.FineTuner;
+import io.hwnas.netadapt.NetAdapt;
+import io.hwnas.netadapt.RetainedNorm;
+import io.hwnas.netadapt.Screening;
+import io.hwnas.netadapt.ValidationAccuracy;
+import io.hwnas.space.InvalidInputException;
+import java.util.Optional;
+
+/**
+ * How NetAdapt's proposals are cut, tuned and scored.
+ *
+ * @param label what the score is called
+ * @param selection by what channels are kept
+ * @param fineTuner trains a proposal
+ * @param score scores a proposal
+ * @param screening which proposals are tuned, if not all
+ * @param imagesPerTuning images that one fine-tuning sees
+ */
+record ProposalScoring(
+    String label,
+    FilterSelection selection,
+    FineTuner fineTuner,
+    ValidationAccuracy score,
+    Optional<Screening> screening,
+    long imagesPerTuning) {
+  /** Fine-tunes on the training images of a run and scores on its validation images. */
+  static ProposalScoring trained(RunContext context) {
+    NetAdaptConfig config = context.config().netAdapt();
+    NetworkTraining training = new NetworkTraining(context);
+    FilterSelection selection =
+        switch (config.selection()) {
+          case MAGNITUDE -> FilterSelection.MAGNITUDE;
+          case BATCH_NORM -> FilterSelection.BATCH_NORM;
+          case TAYLOR -> new TaylorSelection(context);
+          case RANDOM -> FilterSelection.RANDOM;
+        };
+    return new ProposalScoring(
+        "validation accuracy",
+        selection,
+        new ProposalTuning(training, config),
+        training::validationAccuracy,
+        config
+            .finalists()
+            .stream()
+            .mapToObj(count -> new Screening(count, training::validationAccuracy))
+            .findFirst(),
+        (long) config.fineTuneSteps() * config.recipe().batchSize());
+  }
+
+  /**
+   * Trains nothing and scores by what is left of the first network's filters.
+   *
+   * @throws InvalidInputException if channels are to be chosen by what takes images
+   */
+  static ProposalScoring untrained(NetAdaptConfig config, Candidate first) {
+    return new ProposalScoring(
+        RetainedNorm.NAME,
+        selection(config),
+        (graph, weights, seed) -> weights,
+        new RetainedNorm(first.graph(), first.weights(), config.kinds()),
+        Optional.empty(),
+        0);
+  }
+
+  /** Returns the selection of filters where there are no images. */
+  static FilterSelection selection(NetAdaptConfig config) {
+    return switch (config.selection()) {
+      case MAGNITUDE -> FilterSelection.MAGNITUDE;
+      case BATCH_NORM -> FilterSelection.BATCH_NORM;
+      case RANDOM -> FilterSelection.RANDOM;
+      case TAYLOR ->
+          throw new InvalidInputException(
+              "netadapt.selection: taylor looks at training images; give some with --data, or"
+                  + " choose magnitude, batch-norm or random");
+    };
+  }
+
+  /** Returns the method that tunes and scores so. */
+  NetAdapt applied(NetAdapt method) {
+    NetAdapt selecting = method.selecting(selection);
+    return screening.map(selecting::screened).orElse(selecting);
+  }
+}
