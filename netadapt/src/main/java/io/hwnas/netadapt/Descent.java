@@ -70,6 +70,7 @@ public final class Descent<N> {
     if (landscape.cost(at().network()) != at().cost()) {
       visits.replaceAll((network, visit) -> recosted(visit));
       path.replaceAll(this::recosted);
+      target = Math.max(target, at().cost());
     }
   }
 

@@ -18,6 +18,8 @@ class DescentTests {
   private static final class Widths implements Landscape<List<Integer>> {
     private final ToDoubleFunction<List<Integer>> accuracy;
     private final List<List<Integer>> evaluated = new ArrayList<>();
+    private double costOfChannel = 1;
+    private double costAfterStep = 1;
 
     private Widths(ToDoubleFunction<List<Integer>> accuracy) {
       this.accuracy = accuracy;
@@ -25,7 +27,12 @@ class DescentTests {
 
     @Override
     public double cost(List<Integer> network) {
-      return network.stream().mapToInt(channels -> channels).sum();
+      return costOfChannel * network.stream().mapToInt(channels -> channels).sum();
+    }
+
+    @Override
+    public void taken(List<List<Integer>> proposals, Visit<List<Integer>> winner) {
+      costOfChannel = costAfterStep;
     }
 
     @Override
@@ -36,7 +43,7 @@ class DescentTests {
     @Override
     public List<List<Integer>> cuts(List<Integer> network, double target) {
       List<List<Integer>> cuts = new ArrayList<>();
-      int less = (int) Math.ceil(cost(network) - target);
+      int less = (int) Math.ceil((cost(network) - target) / costOfChannel);
       for (int group = 0; group < 3; group++) {
         if (network.get(group) > less) {
           cuts.add(with(network, group, -less));
@@ -122,6 +129,20 @@ class DescentTests {
     assertTrue(greedy.get(0) < 4, greedy.toString());
     assertEquals(List.of(4, 4, 1), exchanged);
     assertTrue(trap(exchanged) > trap(greedy));
+  }
+
+  @Test
+  void what_a_step_taught_of_costs_holds_for_all_networks_from_then_on() {
+    for (Policy policy : List.of(Policy.ORIGINAL, Policy.EXCHANGE)) {
+      Widths widths = new Widths(DescentTests::weighted);
+      widths.costAfterStep = 1.25;
+      Descent<List<Integer>> descent = Descent.run(widths, policy, new Stride(10, 1, 0), START);
+      assertTrue(widths.cost(last(descent)) <= 10, last(descent).toString());
+      for (Visit<List<Integer>> visit : descent.visits()) {
+        assertEquals(widths.cost(visit.network()), visit.cost());
+      }
+      assertEquals(15, descent.path().get(0).cost());
+    }
   }
 
   @Test
