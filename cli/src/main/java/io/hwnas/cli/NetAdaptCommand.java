@@ -48,7 +48,8 @@ final class NetAdaptCommand implements Callable<Integer> {
 
   @Option(
       names = "--write-steps",
-      description = "Leave the network of each step, too: DIR/steps/step-01.yaml, step-01.onnx, ...")
+      description =
+          "Leave the network of each step, too: DIR/steps/step-01.yaml, step-01.onnx, ...")
   private boolean writeSteps;
 
   @Mixin private RequiredRunOptions options;

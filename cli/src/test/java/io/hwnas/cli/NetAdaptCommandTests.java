@@ -100,10 +100,14 @@ final class NetAdaptCommandTests {
           one.get("retainedNorm").asDouble() < steps.get(step - 1).get("retainedNorm").asDouble(),
           steps::toString);
       assertTrue(Files.exists(folder.resolve("run/steps/step-%02d.onnx".formatted(step))));
-      CommandRun.of("cost", folder.resolve("run/steps/step-%02d.yaml".formatted(step)).toString(), "--json")
+      CommandRun.of(
+              "cost",
+              folder.resolve("run/steps/step-%02d.yaml".formatted(step)).toString(),
+              "--json")
           .json();
     }
-    assertTrue(steps.get(steps.size() - 1).get("predictedMillis").asDouble() <= tiny.budgetMillis());
+    assertTrue(
+        steps.get(steps.size() - 1).get("predictedMillis").asDouble() <= tiny.budgetMillis());
     assertTrue(new Bundle(folder.resolve("run/best")).exists());
     for (String text :
         List.of(

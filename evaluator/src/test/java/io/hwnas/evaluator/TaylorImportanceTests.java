@@ -103,9 +103,9 @@ class TaylorImportanceTests {
   }
 
   /**
-   * The batch norm makes s = ±1 of the images; y = γ·s = (2s, s, s). Both logits are s, so p = (1/2,
-   * 1/2) and ∂L/∂logits = (-s/2, s/2) with the image's own label. By y that is Vᵀ·it = s·(-1/8,
-   * -1/8, 3/8); times y, (-1/4, -1/8, 3/8) for every image, squared (1/16, 1/64, 9/64).
+   * The batch norm makes s = ±1 of the images; y = γ·s = (2s, s, s). Both logits are s, so p =
+   * (1/2, 1/2) and ∂L/∂logits = (-s/2, s/2) with the image's own label. By y that is Vᵀ·it =
+   * s·(-1/8, -1/8, 3/8); times y, (-1/4, -1/8, 3/8) for every image, squared (1/16, 1/64, 9/64).
    */
   @Test
   void aChannelBehindABatchNormMattersByItsScaleAndShift() {

@@ -67,9 +67,7 @@ public record ChannelStaircase(ChannelGroup group, List<String> blocks, List<Poi
     List<String> blocks = affected(network, group);
     IntFunction<Point> point = point(model, network, group, blocks);
     return new ChannelStaircase(
-        group,
-        blocks,
-        IntStream.rangeClosed(least, group.channels()).mapToObj(point).toList());
+        group, blocks, IntStream.rangeClosed(least, group.channels()).mapToObj(point).toList());
   }
 
   /**

@@ -40,7 +40,6 @@ public interface ChannelCounts {
    */
   static ChannelCounts ofStaircases(Function<LoweredBlock, BlockLatency> model) {
     return (architecture, group) ->
-        ChannelStaircase.narrower(model, architecture, group)
-            .map(ChannelStaircase.Point::channels);
+        ChannelStaircase.narrower(model, architecture, group).map(ChannelStaircase.Point::channels);
   }
 }

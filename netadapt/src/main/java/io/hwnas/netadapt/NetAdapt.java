@@ -12,11 +12,11 @@ import java.util.Optional;
  *
  * <p>In each step every channel group that may shrink makes one proposal: the most channels (a
  * multiple of the channel step, or another of the {@link ChannelCounts}) with which the network is
- * at least δ faster. Groups that cannot do
- * that make none; where none can, δ is halved for this step until one can. Each proposal keeps the
- * channels of largest filters, or those of another {@link FilterSelection}, is fine-tuned for a
- * short while and scored; the best by the policy's {@link Merit} is taken with its weights, of
- * equals the greater cut. Long-term fine-tuning afterwards is the caller's.
+ * at least δ faster. Groups that cannot do that make none; where none can, δ is halved for this
+ * step until one can. Each proposal keeps the channels of largest filters, or those of another
+ * {@link FilterSelection}, is fine-tuned for a short while and scored; the best by the policy's
+ * {@link Merit} is taken with its weights, of equals the greater cut. Long-term fine-tuning
+ * afterwards is the caller's.
  *
  * <p>Under a policy that {@linkplain Policy#looksBack looks back}, a network in which a group grew
  * back is cut from the nearest network before it that still has all its channels.
@@ -102,11 +102,7 @@ public final class NetAdapt {
   public NetAdapt screened(Screening by) {
     return with(
         new Choices(
-            Optional.of(by),
-            choices.policy,
-            choices.selection,
-            choices.counts,
-            choices.listener));
+            Optional.of(by), choices.policy, choices.selection, choices.counts, choices.listener));
   }
 
   /**
@@ -118,8 +114,7 @@ public final class NetAdapt {
    */
   public NetAdapt by(Policy other) {
     return with(
-        new Choices(
-            choices.screening, other, choices.selection, choices.counts, choices.listener));
+        new Choices(choices.screening, other, choices.selection, choices.counts, choices.listener));
   }
 
   /**
@@ -142,8 +137,7 @@ public final class NetAdapt {
    */
   public NetAdapt trying(ChannelCounts other) {
     return with(
-        new Choices(
-            choices.screening, choices.policy, choices.selection, other, choices.listener));
+        new Choices(choices.screening, choices.policy, choices.selection, other, choices.listener));
   }
 
   /**
@@ -212,8 +206,7 @@ public final class NetAdapt {
     Variant start = Variant.first(architecture, scan.millis(architecture));
     weights.requireFits(start.graph());
     VariantWeights found =
-        new VariantWeights(
-            settings.seed(), choices.selection, fineTuner, store, start, weights);
+        new VariantWeights(settings.seed(), choices.selection, fineTuner, store, start, weights);
     Tuning tuning = new Tuning(accuracy, choices.screening, store, found);
     TrainedLandscape landscape =
         new TrainedLandscape(

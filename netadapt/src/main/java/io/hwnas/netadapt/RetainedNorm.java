@@ -10,8 +10,8 @@ import java.util.Set;
  * Stands in for accuracy where nothing can be trained: the share of the first network's squared
  * filter norms that a network cut from it still has, over all filters that may be cut.
  *
- * <p>A network loses the filters of the channels that are cut, and of other filters the weights that
- * read those channels.
+ * <p>A network loses the filters of the channels that are cut, and of other filters the weights
+ * that read those channels.
  */
 public final class RetainedNorm implements ValidationAccuracy {
   /** What it is called. */

@@ -19,8 +19,7 @@ import java.util.function.Function;
  */
 record StepTrials(String stage, String score, VariantWeights weights) {
   /** Returns the trials of the proposals that were fine-tuned, in their order. */
-  Map<TrialSpec, TrialState> of(
-      List<Variant> proposals, Function<Variant, ScoredProposal> scores) {
+  Map<TrialSpec, TrialState> of(List<Variant> proposals, Function<Variant, ScoredProposal> scores) {
     Map<TrialSpec, TrialState> trials = new LinkedHashMap<>();
     for (Variant variant : proposals) {
       ScoredProposal scored = scores.apply(variant);
@@ -49,8 +48,7 @@ record StepTrials(String stage, String score, VariantWeights weights) {
   private TrialState done(double accuracy, double latencyMillis) {
     return new TrialState.Done(
         List.of(
-            ObjectiveValue.of(score, accuracy),
-            ObjectiveValue.of("latencyMillis", latencyMillis)),
+            ObjectiveValue.of(score, accuracy), ObjectiveValue.of("latencyMillis", latencyMillis)),
         Duration.ZERO);
   }
 }

@@ -8,7 +8,7 @@
  * which a {@link io.hwnas.netadapt.Policy} chooses among the networks of a {@link
  * io.hwnas.netadapt.Landscape}; trained networks are one, a function of channel counts may be
  * another. {@link io.hwnas.netadapt.WeightSlicer} and {@link io.hwnas.netadapt.FilterImportance}
- * cut weights of any network by what its parameters' axes say.
- * Where nothing can be trained, {@link io.hwnas.netadapt.RetainedNorm} stands in for accuracy.
+ * cut weights of any network by what its parameters' axes say. Where nothing can be trained, {@link
+ * io.hwnas.netadapt.RetainedNorm} stands in for accuracy.
  */
 package io.hwnas.netadapt;

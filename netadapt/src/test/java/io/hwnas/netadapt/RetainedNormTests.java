@@ -45,8 +45,8 @@ class RetainedNormTests {
   }
 
   /**
-   * The head's hidden layer has 40 filters over 48 channels. With 24 filters of 48, three fifths are
-   * left; with 36 channels to read, three quarters.
+   * The head's hidden layer has 40 filters over 48 channels. With 24 filters of 48, three fifths
+   * are left; with 36 channels to read, three quarters.
    */
   @Test
   void filters_are_lost_and_the_weights_that_read_lost_channels() {
@@ -75,8 +75,7 @@ class RetainedNormTests {
     double largest = norm.of(fewer, WeightSlicer.shrink(GRAPH, weights, fewer));
     double chance =
         norm.of(
-            fewer,
-            WeightSlicer.shrink(GRAPH, weights, fewer, FilterImportance.random(GRAPH, 1)));
+            fewer, WeightSlicer.shrink(GRAPH, weights, fewer, FilterImportance.random(GRAPH, 1)));
     assertTrue(largest > chance, largest + " " + chance);
   }
 

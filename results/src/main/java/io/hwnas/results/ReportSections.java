@@ -66,7 +66,11 @@ final class ReportSections {
     figure("netadapt", "half", "NetAdapt: what each step cost", "", netAdaptCaption(way));
     if (!way.channels().isEmpty()) {
       figure(
-          "channels", "half", "NetAdapt: which layers shrank", channelsLegend(), shrunkCaption(way));
+          "channels",
+          "half",
+          "NetAdapt: which layers shrank",
+          channelsLegend(),
+          shrunkCaption(way));
     }
   }
 

@@ -39,7 +39,8 @@ class ReportTests {
   void theWayOfNetAdaptStandsInWords() {
     String html = Report.toHtml(new SampleRun(1, "net").data(20));
     assertTrue(
-        html.contains("2 of 3 groups of channels that change only together shrank, from 256 to 189"),
+        html.contains(
+            "2 of 3 groups of channels that change only together shrank, from 256 to 189"),
         "channels");
     assertTrue(html.contains("After 1 of them predictions were calibrated anew"), "calibration");
   }

@@ -47,9 +47,7 @@ record AdaptationView(Adaptation way) {
 
   /** Returns the score's name as a key of JSON, such as {@code retainedNorm}. */
   String scoreKey() {
-    return SPACED
-        .matcher(way.score())
-        .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+    return SPACED.matcher(way.score()).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
   }
 
   private double cutMillis(Adaptation.Step step) {
@@ -82,14 +80,14 @@ record AdaptationView(Adaptation way) {
 
   private static String recalibrated(Adaptation.Step step, Adaptation.Check check) {
     return "step %d: measured farther from the prediction than ± %s: predictions are the table's times %.3f since%n"
-        .formatted(
-            step.step(), Units.millis(check.uncertaintyMillis()), check.calibration());
+        .formatted(step.step(), Units.millis(check.uncertaintyMillis()), check.calibration());
   }
 
   /** Writes the steps as comma-separated values. */
   void write(Path file) {
     StringBuilder text =
-        new StringBuilder("step,change,%s,predictedMillis,cutMillis,cumulativeCut".formatted(scoreKey()))
+        new StringBuilder(
+                "step,change,%s,predictedMillis,cutMillis,cumulativeCut".formatted(scoreKey()))
             .append(",measuredMillis,uncertaintyMillis,level,recalibrated,calibration\r\n");
     for (Adaptation.Step step : way.steps()) {
       text.append(step.step())

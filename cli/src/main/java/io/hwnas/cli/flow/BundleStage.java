@@ -99,8 +99,7 @@ final class BundleStage implements Stage<Double> {
         Optional.of(table),
         network,
         Parity.Images.noise(network.graph(), config.seed()),
-        progress ->
-            timed(timing, Optional.of(latency), network, OptionalDouble.empty(), progress));
+        progress -> timed(timing, Optional.of(latency), network, OptionalDouble.empty(), progress));
   }
 
   private static BundleStage of(
@@ -153,8 +152,7 @@ final class BundleStage implements Stage<Double> {
   public Double run(ProgressListener progress) {
     LayerGraph graph = network.graph();
     byte[] onnx = OnnxWriter.toBytes(graph, network.weights());
-    double parityError =
-        Parity.error(graph, network.weights(), onnx, images, config.torch());
+    double parityError = Parity.error(graph, network.weights(), onnx, images, config.torch());
     Bundle.write(
         directory.bestFolder(),
         Architectures.write(network.architecture()),

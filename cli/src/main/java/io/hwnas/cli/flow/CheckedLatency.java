@@ -80,8 +80,7 @@ final class CheckedLatency implements LatencyModel {
   public void chosen(LayerGraph graph) {
     model.chosen(graph);
     List<LatencyMeasurement> measured =
-        timing.apply(
-            first.after(List.of(new GraphNetwork("step-" + (checks.size() + 1), graph))));
+        timing.apply(first.after(List.of(new GraphNetwork("step-" + (checks.size() + 1), graph))));
     double level = first.level(model, measured);
     double millis = measured.get(0).medianMillis() / level;
     LatencyEstimate predicted = predict(graph);

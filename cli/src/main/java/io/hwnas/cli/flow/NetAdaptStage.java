@@ -148,7 +148,8 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
 
   @Override
   public ObjectNode write(Shrunk shrunk) {
-    ObjectNode record = shrunk.network().write(new StoredWeights(directory.checkpoints()), "shrunk");
+    ObjectNode record =
+        shrunk.network().write(new StoredWeights(directory.checkpoints()), "shrunk");
     AdaptationRecords.write(shrunk.way(), record);
     return record;
   }

@@ -52,11 +52,7 @@ final class Parity {
    * @return the greatest difference over the greatest answer, max|a−b| / max|b|
    */
   static double error(
-      LayerGraph graph,
-      Weights weights,
-      byte[] onnx,
-      Images images,
-      TorchOptions torch) {
+      LayerGraph graph, Weights weights, byte[] onnx, Images images, TorchOptions torch) {
     FloatTensor inputs = inputs(images.images(), images.normalisation());
     FloatTensor trained;
     try (TorchNetwork network = TorchNetwork.of(graph, weights, torch)) {

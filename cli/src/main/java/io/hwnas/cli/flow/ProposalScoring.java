@@ -43,9 +43,7 @@ record ProposalScoring(
         selection,
         new ProposalTuning(training, config),
         training::validationAccuracy,
-        config
-            .finalists()
-            .stream()
+        config.finalists().stream()
             .mapToObj(count -> new Screening(count, training::validationAccuracy))
             .findFirst(),
         (long) config.fineTuneSteps() * config.recipe().batchSize());

@@ -58,8 +58,7 @@ public final class RunReport {
     }
     report
         .netAdapt()
-        .ifPresent(
-            way -> new AdaptationView(way).write(directory.file(AdaptationView.FILE)));
+        .ifPresent(way -> new AdaptationView(way).write(directory.file(AdaptationView.FILE)));
     Report.write(directory.reportFile(), report.data());
     return directory.reportFile();
   }

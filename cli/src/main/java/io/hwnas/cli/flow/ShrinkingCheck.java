@@ -21,8 +21,8 @@ record ShrinkingCheck(RunConfig config) {
    *
    * @param architecture the network
    * @return its predicted latency in milliseconds where it is within the budget as it is
-   * @throws io.hwnas.space.InvalidInputException naming the latency that shrinking can reach, or the
-   *     first block that a table of another machine lacks
+   * @throws io.hwnas.space.InvalidInputException naming the latency that shrinking can reach, or
+   *     the first block that a table of another machine lacks
    */
   OptionalDouble require(Architecture architecture) {
     LayerGraph graph = LayerGraph.of(architecture);

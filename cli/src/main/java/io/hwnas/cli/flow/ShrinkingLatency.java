@@ -51,8 +51,7 @@ record ShrinkingLatency(
     Optional<ChannelCounts> counts =
         channels(table, model, first)
             .map(channels -> ChannelCounts.ofStaircases(channels::blockLatency));
-    return new ShrinkingLatency(
-        checked.isPresent() ? checked.get() : model, checked, counts);
+    return new ShrinkingLatency(checked.isPresent() ? checked.get() : model, checked, counts);
   }
 
   /** The model of any channel counts of a table that has one and knows a network's blocks. */

@@ -50,7 +50,8 @@ record StepFiles(Path folder) implements StepListener {
   private static void requireRuns(String name, LayerGraph graph, byte[] onnx) {
     TensorShape input = graph.input();
     List<Integer> shape = List.of(1, input.channels(), input.height(), input.width());
-    FloatTensor black = new FloatTensor(shape, new float[input.channels() * input.height() * input.width()]);
+    FloatTensor black =
+        new FloatTensor(shape, new float[input.channels() * input.height() * input.width()]);
     FloatTensor answers = OnnxInference.run(name, onnx, black);
     if (answers.size() != graph.output().channels()) {
       throw new IllegalStateException(

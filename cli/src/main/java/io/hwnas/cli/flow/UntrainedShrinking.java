@@ -89,8 +89,8 @@ public final class UntrainedShrinking {
    * @param architecture the network
    * @param weights finds its weights
    * @return the network's predicted latency in milliseconds where it is within the budget as it is
-   * @throws io.hwnas.space.InvalidInputException naming the fault, or the latency that shrinking can
-   *     reach
+   * @throws io.hwnas.space.InvalidInputException naming the fault, or the latency that shrinking
+   *     can reach
    */
   public OptionalDouble requireShrinkable(
       Architecture architecture, Function<LayerGraph, Weights> weights) {

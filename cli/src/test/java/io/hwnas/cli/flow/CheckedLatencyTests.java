@@ -85,9 +85,7 @@ final class CheckedLatencyTests {
           }
         };
     new CheckedLatency(
-            hearing,
-            FIRST,
-            networks -> List.of(measurement("step", 1), measurement("level", 1)))
+            hearing, FIRST, networks -> List.of(measurement("step", 1), measurement("level", 1)))
         .chosen(CUT);
     assertTrue(heard[0]);
   }
