@@ -52,4 +52,18 @@ public record Augmentation(
   public Augmentation(int shift, boolean flip, int cutout) {
     this(shift, flip, cutout, 0, Optional.empty());
   }
+
+  /**
+   * Names it in checkpoints. What it does not do and earlier versions could not is left out, so that
+   * their trainings go on.
+   */
+  String identity() {
+    return "Augmentation[shift=%s, flip=%s, cutout=%s%s%s]"
+        .formatted(
+            shift,
+            flip,
+            cutout,
+            mixup > 0 ? ", mixup=" + mixup : "",
+            randAugment.map(operations -> ", randAugment=" + operations).orElse(""));
+  }
 }

@@ -282,7 +282,7 @@ public record TrainingRecipe(
                 depthwiseDecay,
                 labelSmoothing,
                 gradientClip,
-                augmentation,
+                augmentation.identity(),
                 averaging,
                 distillation);
     return updateRule == UpdateRule.SGD ? identity : identity + " " + updateRule;

@@ -46,12 +46,17 @@ final class TrainingState implements AutoCloseable {
           Long.toString(seed),
           "steps",
           budget.toString(),
-          "recipe",
+          RECIPE,
           wholeRecipe,
           "threads",
           Integer.toString(options.threads()));
     }
   }
+
+  /** How versions that named all of an augmentation named what it did not do. */
+  private static final String NEITHER_MIXED_NOR_DRAWN = ", mixup=0.0, randAugment=Optional.empty";
+
+  private static final String RECIPE = "recipe";
 
   private final Plan plan;
   private final Map<String, String> identity;
@@ -141,6 +146,7 @@ final class TrainingState implements AutoCloseable {
   void restore(Checkpoint checkpoint) {
     Map<String, String> metadata = new HashMap<>(checkpoint.metadata());
     metadata.keySet().removeAll(clock.record().keySet());
+    metadata.computeIfPresent(RECIPE, (key, text) -> text.replace(NEITHER_MIXED_NOR_DRAWN, ""));
     if (!metadata.equals(identity)) {
       throw new InvalidInputException(
           "the checkpoint is of %s, not of %s; resume with the same configuration and threads"

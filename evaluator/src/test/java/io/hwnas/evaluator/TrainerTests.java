@@ -1,6 +1,7 @@
 package io.hwnas.evaluator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,8 @@ import io.hwnas.export.Weights;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.ProgressListener;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,36 @@ class TrainerTests {
     train(TinyTask.task(TinyTask.RECIPE, 2), checkpointing);
     TrainingTask longer = TinyTask.task(TinyTask.RECIPE, 3);
     assertThrows(InvalidInputException.class, () -> train(longer, checkpointing));
+  }
+
+  @Test
+  void checkpointsNameTheDefaultRecipeAsEarlierVersionsDid() {
+    MemoryStore store = new MemoryStore();
+    train(TinyTask.task(TrainingRecipe.DEFAULT, 1), new Checkpointing(store, Duration.ZERO));
+    assertEquals(
+        "TrainingRecipe[batchSize=96, learningRate=LearningRate[peak=0.2, warmup=0.15],"
+            + " momentum=0.9, weightDecay=5.0E-4, depthwiseDecay=false, labelSmoothing=0.1,"
+            + " gradientClip=OptionalDouble.empty, augmentation=Augmentation[shift=2, flip=true,"
+            + " cutout=0], averaging=OptionalDouble.empty, distillation=Optional.empty]",
+        store.latest().orElseThrow().metadata().get("recipe"));
+  }
+
+  @Test
+  void aCheckpointThatNamesWhatItsAugmentationDoesNotDoIsGoneOnWith() {
+    TrainingTask task = TinyTask.task(TinyTask.RECIPE, 4);
+    MemoryStore store = new MemoryStore();
+    Checkpointing eachStep = new Checkpointing(store, Duration.ZERO);
+    Weights unbroken = train(task, eachStep);
+    store.truncate(2);
+    Checkpoint plain = store.latest().orElseThrow();
+    Map<String, String> metadata = new HashMap<>(plain.metadata());
+    metadata.computeIfPresent(
+        "recipe",
+        (key, text) ->
+            text.replace("cutout=0", "cutout=0, mixup=0.0, randAugment=Optional.empty"));
+    assertNotEquals(plain.metadata(), metadata);
+    store.save(new Checkpoint(plain.step(), plain.tensors(), metadata));
+    assertEquals(unbroken, train(task, eachStep));
   }
 
   @Test
