@@ -247,6 +247,10 @@ final class EvaluateRankingCommandTests {
     refused("there is no such file", "--set", "benchmark.file=missing.json");
     refused("did you mean 'sharing'?", "--set", "supernet.sharin=slices");
     refused("--budget-minutes: ", "--budget-minutes", "-1");
+    refused(
+        "--set supernet.resolutions: the last resolution must be the 12 pixels",
+        "--set",
+        "supernet.resolutions=[{pixels: 6, share: 0.4}, {pixels: 8, share: 0.6}]");
     refused("leave them out", "--confidence", "0.9");
     assertTrue(Files.notExists(run), "a run was made");
   }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -17,8 +18,8 @@ import org.bytedeco.pytorch.global.torch;
 /** Shared weights in training: the native state between two steps. */
 final class SupernetSession implements AutoCloseable {
   private final SupernetTask task;
-  private final LayerGraph largest;
-  private final LayerGraph smallest;
+  private final Architecture largest;
+  private final Architecture smallest;
   private final FlatTensors shared;
   private final TrainingState state;
 
@@ -26,8 +27,8 @@ final class SupernetSession implements AutoCloseable {
     this.task = task;
     SearchSpace space = task.space();
     LibTorch.use(options);
-    largest = task.sharing().graph(space.decode(space.largest()));
-    smallest = task.sharing().graph(space.decode(space.smallest()));
+    largest = space.decode(space.largest());
+    smallest = space.decode(space.smallest());
     LayerGraph all = task.sharing().all(space);
     TrainingRecipe recipe = task.recipe();
     shared = new FlatTensors(Optimiser.order(all, recipe));
@@ -46,7 +47,7 @@ final class SupernetSession implements AutoCloseable {
             recipe.identity(),
             task.sampling().toString(),
             task.source().description(),
-            task.sharing().name());
+            task.sharing().name() + task.resolutions().identity());
     state =
         new TrainingState(
             plan,
@@ -74,12 +75,14 @@ final class SupernetSession implements AutoCloseable {
   }
 
   private double backward() {
-    ImageBatches.Batch batch = state.batch();
+    OptionalInt pixels = task.resolutions().pixels(clock().shareDone());
+    ImageBatches.Batch batch = shrunk(state.batch(), pixels);
     torch.manual_seed(Seeds.derive(task.seed(), "supernet/dropout", stepsDone()));
     double sum = 0;
     try (NativeMemory answers = new NativeMemory()) {
       Optional<Tensor> teacher = Optional.empty();
-      for (LayerGraph graph : subnets()) {
+      for (Architecture subnet : subnets()) {
+        LayerGraph graph = lowered(subnet, pixels);
         Optional<Tensor> from = teacher;
         Learnt learnt = NativeScope.compute(() -> learn(graph, batch, from, answers));
         sum += learnt.loss();
@@ -89,6 +92,22 @@ final class SupernetSession implements AutoCloseable {
       }
     }
     return sum / task.sampling().size();
+  }
+
+  /** Shrinks images, each pixel the mean of those that it stands for. */
+  private static ImageBatches.Batch shrunk(ImageBatches.Batch batch, OptionalInt pixels) {
+    if (pixels.isEmpty() || pixels.getAsInt() == batch.images().size(2)) {
+      return batch;
+    }
+    Tensor images =
+        torch.adaptive_avg_pool2d(batch.images(), pixels.getAsInt(), pixels.getAsInt());
+    return new ImageBatches.Batch(images, batch.labels(), batch.size());
+  }
+
+  private LayerGraph lowered(Architecture subnet, OptionalInt pixels) {
+    return pixels.isPresent()
+        ? task.sharing().graph(subnet, pixels.getAsInt())
+        : task.sharing().graph(subnet);
   }
 
   /** What one subnet gave in a step. */
@@ -113,15 +132,15 @@ final class SupernetSession implements AutoCloseable {
   }
 
   /** Returns the subnets of the next step, the largest first. */
-  private List<LayerGraph> subnets() {
-    List<LayerGraph> subnets = new ArrayList<>();
+  private List<Architecture> subnets() {
+    List<Architecture> subnets = new ArrayList<>();
     if (task.sampling().largest()) {
       subnets.add(largest);
     }
     if (task.sampling().smallest()) {
       subnets.add(smallest);
     }
-    random().forEach(architecture -> subnets.add(task.sharing().graph(architecture)));
+    subnets.addAll(random());
     return subnets;
   }
 

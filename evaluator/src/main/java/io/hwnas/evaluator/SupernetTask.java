@@ -23,6 +23,8 @@ import io.hwnas.space.Seeds;
  * @param source where the random ones come from
  * @param calibrationImages training images that a subnet's batch-norm statistics are taken from
  * @param budget how long
+ * @param resolutions at which resolutions; statistics are taken, and subnets scored, at the space's
+ *     own
  * @param sharing which weights subnets have in common
  * @param seed decides subnets, orders, variations and dropout
  */
@@ -37,17 +39,20 @@ public record SupernetTask(
     SubnetSource source,
     int calibrationImages,
     TrainingBudget budget,
+    ResolutionSchedule resolutions,
     WeightSharing sharing,
     long seed) {
   /**
    * Checks that everything fits together.
    *
-   * @throws InvalidInputException if the weights do not fit the space or the images its networks, a
-   *     number is out of range, or the recipe distils without the largest subnet
+   * @throws InvalidInputException if the weights do not fit the space, the images its networks or
+   *     the resolutions it, a number is out of range, or the recipe distils without the largest
+   *     subnet
    */
   public SupernetTask {
     LayerGraph largest = LayerGraph.of(space.decode(space.largest()));
     initial.requireFits(sharing.all(space));
+    resolutions.requireFits(space);
     TorchNetwork.requireFits(training.images(), largest);
     TorchNetwork.requireFits(validation.images(), largest);
     if (calibrationImages < 2 || calibrationImages > training.images().size()) {

@@ -58,11 +58,20 @@ final class TrainingClock {
         : stepsDone >= ((TrainingBudget.Steps) budget).steps();
   }
 
+  /** Returns the share of the training that is done, within 0 to 1. */
+  double shareDone() {
+    double share =
+        budget instanceof TrainingBudget.Time time
+            ? secondsDone / seconds(time)
+            : (double) stepsDone / ((TrainingBudget.Steps) budget).steps();
+    return Math.min(1, share);
+  }
+
   /** Returns the rate of the next step, so many steps being an epoch. */
   double rate(LearningRate schedule, double stepsPerEpoch) {
     double epochs = stepsDone / stepsPerEpoch;
-    return budget instanceof TrainingBudget.Time time
-        ? schedule.at(Math.min(1, secondsDone / seconds(time)), epochs)
+    return budget instanceof TrainingBudget.Time
+        ? schedule.at(shareDone(), epochs)
         : schedule.at(stepsDone, ((TrainingBudget.Steps) budget).steps(), epochs);
   }
 

@@ -2,6 +2,7 @@ package io.hwnas.evaluator;
 
 import io.hwnas.space.Architecture;
 import io.hwnas.space.DecisionVector;
+import io.hwnas.space.ImageInput;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
@@ -79,6 +80,26 @@ public enum WeightSharing {
   /** Returns layers with all shared parameters; as a network they need make no sense. */
   abstract LayerGraph all(SearchSpace space);
 
+  /**
+   * Lowers an architecture for images of any resolution; its parameters are shared by the names
+   * that they have at its own.
+   */
+  LayerGraph graph(Architecture architecture, int pixels) {
+    LayerGraph own = graph(architecture);
+    if (pixels == own.input().height()) {
+      return own;
+    }
+    LayerGraph other =
+        LayerGraph.of(
+            architecture.withInput(new ImageInput(architecture.input().channels(), pixels)));
+    List<Layer> layers =
+        other.layers().stream()
+            .map(layer -> with(layer, own.layers().get(layer.index()).parameters()))
+            .toList();
+    return new LayerGraph(
+        other.name(), other.input(), layers, other.blocks(), other.channelGroups());
+  }
+
   private static void requireAll(SearchSpace space, Set<String> names) {
     for (DecisionVector vector :
         space.sampleEvenly(SAMPLES, Seeds.of(0, "weight-sharing/samples"))) {
@@ -96,15 +117,22 @@ public enum WeightSharing {
     return block.layers().stream()
         .map(
             layer ->
-                new Layer(
-                    layer.index(),
-                    layer.name(),
-                    layer.blockId(),
-                    layer.operator(),
-                    layer.inputs(),
-                    layer.output(),
+                with(
+                    layer,
                     layer.parameters().stream().map(parameter -> own(block, parameter)).toList()))
         .toList();
+  }
+
+  /** Returns a layer with other parameters. */
+  private static Layer with(Layer layer, List<Parameter> parameters) {
+    return new Layer(
+        layer.index(),
+        layer.name(),
+        layer.blockId(),
+        layer.operator(),
+        layer.inputs(),
+        layer.output(),
+        parameters);
   }
 
   private static Parameter own(LoweredBlock block, Parameter parameter) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class OperatorSupernetTests {
   private static final TorchOptions OPTIONS = new TorchOptions(1);
 
-  private static final SearchSpace SPACE =
+  static final SearchSpace SPACE =
       SearchSpace.parse(
           YamlNode.parse(
               "operators.yaml",
@@ -128,6 +128,7 @@ class OperatorSupernetTests {
         SubnetSource.WHOLE_SPACE,
         100,
         budget,
+        ResolutionSchedule.CONSTANT,
         WeightSharing.OPERATORS,
         5);
   }

@@ -111,6 +111,7 @@ final class TinyTask {
         source,
         100,
         new TrainingBudget.Steps(steps),
+        ResolutionSchedule.CONSTANT,
         WeightSharing.SLICES,
         5);
   }

@@ -143,17 +143,18 @@ public record RankingConfig(
     YamlNode codes = root.required("activation-codes");
     codes.allowOnly("images");
     YamlNode supernet = root.required("supernet");
+    SearchSpace space = Spaces.of(root.required("space"));
     return new RankingConfig(
         root.required("seed").asLong(0, Long.MAX_VALUE),
         new TorchOptions(RunConfig.threads(root.required("threads"))),
         RunConfig.checkpointPeriod(root),
         RunConfig.data(root.required("data")),
-        Spaces.of(root.required("space")),
+        space,
         benchmark(root.required("benchmark")),
         root.required("networks").asInt(3, MOST),
         root.required("resamples").asInt(1, MOST),
         evaluators(root.required(EVALUATORS)),
-        SupernetConfig.alone(supernet, CAPACITY_WEIGHT),
+        SupernetConfig.alone(supernet, CAPACITY_WEIGHT).in(space, supernet),
         supernet.required(CAPACITY_WEIGHT).asDouble(0, 1),
         codes.required("images").asInt(2, MOST),
         fromScratch(root),

@@ -102,16 +102,18 @@ public record RunConfig(
         "fine-tuning",
         "baseline");
     YamlNode training = root.required("training");
-    SupernetConfig supernet = SupernetConfig.ofFlow(root.required("supernet"), training);
+    YamlNode shared = root.required("supernet");
+    SupernetConfig supernet = SupernetConfig.ofFlow(shared, training);
+    SearchSpace space = space(root.required("space"), supernet);
     return new RunConfig(
         root.required("seed").asLong(0, Long.MAX_VALUE),
         new TorchOptions(threads(root.required("threads"))),
         checkpointPeriod(root),
         data(root.required("data")),
-        space(root.required("space"), supernet),
+        space,
         LatencyConfig.read(root.required("latency")),
         RecipeReader.read(training),
-        supernet,
+        supernet.in(space, shared),
         SearchConfig.read(root.required("search"), training),
         NetAdaptConfig.read(root.required("netadapt"), training),
         FineTuningConfig.read(root.required("fine-tuning"), training),

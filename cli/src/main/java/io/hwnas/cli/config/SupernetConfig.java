@@ -1,13 +1,16 @@
 package io.hwnas.cli.config;
 
+import io.hwnas.evaluator.ResolutionSchedule;
 import io.hwnas.evaluator.SubnetSampling;
 import io.hwnas.evaluator.SubnetSource;
 import io.hwnas.evaluator.SupernetTask;
 import io.hwnas.evaluator.TrainingBudget;
 import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.evaluator.WeightSharing;
+import io.hwnas.evaluator.data.DataSpec;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ValidationSet;
+import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
 import java.time.Duration;
@@ -15,12 +18,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * How a supernet is trained and asked.
  *
  * @param length how long it is trained
+ * @param resolutions at which resolutions, one after another
  * @param sharing which weights its networks have in common
  * @param sampling which networks learn in each step
  * @param nearBudget whether the random ones are drawn from the networks that are searched, near the
@@ -32,6 +37,7 @@ import java.util.stream.Stream;
  */
 public record SupernetConfig(
     TrainingLength length,
+    ResolutionSchedule resolutions,
     WeightSharing sharing,
     SubnetSampling sampling,
     boolean nearBudget,
@@ -42,16 +48,19 @@ public record SupernetConfig(
 
   private static final String LENGTH = "length";
   private static final String BUDGET_MINUTES = "budget-minutes";
+  private static final String RESOLUTIONS = "resolutions";
   private static final String EVEN = "even-subnets";
   private static final String SCORED_IMAGES = "scored-images";
   private static final String CALIBRATION_IMAGES = "calibration-images";
   private static final double MOST_MINUTES = 60.0 * 24 * 30;
   private static final double MILLIS_PER_MINUTE = 60_000;
   private static final int MOST = 1_000_000;
+  private static final double LEAST_SHARE = 1e-6;
 
   private static final List<String> COMMON =
       List.of(
           BUDGET_MINUTES,
+          RESOLUTIONS,
           "sharing",
           "largest-subnet",
           "smallest-subnet",
@@ -113,6 +122,7 @@ public record SupernetConfig(
     YamlNode scored = node.required(SCORED_IMAGES);
     return new SupernetConfig(
         length,
+        resolutions(node.required(RESOLUTIONS)),
         node.required("sharing")
             .asEnum(WeightSharing.class, sharing -> sharing.name().toLowerCase(Locale.ROOT)),
         new SubnetSampling(
@@ -124,6 +134,47 @@ public record SupernetConfig(
         node.required(CALIBRATION_IMAGES).asInt(2, MOST),
         scored.is("all") ? OptionalInt.empty() : OptionalInt.of(scored.asInt(1, MOST)),
         recipe);
+  }
+
+  private static ResolutionSchedule resolutions(YamlNode node) {
+    if (node.is("none")) {
+      return ResolutionSchedule.CONSTANT;
+    }
+    List<ResolutionSchedule.Phase> phases =
+        node.asList().stream().map(SupernetConfig::phase).toList();
+    return located(node, () -> new ResolutionSchedule(phases));
+  }
+
+  private static ResolutionSchedule.Phase phase(YamlNode node) {
+    node.allowOnly("pixels", "share");
+    return new ResolutionSchedule.Phase(
+        node.required("pixels").asInt(1, DataSpec.LARGEST_IMAGE_SIZE),
+        node.required("share").asDouble(LEAST_SHARE, 1));
+  }
+
+  /**
+   * Refuses resolutions that the networks of the space cannot be trained at.
+   *
+   * @param node the section that this was read from
+   * @param space the space
+   * @return this
+   * @throws InvalidInputException with the place of the resolutions
+   */
+  SupernetConfig in(SearchSpace space, YamlNode node) {
+    return located(
+        node.required(RESOLUTIONS),
+        () -> {
+          resolutions.requireFits(space);
+          return this;
+        });
+  }
+
+  private static <T> T located(YamlNode node, Supplier<T> check) {
+    try {
+      return check.get();
+    } catch (InvalidInputException e) {
+      throw node.error(e.getMessage());
+    }
   }
 
   /**
@@ -163,6 +214,7 @@ public record SupernetConfig(
         source,
         calibrationImages,
         budget,
+        resolutions,
         sharing,
         seed);
   }

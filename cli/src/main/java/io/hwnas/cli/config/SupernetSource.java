@@ -1,5 +1,6 @@
 package io.hwnas.cli.config;
 
+import io.hwnas.cli.arch.Spaces;
 import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.data.DataSpec;
 import io.hwnas.results.RunDirectory;
@@ -49,7 +50,8 @@ public record SupernetSource(
    */
   public static SupernetSource read(YamlNode root) {
     YamlNode section = root.required(SUPERNET);
-    SupernetConfig supernet = SupernetConfig.alone(section, FROM);
+    SupernetConfig supernet =
+        SupernetConfig.alone(section, FROM).in(Spaces.of(root.required(SPACE)), section);
     return new SupernetSource(
         supernet,
         RunConfig.data(root.required("data")),

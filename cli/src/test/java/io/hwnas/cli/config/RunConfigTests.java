@@ -82,6 +82,13 @@ final class RunConfigTests {
             "--set supernet.length: a length must be such as '500 steps', '2.5 epochs' or '4"
                 + " minutes', not '5 minuets'"),
         refused(
+            "supernet.resolutions=[{pixels: 14, share: 0.4}, {pixels: 28, share: 0.5}]",
+            "--set supernet.resolutions: the shares of resolutions must add up to 1, not to 0.9"),
+        refused(
+            "supernet.resolutions=[{pixels: 12, share: 0.4}, {pixels: 24, share: 0.6}]",
+            "--set supernet.resolutions: the last resolution must be the 28 pixels that the networks"
+                + " of mobilenet-v3-small-28 take, not 24"),
+        refused(
             "latency.budget-millis=-1",
             "--set latency.budget-millis: 'budget-millis' must be a number from 1.0E-6 to 1.0E9,"
                 + " not '-1'"),
