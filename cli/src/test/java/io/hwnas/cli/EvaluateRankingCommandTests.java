@@ -190,6 +190,42 @@ final class EvaluateRankingCommandTests {
   }
 
   @Test
+  void a_successive_halving_that_was_killed_ranks_as_an_unbroken_one() throws Exception {
+    String[] halving = {
+      "--set", "evaluators=[successive-halving]",
+      "--set", "networks=4",
+      "--set", "successive-halving={epochs: 2, keep: 0.5, rounds: 2}"
+    };
+    Path manifest = run.resolve("checkpoints").resolve("manifest.jsonl");
+    Process process =
+        new HwnasProcess()
+            .start(ProcessBuilder.Redirect.DISCARD, folder.resolve("err"), arguments(halving));
+    while (process.isAlive() && steps(manifest).size() < 20) {
+      process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    process.destroyForcibly().waitFor();
+    List<String> more = new ArrayList<>(List.of(halving));
+    more.addAll(List.of("--resume", "--json"));
+    JsonNode resumed = rank(more.toArray(String[]::new)).json();
+    List<String> scores = Files.readAllLines(run.resolve("scores.csv"));
+    try (RunDirectory directory = RunDirectory.open(run)) {
+      assertTrue(directory.checkpoints().latest("successive-halving.0.0").isEmpty());
+    }
+    run = folder.resolve("unbroken");
+    more.remove("--resume");
+    JsonNode unbroken = rank(more.toArray(String[]::new)).json();
+    assertEquals(withoutSeconds(unbroken), withoutSeconds(resumed));
+    assertEquals(Files.readAllLines(run.resolve("scores.csv")), scores);
+    // Two of four went on.
+    assertEquals(
+        2,
+        scores.stream()
+            .skip(1)
+            .filter(line -> Double.parseDouble(line.split(",")[2]) > 1)
+            .count());
+  }
+
+  @Test
   void a_run_of_a_version_that_knew_fewer_keys_goes_on() throws IOException {
     assertEquals(0, rank("--set", "evaluators=[madds]").exitCode());
     Path written = run.resolve("config.yaml");
@@ -247,6 +283,7 @@ final class EvaluateRankingCommandTests {
     refused("there is no such file", "--set", "benchmark.file=missing.json");
     refused("did you mean 'sharing'?", "--set", "supernet.sharin=slices");
     refused("--budget-minutes: ", "--budget-minutes", "-1");
+    refused("must be a number from 0.01 to 0.99", "--set", "successive-halving.keep=1");
     refused(
         "--set supernet.resolutions: the last resolution must be the 12 pixels",
         "--set",

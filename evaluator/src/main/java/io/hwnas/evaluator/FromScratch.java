@@ -7,10 +7,8 @@ import io.hwnas.export.Weights;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
-import io.hwnas.space.ProgressListener;
 import io.hwnas.space.Seeds;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -21,14 +19,10 @@ import java.util.function.Function;
  * depends on nothing but the architecture. Use it from one thread at a time.
  */
 public final class FromScratch implements AccuracyEvaluator {
-  private final DataSplit data;
-  private final ValidationSet validation;
-  private final TrainingRecipe recipe;
+  private final TrainingAlone training;
   private final long steps;
   private final long seed;
-  private final TorchOptions options;
   private final Function<Architecture, CheckpointStore> stores;
-  private final Duration period;
 
   /**
    * How long, and how, each architecture is trained.
@@ -70,14 +64,10 @@ public final class FromScratch implements AccuracyEvaluator {
       TorchOptions options,
       Function<Architecture, CheckpointStore> stores,
       Duration period) {
-    this.data = data;
-    this.validation = validation;
-    this.recipe = plan.recipe();
+    this.training = new TrainingAlone(data, validation, plan.recipe(), options, period);
     this.steps = TrainingTask.steps(plan.epochs(), data.training(), plan.recipe());
     this.seed = plan.seed();
-    this.options = options;
     this.stores = stores;
-    this.period = period;
   }
 
   /**
@@ -92,24 +82,8 @@ public final class FromScratch implements AccuracyEvaluator {
   @Override
   public double accuracy(Architecture architecture) {
     LayerGraph graph = LayerGraph.of(architecture);
-    TrainingTask task =
-        new TrainingTask(
-            graph,
-            WeightInit.training(graph, Seeds.of(seed, "from-scratch/initial")),
-            data.training(),
-            data.normalisation(),
-            recipe,
-            steps,
-            seed,
-            Optional.empty());
-    Weights weights =
-        new Trainer(options)
-            .train(
-                task,
-                new Checkpointing(stores.apply(architecture), period),
-                ProgressListener.SILENT);
-    try (TorchNetwork network = TorchNetwork.of(graph, weights, options)) {
-      return network.accuracy(validation.images(), data.normalisation());
-    }
+    Weights initial = WeightInit.training(graph, Seeds.of(seed, "from-scratch/initial"));
+    Weights weights = training.train(graph, initial, steps, seed, stores.apply(architecture));
+    return training.accuracy(graph, weights);
   }
 }

@@ -7,7 +7,8 @@
  * {@link io.hwnas.evaluator.SupernetTask}'s space shares and is an {@link
  * io.hwnas.evaluator.AccuracyEvaluator}; {@link io.hwnas.evaluator.ActivationCodes} and {@link
  * io.hwnas.evaluator.SynapticFlow} score untrained networks, {@link
- * io.hwnas.evaluator.CostEvaluator} what they cost. Both trainings go on from a {@link
+ * io.hwnas.evaluator.CostEvaluator} what they cost; {@link io.hwnas.evaluator.FromScratch} and
+ * {@link io.hwnas.evaluator.SuccessiveHalving} train each alone. Both trainings go on from a {@link
  * io.hwnas.evaluator.Checkpoint} as if never stopped. Data sets are in {@code
  * io.hwnas.evaluator.data}.
  */

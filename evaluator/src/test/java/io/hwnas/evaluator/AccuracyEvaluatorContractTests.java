@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class AccuracyEvaluatorContractTests {
           "synaptic flow", () -> new SynapticFlow(5, OPTIONS),
           "activation codes", AccuracyEvaluatorContractTests::codes,
           "from scratch", () -> fromScratch(architecture -> new MemoryStore()),
+          "successive halving", AccuracyEvaluatorContractTests::halving,
           "supernet", AccuracyEvaluatorContractTests::supernet);
 
   @TestFactory
@@ -147,6 +149,19 @@ class AccuracyEvaluatorContractTests {
         OPTIONS,
         stores,
         Duration.ZERO);
+  }
+
+  private static AccuracyEvaluator halving() {
+    DataSplit data = TinyTask.data();
+    SuccessiveHalving.Plan plan =
+        new SuccessiveHalving.Plan(new FromScratch.Plan(TinyTask.RECIPE, 0.25, 5), 0.5, 2);
+    return new SuccessiveHalving(data, data.validation(), plan, OPTIONS, Duration.ZERO)
+        .rank(
+            LongStream.range(0, NETWORKS)
+                .mapToObj(AccuracyEvaluatorContractTests::architecture)
+                .toList(),
+            new SuccessiveHalvingTests.RecordingMemory(),
+            ProgressListener.SILENT);
   }
 
   private static Supernet supernet() {

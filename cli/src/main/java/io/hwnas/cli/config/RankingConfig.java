@@ -3,6 +3,7 @@ package io.hwnas.cli.config;
 import io.hwnas.cli.arch.Spaces;
 import io.hwnas.cli.predicted.AccuracySource;
 import io.hwnas.evaluator.FromScratch;
+import io.hwnas.evaluator.SuccessiveHalving;
 import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.evaluator.data.DataSpec;
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
  *     multiply-adds
  * @param codeImages training images whose activation codes are compared
  * @param fromScratch how networks are trained alone
+ * @param successiveHalving how they are trained alone where the better ones go on
  * @param yaml the configuration it was read from, overrides applied
  */
 public record RankingConfig(
@@ -51,12 +53,17 @@ public record RankingConfig(
     double capacityWeight,
     int codeImages,
     FromScratch.Plan fromScratch,
+    SuccessiveHalving.Plan successiveHalving,
     String yaml) {
   /** Key of the evaluators, which may be others when a run goes on. */
   public static final String EVALUATORS = "evaluators";
 
   private static final int MOST = 1_000_000;
   private static final String FROM_SCRATCH = "from-scratch";
+  private static final String SUCCESSIVE_HALVING = "successive-halving";
+  private static final double LEAST_KEPT = 0.01;
+  private static final double MOST_KEPT = 0.99;
+  private static final int MOST_ROUNDS = 20;
 
   static final String CAPACITY_WEIGHT = "capacity-weight";
 
@@ -77,7 +84,9 @@ public record RankingConfig(
     /** By accuracy with credit for multiply-adds. */
     SUPERNET_CAPACITY,
     /** Each network trained alone for a few epochs. */
-    FROM_SCRATCH;
+    FROM_SCRATCH,
+    /** The same, and the better ones for longer. */
+    SUCCESSIVE_HALVING;
 
     /**
      * Returns the name.
@@ -139,7 +148,8 @@ public record RankingConfig(
         EVALUATORS,
         "supernet",
         "activation-codes",
-        FROM_SCRATCH);
+        FROM_SCRATCH,
+        SUCCESSIVE_HALVING);
     YamlNode codes = root.required("activation-codes");
     codes.allowOnly("images");
     YamlNode supernet = root.required("supernet");
@@ -158,13 +168,27 @@ public record RankingConfig(
         supernet.required(CAPACITY_WEIGHT).asDouble(0, 1),
         codes.required("images").asInt(2, MOST),
         fromScratch(root),
+        successiveHalving(root),
         RunConfig.resolved(root));
   }
 
-  /** Reads how networks are trained alone: with the supernet's recipe, but for the keys given. */
   private static FromScratch.Plan fromScratch(YamlNode root) {
     YamlNode section = root.required(FROM_SCRATCH);
     section.allowOnly("epochs", "recipe");
+    return alone(root, section);
+  }
+
+  private static SuccessiveHalving.Plan successiveHalving(YamlNode root) {
+    YamlNode section = root.required(SUCCESSIVE_HALVING);
+    section.allowOnly("epochs", "recipe", "keep", "rounds");
+    return new SuccessiveHalving.Plan(
+        alone(root, section),
+        section.required("keep").asDouble(LEAST_KEPT, MOST_KEPT),
+        section.required("rounds").asInt(1, MOST_ROUNDS));
+  }
+
+  /** Reads how networks are trained alone: with the supernet's recipe, but for the keys given. */
+  private static FromScratch.Plan alone(YamlNode root, YamlNode section) {
     TrainingRecipe recipe =
         RecipeReader.read(root.required("supernet").required("recipe"), section.optional("recipe"));
     return new FromScratch.Plan(

@@ -124,7 +124,16 @@ public final class RankingExperiment {
         .map(
             base ->
                 new ReadyEvaluator(derived(journal, kind, base), training(journal, base), () -> {}))
-        .orElseGet(() -> ReadyEvaluator.of(kind, config, space, data, directory, console));
+        .orElseGet(
+            () ->
+                new EvaluatorFactory(
+                        config,
+                        space,
+                        networks.vectors().stream().map(space::decode).toList(),
+                        data,
+                        directory,
+                        console)
+                    .ready(kind));
   }
 
   /** Returns the evaluator that is made of another's scores. */
