@@ -54,8 +54,8 @@ public record Augmentation(
   }
 
   /**
-   * Names it in checkpoints. What it does not do and earlier versions could not is left out, so that
-   * their trainings go on.
+   * Names it in checkpoints. What it does not do and earlier versions could not is left out, so
+   * that their trainings go on.
    */
   String identity() {
     return "Augmentation[shift=%s, flip=%s, cutout=%s%s%s]"

@@ -93,8 +93,7 @@ public record ResolutionSchedule(List<Phase> phases) {
               .formatted(own, space.name(), last));
     }
     LayerGraph.of(
-        largest.withInput(
-            new ImageInput(largest.input().channels(), phases.get(0).pixels())));
+        largest.withInput(new ImageInput(largest.input().channels(), phases.get(0).pixels())));
   }
 
   /** Returns the resolution when a share of the training is done, if it is not constant. */

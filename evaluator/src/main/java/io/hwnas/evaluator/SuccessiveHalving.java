@@ -143,11 +143,7 @@ public final class SuccessiveHalving {
    * @param period longest time between two checkpoints
    */
   public SuccessiveHalving(
-      DataSplit data,
-      ValidationSet validation,
-      Plan plan,
-      TorchOptions options,
-      Duration period) {
+      DataSplit data, ValidationSet validation, Plan plan, TorchOptions options, Duration period) {
     this.training = new TrainingAlone(data, validation, plan.first().recipe(), options, period);
     this.plan = plan;
   }
@@ -214,16 +210,14 @@ public final class SuccessiveHalving {
   }
 
   private Weights trained(LayerGraph graph, int player, int round, Memory memory) {
-    Weights first =
-        WeightInit.training(graph, Seeds.of(plan.first().seed(), SEED + "/initial"));
+    Weights first = WeightInit.training(graph, Seeds.of(plan.first().seed(), SEED + "/initial"));
     // An ended training gives its weights again, whatever it is said to have begun with.
     Weights initial =
         round == 0 ? first : trainedFrom(first, graph, round - 1, before(player, round, memory));
     return trainedFrom(initial, graph, round, memory.checkpoints(player, round));
   }
 
-  private Weights trainedFrom(
-      Weights initial, LayerGraph graph, int round, CheckpointStore store) {
+  private Weights trainedFrom(Weights initial, LayerGraph graph, int round, CheckpointStore store) {
     long seed = Seeds.derive(plan.first().seed(), SEED, round);
     return training.train(graph, initial, steps(round), seed, store);
   }

@@ -99,8 +99,7 @@ final class SupernetSession implements AutoCloseable {
     if (pixels.isEmpty() || pixels.getAsInt() == batch.images().size(2)) {
       return batch;
     }
-    Tensor images =
-        torch.adaptive_avg_pool2d(batch.images(), pixels.getAsInt(), pixels.getAsInt());
+    Tensor images = torch.adaptive_avg_pool2d(batch.images(), pixels.getAsInt(), pixels.getAsInt());
     return new ImageBatches.Batch(images, batch.labels(), batch.size());
   }
 

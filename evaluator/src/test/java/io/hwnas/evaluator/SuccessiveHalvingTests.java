@@ -91,7 +91,9 @@ class SuccessiveHalvingTests {
     SuccessiveHalving.Ranking ranking = rank(new RecordingMemory());
     assertThrows(
         IllegalArgumentException.class,
-        () -> ranking.accuracy(OperatorSupernetTests.SPACE.decode(OperatorSupernetTests.SPACE.largest())));
+        () ->
+            ranking.accuracy(
+                OperatorSupernetTests.SPACE.decode(OperatorSupernetTests.SPACE.largest())));
   }
 
   @Test

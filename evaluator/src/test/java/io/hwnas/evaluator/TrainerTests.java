@@ -156,8 +156,7 @@ class TrainerTests {
     Map<String, String> metadata = new HashMap<>(plain.metadata());
     metadata.computeIfPresent(
         "recipe",
-        (key, text) ->
-            text.replace("cutout=0", "cutout=0, mixup=0.0, randAugment=Optional.empty"));
+        (key, text) -> text.replace("cutout=0", "cutout=0, mixup=0.0, randAugment=Optional.empty"));
     assertNotEquals(plain.metadata(), metadata);
     store.save(new Checkpoint(plain.step(), plain.tensors(), metadata));
     assertEquals(unbroken, train(task, eachStep));

@@ -94,8 +94,7 @@ record EvaluatorFactory(
         };
     long steps = scratch.steps() * networks.size();
     long images = steps * config.fromScratch().recipe().batchSize();
-    return new ReadyEvaluator(
-        forgetting, new ReadyEvaluator.Training(0, steps, images), () -> {});
+    return new ReadyEvaluator(forgetting, new ReadyEvaluator.Training(0, steps, images), () -> {});
   }
 
   /** Trains all networks; what they are asked later is known then. */
