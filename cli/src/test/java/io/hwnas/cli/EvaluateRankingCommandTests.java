@@ -219,10 +219,7 @@ final class EvaluateRankingCommandTests {
     // Two of four went on.
     assertEquals(
         2,
-        scores.stream()
-            .skip(1)
-            .filter(line -> Double.parseDouble(line.split(",")[2]) > 1)
-            .count());
+        scores.stream().skip(1).filter(line -> Double.parseDouble(line.split(",")[2]) > 1).count());
   }
 
   @Test
