@@ -6,6 +6,8 @@ import io.hwnas.search.SearchProblem;
 import io.hwnas.search.SearchResult;
 import io.hwnas.search.SearchSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -42,40 +44,41 @@ final class MacroSearch {
     System.out.println(task.describe());
     MacroSearch search =
         new MacroSearch(task, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
-    search.compareVolumes();
-    search.compareRegrets();
+    List<SearchResult> guided = search.results(Algorithm.PREDICTOR_GUIDED, task.front());
+    List<SearchResult> sorted = search.results(Algorithm.NSGA2, task.front());
+    search.compareVolumes(guided, sorted);
+    search.compareRegrets(guided, sorted);
     new MacroPolicy(task, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4])).compare();
   }
 
-  private void compareVolumes() {
+  private void compareVolumes(List<SearchResult> guided, List<SearchResult> sorted) {
     ToDoubleFunction<SearchResult> share = task::volumeShare;
     Comparison shares = new Comparison("hypervolume, share of the true front's");
-    shares.add("nsga2", measured(usual(Algorithm.NSGA2), task.front(), share));
-    shares.add(GUIDED, measured(usual(Algorithm.PREDICTOR_GUIDED), task.front(), share));
-    shares.add(EVOLUTION + " for accuracy", measured(evolution(), task.front(), share));
-    shares.add(EVOLUTION + " for the reward", measured(evolution(), task.rewarded(), share));
-    shares.add(RANDOM, measured(usual(Algorithm.RANDOM), task.front(), share));
+    shares.add("nsga2", measured(sorted, share));
+    shares.add(GUIDED, measured(guided, share));
+    shares.add(EVOLUTION + " for accuracy", measured(results(evolution(), task.front()), share));
+    shares.add(
+        EVOLUTION + " for the reward", measured(results(evolution(), task.rewarded()), share));
+    shares.add(RANDOM, measured(results(Algorithm.RANDOM, task.front()), share));
     shares.print(EVOLUTION + " for the reward", RANDOM);
   }
 
-  private void compareRegrets() {
+  private void compareRegrets(List<SearchResult> guided, List<SearchResult> sorted) {
     ToDoubleFunction<SearchResult> regret = task::regretPoints;
     Comparison regrets = new Comparison("points short of the best under the median cost");
-    regrets.add("genetic", measured(usual(Algorithm.GENETIC), task.budget(), regret));
-    regrets.add("local-search", measured(usual(Algorithm.LOCAL_SEARCH), task.budget(), regret));
-    regrets.add(GUIDED, measured(usual(Algorithm.PREDICTOR_GUIDED), task.budget(), regret));
-    regrets.add(
-        GUIDED + " for the whole front",
-        measured(usual(Algorithm.PREDICTOR_GUIDED), task.front(), regret));
-    regrets.add(
-        "nsga2 for the whole front", measured(usual(Algorithm.NSGA2), task.front(), regret));
-    regrets.add(EVOLUTION, measured(evolution(), task.budget(), regret));
-    regrets.add(RANDOM, measured(usual(Algorithm.RANDOM), task.budget(), regret));
+    for (Algorithm algorithm :
+        List.of(Algorithm.GENETIC, Algorithm.LOCAL_SEARCH, Algorithm.PREDICTOR_GUIDED)) {
+      regrets.add(algorithm.label(), measured(results(algorithm, task.budget()), regret));
+    }
+    regrets.add(GUIDED + " for the whole front", measured(guided, regret));
+    regrets.add("nsga2 for the whole front", measured(sorted, regret));
+    regrets.add(EVOLUTION, measured(results(evolution(), task.budget()), regret));
+    regrets.add(RANDOM, measured(results(Algorithm.RANDOM, task.budget()), regret));
     regrets.print(EVOLUTION, RANDOM);
   }
 
-  private SearchAlgorithm usual(Algorithm algorithm) {
-    return algorithm.with(SearchSettings.of(evaluations));
+  private List<SearchResult> results(Algorithm algorithm, SearchProblem problem) {
+    return results(algorithm.with(SearchSettings.of(evaluations)), problem);
   }
 
   private SearchAlgorithm evolution() {
@@ -89,16 +92,20 @@ final class MacroSearch {
             usual.polish()));
   }
 
-  private double[] measured(
-      SearchAlgorithm algorithm, SearchProblem problem, ToDoubleFunction<SearchResult> measure) {
-    double[] values = new double[seeds];
+  private List<SearchResult> results(SearchAlgorithm algorithm, SearchProblem problem) {
+    List<SearchResult> results = new ArrayList<>();
     for (int seed = 1; seed <= seeds; seed++) {
       SearchResult result = algorithm.search(problem, MacroTask.context(seed));
       if (result.trials().size() > evaluations) {
         throw new IllegalStateException("asked for " + result.trials().size() + " evaluations");
       }
-      values[seed - 1] = measure.applyAsDouble(result);
+      results.add(result);
     }
-    return values;
+    return results;
+  }
+
+  private static double[] measured(
+      List<SearchResult> results, ToDoubleFunction<SearchResult> measure) {
+    return results.stream().mapToDouble(measure).toArray();
   }
 }

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.StatUtils;
 
@@ -119,35 +120,43 @@ final class MacroTask {
 
   /** Accuracy against cost; of networks that no other beats, the most accurate is best. */
   SearchProblem front() {
-    return problem(List.of());
+    return new SearchProblem(
+            space.space(), List.of(accuracyObjective(), costObjective()), List.of())
+        .on(space);
   }
 
-  /** The most accurate network of at most the median cost. */
+  /** The most accurate network of at most the median cost, which is limited and no objective. */
   SearchProblem budget() {
-    return problem(List.of(new Constraint(expense.name(), medianCost)));
+    return new SearchProblem(
+        space.space(),
+        List.of(accuracyObjective()),
+        List.of(new Constraint(expense.name(), medianCost)),
+        List.of(costObjective()),
+        Reward.FIRST_OBJECTIVE,
+        Optional.of(space));
   }
 
   /** MnasNet's soft reward with the median cost as target. */
   SearchProblem rewarded() {
-    return problem(List.of()).rewarding(reward);
+    return front().rewarding(reward);
   }
 
-  private SearchProblem problem(List<Constraint> constraints) {
-    Objective accuracy =
-        Objective.ofNetwork(
-            ACCURACY,
-            Direction.MAXIMISE,
-            "",
-            Objective.Effort.COSTLY,
-            network -> Estimate.of(benchmark.accuracy(network.decisions())));
-    Objective cost =
-        Objective.ofNetwork(
-            expense.name(),
-            Direction.MINIMISE,
-            "",
-            Objective.Effort.CHEAP,
-            network -> Estimate.of(expense.of().applyAsDouble(network.decisions())));
-    return new SearchProblem(space.space(), List.of(accuracy, cost), constraints).on(space);
+  private Objective accuracyObjective() {
+    return Objective.ofNetwork(
+        ACCURACY,
+        Direction.MAXIMISE,
+        "",
+        Objective.Effort.COSTLY,
+        network -> Estimate.of(benchmark.accuracy(network.decisions())));
+  }
+
+  private Objective costObjective() {
+    return Objective.ofNetwork(
+        expense.name(),
+        Direction.MINIMISE,
+        "",
+        Objective.Effort.CHEAP,
+        network -> Estimate.of(expense.of().applyAsDouble(network.decisions())));
   }
 
   /** A search on one thread whose trials are forgotten. */

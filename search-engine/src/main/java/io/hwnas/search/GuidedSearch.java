@@ -1,5 +1,6 @@
 package io.hwnas.search;
 
+import io.hwnas.results.Direction;
 import io.hwnas.results.ParetoFront;
 import io.hwnas.results.Trial;
 import io.hwnas.results.TrialState;
@@ -7,17 +8,20 @@ import io.hwnas.space.DecisionVector;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Search guided by predictors that are fitted to its own trials, for few and costly evaluations:
- * SMS-EGO (Ponweiser et al., PPSN X, 2008) over decisions, but greedy by expectation instead of a
- * confidence bound.
+ * Search guided by predictors that are fitted to its own trials, for few and costly evaluations: of
+ * one objective EGO (Jones, Schonlau and Welch, "Efficient Global Optimization of Expensive
+ * Black-Box Functions", J. Global Optimization 13, 1998), of several SMS-EGO (Ponweiser et al.,
+ * PPSN X, 2008), but greedy by expectation instead of a confidence bound.
  *
- * <p>After a start with random networks, each round fits a {@link FittedPredictor} to every
- * objective that is costly and breeds candidates from the networks that no other beats. The round
- * evaluates those that are expected to add most to the hypervolume of the front.
+ * <p>After a start with random networks, each round fits predictors. Of one objective it evaluates
+ * those of a {@link CandidatePool} of the greatest expected improvement. Of several it breeds
+ * candidates from the networks that no other beats, and evaluates those that are expected to add
+ * most to the hypervolume of the front.
  *
  * @param settings how many evaluations; the rest is not used
  */
@@ -38,27 +42,69 @@ public record GuidedSearch(SearchSettings settings) implements SearchAlgorithm {
         exploration -> {
           int start = Math.max(10, settings.evaluations() / 8);
           exploration.evaluate(exploration.proposals().first(Math.min(start, exploration.left())));
-          List<DecisionVector> batch = next(problem, exploration);
+          Optional<CandidatePool> pool =
+              problem.objectives().size() == 1
+                  ? Optional.of(new CandidatePool(problem, exploration))
+                  : Optional.empty();
+          List<DecisionVector> batch = next(problem, exploration, pool);
           while (!batch.isEmpty()) {
             exploration.evaluate(batch);
-            batch = next(problem, exploration);
+            batch = next(problem, exploration, pool);
           }
         });
   }
 
-  private static List<DecisionVector> next(SearchProblem problem, Exploration exploration) {
+  private static List<DecisionVector> next(
+      SearchProblem problem, Exploration exploration, Optional<CandidatePool> pool) {
     int size = Math.min(BATCH, exploration.left());
     List<Trial> done =
         exploration.trials().stream()
             .filter(trial -> trial.state() instanceof TrialState.Done)
             .toList();
     if (size == 0 || done.size() < LEAST_DONE) {
-      return exploration.drawn(size);
+      return unguided(exploration, size);
+    }
+    if (pool.isPresent()) {
+      return likeliest(problem, done, pool.get(), size);
     }
     List<DecisionVector> candidates = candidates(problem, exploration, done);
     return candidates.size() <= size
         ? candidates
         : new Hopes(problem, exploration, done, candidates).choose(size);
+  }
+
+  /** Random networks, or changed copies where a tight budget leaves none to be drawn. */
+  private static List<DecisionVector> unguided(Exploration exploration, int size) {
+    List<DecisionVector> drawn = exploration.drawn(size);
+    if (!drawn.isEmpty()) {
+      return drawn;
+    }
+    RandomGenerator random = exploration.random();
+    List<Trial> known = exploration.trials();
+    return exploration.made(
+        size,
+        () ->
+            exploration
+                .variation()
+                .mutate(
+                    new DecisionVector(known.get(random.nextInt(known.size())).spec().decisions()),
+                    random));
+  }
+
+  /** Chooses from a pool for one objective, which is costly or cheap. */
+  private static List<DecisionVector> likeliest(
+      SearchProblem problem, List<Trial> done, CandidatePool pool, int size) {
+    List<DecisionVector> candidates =
+        pool.candidates(done.stream().map(trial -> Ranked.of(problem, trial)).toList());
+    if (candidates.size() <= size) {
+      return candidates;
+    }
+    double sign = problem.objectives().get(0).direction() == Direction.MAXIMISE ? 1 : -1;
+    double[] figures =
+        done.stream().mapToDouble(trial -> sign * Fitness.values(problem, trial)[0]).toArray();
+    List<DecisionVector> networks =
+        done.stream().map(trial -> new DecisionVector(trial.spec().decisions())).toList();
+    return new ImprovementRanking(networks, figures, candidates).choose(size);
   }
 
   /** Neighbours and children of the networks that no other beats. */
