@@ -44,7 +44,7 @@ final class CandidatePool {
     int[] vector = new int[choices.length];
     int place;
     do {
-      every.add(problem.canonical(vector.clone()));
+      every.add(problem.canonical(DecisionVector.of(vector)));
       place = 0;
       while (place < choices.length && ++vector[place] == choices[place]) {
         vector[place] = 0;
