@@ -10,6 +10,7 @@ import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,35 @@ final class TrainCommandTests {
         network.required("validationTop1").asDouble(0, 1));
     assertTrue(network.required("latencyMillis").asDouble(0, 1e3) > 0);
     assertTrue(network.required("parityError").asDouble(0, 1) <= 1e-4);
+  }
+
+  @Test
+  void a_training_is_logged_by_epoch_and_drawn() throws IOException {
+    TinyRun tiny = TinyRun.in(folder);
+    Path run = folder.resolve("run");
+    JsonNode trained = train(tiny, run, "3", "--json").json();
+    List<String> lines = Files.readAllLines(run.resolve("training-log.csv"));
+    assertEquals("step,epochs,loss,validationTop1,imagesPerSecond,residentBytes", lines.get(0));
+    assertEquals(1 + 3, lines.size());
+    String[] last = lines.get(3).split(",");
+    assertEquals(trained.get("validationTop1").asDouble(), Double.parseDouble(last[3]));
+    assertEquals(trained.get("images").asLong(), 16 * Long.parseLong(last[0]));
+    String report = Files.readString(run.resolve("report.html"));
+    assertTrue(report.contains("training: " + last[0] + " steps, loss "), "the log is not drawn");
+  }
+
+  @Test
+  void a_log_is_cut_back_to_where_a_training_goes_on() throws IOException {
+    TinyRun tiny = TinyRun.in(folder);
+    Path run = folder.resolve("run");
+    assertEquals(0, train(tiny, run, "2").exitCode());
+    Path log = run.resolve("training-log.csv");
+    String whole = Files.readString(log);
+    // As if it had been killed after its last checkpoint.
+    Files.writeString(run.resolve("journal.jsonl"), "");
+    Files.writeString(log, whole + "99,9.0,0.1,0.9,100.0,1000000\r\n100,9.");
+    assertEquals(0, train(tiny, run, "2", "--resume").exitCode());
+    assertEquals(whole, Files.readString(log));
   }
 
   @Test

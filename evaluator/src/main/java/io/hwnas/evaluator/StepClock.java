@@ -28,6 +28,11 @@ final class StepClock {
         java.util.Locale.ROOT, "loss %.3f, %.0f images/s", loss, imagesPerStep * 1e9 / meanNanos);
   }
 
+  /** Notes that what has just taken time was no part of a step. */
+  void interrupted() {
+    lastStep = System.nanoTime();
+  }
+
   boolean checkpointDue() {
     return System.nanoTime() - lastCheckpoint >= periodNanos;
   }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -72,12 +73,31 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
    * @throws InvalidInputException if the checkpoint is another task's
    */
   public void train(Checkpointing checkpointing, ProgressListener progress) {
+    train(checkpointing, TrainingLog.NONE, progress);
+  }
+
+  /**
+   * Trains to the end of its length, from the latest checkpoint if there is one, and logs how it
+   * goes before each checkpoint.
+   *
+   * @param checkpointing where checkpoints are kept; the last step is always saved
+   * @param log hears how it goes; without accuracies, which only subnets have
+   * @param progress hears of each step
+   * @throws TrainingDivergedException at the first loss that is not finite
+   * @throws InvalidInputException if the checkpoint is another task's
+   */
+  public void train(Checkpointing checkpointing, TrainingLog log, ProgressListener progress) {
     checkpointing.store().latest().ifPresent(session::restore);
-    StepClock clock = new StepClock(checkpointing.period(), task.recipe().batchSize());
+    log.cutBack(session.stepsDone());
+    int batch = task.recipe().batchSize();
+    StepClock clock = new StepClock(checkpointing.period(), batch);
+    LogPeriod period = new LogPeriod(batch, task.training().images().size());
     while (!session.clock().ended()) {
       double loss = session.step();
       session.clock().tell(progress, clock.describe(loss));
+      period.stepped(loss);
       if (session.clock().ended() || clock.checkpointDue()) {
+        log.add(period.end(session.stepsDone(), OptionalDouble.empty()));
         checkpointing.store().save(session.checkpoint());
         clock.checkpointed();
       }

@@ -1,5 +1,6 @@
 package io.hwnas.evaluator;
 
+import io.hwnas.evaluator.data.ValidationSet;
 import io.hwnas.export.Weights;
 import io.hwnas.space.Seeds;
 import java.util.List;
@@ -12,12 +13,14 @@ final class TrainingSession implements AutoCloseable {
   private static final String NETWORK = "network";
 
   private final TrainingTask task;
+  private final TorchOptions options;
   private final TorchNetwork network;
   private final TrainingState state;
   private final Optional<TorchNetwork> teacher;
 
   TrainingSession(TrainingTask task, TorchOptions options) {
     this.task = task;
+    this.options = options;
     TrainingRecipe recipe = task.recipe();
     network =
         TorchNetwork.of(
@@ -67,6 +70,16 @@ final class TrainingSession implements AutoCloseable {
         .average()
         .map(average -> average.weights().select(task.graph()))
         .orElseGet(network::weights);
+  }
+
+  /** Scores the network as it would be if training ended here. */
+  double accuracy(ValidationSet validation) {
+    if (state.average().isEmpty()) {
+      return network.accuracy(validation.images(), task.normalisation());
+    }
+    try (TorchNetwork averaged = TorchNetwork.of(task.graph(), weights(), options)) {
+      return averaged.accuracy(validation.images(), task.normalisation());
+    }
   }
 
   Checkpoint checkpoint() {

@@ -12,7 +12,9 @@ import io.hwnas.export.Weights;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.ProgressListener;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -134,6 +136,39 @@ class TrainerTests {
   }
 
   @Test
+  void eachEpochIsLoggedAndWhatIsLearntIsTheSame() {
+    TrainingTask task = TinyTask.task(EVERYTHING, 20);
+    List<TrainingLog.Entry> entries = new ArrayList<>();
+    Weights watched = trainLogged(task, Checkpointing.none(), entries);
+    assertEquals(train(task, Checkpointing.none()), watched);
+    // 270 images, 32 a step.
+    assertEquals(
+        List.of(9L, 17L, 20L), entries.stream().map(TrainingLog.Entry::step).toList());
+    TrainingLog.Entry last = entries.get(2);
+    assertEquals(20 * 32 / 270.0, last.epochs(), 1e-12);
+    assertEquals(accuracy(task, watched), last.accuracy().orElseThrow());
+    for (TrainingLog.Entry entry : entries) {
+      assertTrue(entry.loss() > 0 && entry.loss() < 5, entry::toString);
+      assertTrue(entry.imagesPerSecond() > 0 && entry.residentBytes() > 0, entry::toString);
+    }
+    assertTrue(last.loss() < entries.get(0).loss(), entries::toString);
+  }
+
+  @Test
+  void aResumedTrainingLogsWhatAnUnbrokenOneDoes() {
+    TrainingTask task = TinyTask.task(TinyTask.RECIPE, 20);
+    MemoryStore store = new MemoryStore();
+    Checkpointing eachStep = new Checkpointing(store, Duration.ZERO);
+    List<TrainingLog.Entry> entries = new ArrayList<>();
+    trainLogged(task, eachStep, entries);
+    List<OptionalDouble> unbroken =
+        entries.stream().map(TrainingLog.Entry::accuracy).toList();
+    store.truncate(12);
+    trainLogged(task, eachStep, entries);
+    assertEquals(unbroken, entries.stream().map(TrainingLog.Entry::accuracy).toList());
+  }
+
+  @Test
   void checkpointsNameTheDefaultRecipeAsEarlierVersionsDid() {
     MemoryStore store = new MemoryStore();
     train(TinyTask.task(TrainingRecipe.DEFAULT, 1), new Checkpointing(store, Duration.ZERO));
@@ -200,6 +235,25 @@ class TrainerTests {
 
   private static Weights train(TrainingTask task, Checkpointing checkpointing) {
     return new Trainer(OPTIONS).train(task, checkpointing, ProgressListener.SILENT);
+  }
+
+  /** Trains with a log that is a list. */
+  private static Weights trainLogged(
+      TrainingTask task, Checkpointing checkpointing, List<TrainingLog.Entry> entries) {
+    TrainingLog log =
+        new TrainingLog() {
+          @Override
+          public void cutBack(long step) {
+            entries.removeIf(entry -> entry.step() > step);
+          }
+
+          @Override
+          public void add(Entry entry) {
+            entries.add(entry);
+          }
+        };
+    Monitoring monitoring = new Monitoring(TinyTask.data().validation(), log);
+    return new Trainer(OPTIONS).train(task, checkpointing, monitoring, ProgressListener.SILENT);
   }
 
   private static double accuracy(TrainingTask task, Weights weights) {

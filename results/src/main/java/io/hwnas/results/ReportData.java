@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param stages wall time of each stage, in order
  * @param comparison the final comparison: first the found network, then the baselines
  * @param predictions predicted against measured latency of whole networks
+ * @param trainings how the trainings of the run went
  * @param search what the search chose among its decisions, if there was one
  */
 public record ReportData(
@@ -37,6 +38,7 @@ public record ReportData(
     List<StageTime> stages,
     List<NetworkFigures> comparison,
     List<PredictionCheck> predictions,
+    List<TrainingCurve> trainings,
     Optional<SearchView> search) {
 
   /** Copies the lists. */
@@ -47,6 +49,7 @@ public record ReportData(
     stages = List.copyOf(stages);
     comparison = List.copyOf(comparison);
     predictions = List.copyOf(predictions);
+    trainings = List.copyOf(trainings);
   }
 
   /**
@@ -73,6 +76,7 @@ public record ReportData(
         List.of(),
         List.of(),
         predictions,
+        List.of(),
         Optional.empty());
   }
 
@@ -224,6 +228,43 @@ public record ReportData(
     /** Checks that the numbers are finite. */
     public PredictionCheck {
       requireFinite(name, predictedMillis, measuredMillis);
+    }
+  }
+
+  /**
+   * How a training went.
+   *
+   * @param name the training
+   * @param points what was logged of it, at least one, in order
+   */
+  public record TrainingCurve(String name, List<Point> points) {
+    /**
+     * What was logged of a stretch of a training.
+     *
+     * @param step optimiser steps made up to its end
+     * @param epochs passes through the training images made up to its end
+     * @param loss mean loss
+     * @param accuracy validation accuracy at its end, a fraction, where it was measured
+     * @param imagesPerSecond training images a second
+     * @param residentBytes memory that the process held at its end
+     */
+    public record Point(
+        long step,
+        double epochs,
+        double loss,
+        OptionalDouble accuracy,
+        double imagesPerSecond,
+        long residentBytes) {
+      /** Checks that the numbers are finite. */
+      public Point {
+        requireFinite("loss and epochs", loss, epochs);
+        requireFinite("accuracy and images a second", accuracy.orElse(0), imagesPerSecond);
+      }
+    }
+
+    /** Copies the list. */
+    public TrainingCurve {
+      points = List.copyOf(points);
     }
   }
 

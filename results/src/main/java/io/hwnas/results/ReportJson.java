@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.results.ReportData.LatencyGrid;
+import io.hwnas.results.ReportData.TrainingCurve;
 import io.hwnas.results.ReportData.TrialPoint;
 import java.util.Collection;
 import java.util.HashSet;
@@ -57,6 +58,7 @@ final class ReportJson {
     data.latencyTable().ifPresent(grid -> root.set("latencyTable", latencyTable(grid)));
     root.set("stages", stages());
     root.set("predictions", predictions());
+    root.set("trainings", trainings());
     try {
       return JSON.writeValueAsString(root)
           .replace("<", "\\u003c")
@@ -212,6 +214,21 @@ final class ReportJson {
           .put("measuredMillis", check.measuredMillis());
     }
     return predictions;
+  }
+
+  private ArrayNode trainings() {
+    ArrayNode trainings = JSON.createArrayNode();
+    for (TrainingCurve training : data.trainings()) {
+      ArrayNode points = trainings.addObject().put("name", training.name()).putArray("points");
+      for (TrainingCurve.Point point : Thinning.of(training.points(), MOST_STEPS, one -> false)) {
+        ObjectNode node = points.addObject().put("step", point.step());
+        node.put("epochs", point.epochs()).put("loss", point.loss());
+        put(node, "accuracy", point.accuracy());
+        node.put("imagesPerSecond", point.imagesPerSecond());
+        node.put("residentBytes", point.residentBytes());
+      }
+    }
+    return trainings;
   }
 
   private static void strings(ArrayNode array, List<String> values) {

@@ -1,11 +1,13 @@
 package io.hwnas.results;
 
 import io.hwnas.results.ReportData.PredictionCheck;
+import io.hwnas.results.ReportData.TrainingCurve;
 import io.hwnas.results.ReportData.TrialPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The sections of a report as HTML; charts are drawn into them by the script. */
 final class ReportSections {
@@ -50,6 +52,9 @@ final class ReportSections {
                         grid.cells().size())));
     if (!data.predictions().isEmpty()) {
       figure("predictions", "half", "Predicted against measured", "", predictionsCaption());
+    }
+    if (!data.trainings().isEmpty()) {
+      figure("training", "wide tall", "Training", trainingLegend(), trainingCaption());
     }
     if (!data.stages().isEmpty()) {
       Duration total =
@@ -166,6 +171,30 @@ final class ReportSections {
     key(legend, "front", "the search");
     key(legend, "random", "random search");
     return legend.append("</ul>").toString();
+  }
+
+  private String trainingLegend() {
+    StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
+    for (int i = 0; i < data.trainings().size(); i++) {
+      key(legend, "training-" + i, Wording.escaped(data.trainings().get(i).name()));
+    }
+    return legend.append("</ul>").toString();
+  }
+
+  private String trainingCaption() {
+    return data.trainings().stream()
+            .map(ReportSections::ofTraining)
+            .collect(Collectors.joining("; "))
+        + ". Loss, images a second and memory are of each stretch that was logged: an epoch, of a"
+        + " supernet from checkpoint to checkpoint. Of each step its images count once.";
+  }
+
+  private static String ofTraining(TrainingCurve training) {
+    TrainingCurve.Point last = training.points().get(training.points().size() - 1);
+    return Wording.format("%s: %d steps, loss %.3f", training.name(), last.step(), last.loss())
+        + (last.accuracy().isPresent()
+            ? ", validation accuracy " + Wording.percent(last.accuracy().getAsDouble())
+            : "");
   }
 
   private static String drawingLegend() {

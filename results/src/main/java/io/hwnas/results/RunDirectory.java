@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * journal.jsonl   measured values that decided anything ({@link Journal})
  * trials.sqlite   every network tried ({@link TrialStore})
  * checkpoints/    weights to resume from ({@link Checkpoints})
+ * *-log.csv       how each training went
  * best/           the found network ({@link Bundle})
  * report.html     the run drawn ({@link Report})
  * run.lock        held by the process at work

@@ -340,6 +340,36 @@
     };
   }
 
+  function trainingOption(colors) {
+    const shades = [colors['trial-late'], colors.accent, colors.baseline, colors.found];
+    const panels = [
+      { title: 'loss', of: (p) => p.loss, show: plain },
+      { title: 'validation accuracy', of: (p) => p.accuracy, show: (v) => percent(v, 1) },
+      { title: 'images a second', of: (p) => p.imagesPerSecond, show: (v) => v.toFixed(0) },
+      { title: 'memory, MiB', of: (p) => p.residentBytes / 1048576, show: (v) => v.toFixed(0) },
+    ];
+    const left = (index) => (index % 2 ? '57%' : 56);
+    const top = (index) => (index < 2 ? 30 : 244);
+    return {
+      ...base(colors),
+      tooltip: { ...base(colors).tooltip, formatter: (item) => (item.data.of ? item.data.of() : '') },
+      title: panels.map((panel, index) => ({ text: panel.title, top: top(index) - 28, left: index % 2 ? '52%' : 0, textStyle: { fontSize: 12, fontWeight: 600, color: colors.quiet } })),
+      grid: panels.map((_, index) => ({ left: left(index), top: top(index), height: 150, ...(index % 2 ? { right: 14 } : { width: '39%' }) })),
+      xAxis: panels.map((_, index) => axis(colors, 'epochs', plain, { gridIndex: index, scale: false, nameGap: 24, splitLine: { show: false } })),
+      yAxis: panels.map((panel, index) => axis(colors, '', panel.show, { gridIndex: index, splitNumber: 3 })),
+      series: panels.flatMap((panel, index) => data.trainings.map((training, which) => ({
+        name: panel.title + ' of ' + training.name, type: 'line', xAxisIndex: index, yAxisIndex: index,
+        symbol: 'circle', symbolSize: training.points.length > 60 ? 3 : 6,
+        lineStyle: { color: shades[which % shades.length], width: 2 },
+        itemStyle: { color: shades[which % shades.length] },
+        data: training.points.filter((p) => panel.of(p) !== undefined).map((p) => point(p.epochs, panel.of(p), () => tip(
+          training.name + ', step ' + p.step,
+          'loss ' + plain(p.loss) + (p.accuracy === undefined ? '' : ', validation accuracy ' + percent(p.accuracy)),
+          p.imagesPerSecond.toFixed(0) + ' images/s, ' + (p.residentBytes / 1048576).toFixed(0) + ' MiB'))),
+      }))),
+    };
+  }
+
   function stagesOption(colors) {
     const longest = Math.max(...data.stages.map((stage) => stage.name.length));
     return {
@@ -357,7 +387,7 @@
     };
   }
 
-  const builders = { trials: trialsOption, progress: progressOption, diversity: diversityOption, netadapt: netAdaptOption, channels: channelsOption, latency: latencyOption, predictions: predictionsOption, stages: stagesOption };
+  const builders = { trials: trialsOption, progress: progressOption, diversity: diversityOption, netadapt: netAdaptOption, channels: channelsOption, latency: latencyOption, predictions: predictionsOption, training: trainingOption, stages: stagesOption };
   const charts = {};
 
   if (document.getElementById('latency')) {
@@ -414,6 +444,7 @@
     report.plottedChannels = drawn(charts.channels, 'left');
     report.plottedEntries = drawn(charts.latency, 'latency');
     report.plottedPredictions = drawn(charts.predictions, 'predictions');
+    report.plottedLosses = data.trainings.reduce((sum, one) => sum + drawn(charts.training, 'loss of ' + one.name), 0);
     report.plottedStages = drawn(charts.stages, 'stages');
     report.drawnBlocks = document.querySelectorAll('svg.network g.block').length;
     report.requests = performance.getEntriesByType('resource').map((entry) => entry.name);

@@ -148,6 +148,9 @@ class ReportBrowserTests {
     assertEquals(data.predictions().size(), report.path("plottedPredictions").asInt());
     assertEquals(data.stages().size(), report.path("plottedStages").asInt());
     assertEquals(
+        data.trainings().stream().mapToInt(training -> training.points().size()).sum(),
+        report.path("plottedLosses").asInt());
+    assertEquals(
         data.network().orElseThrow().blocks().size() + 2, report.path("drawnBlocks").asInt());
   }
 }

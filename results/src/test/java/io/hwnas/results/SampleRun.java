@@ -92,6 +92,9 @@ final class SampleRun {
             figures("found", name, 0.9071, 0.3083, 4_812_344, 412_008),
             figures("baseline", "mobilenet-v3-small@28 ×0.5", 0.8942, 0.3151, 5_312_000, 583_210)),
         checks(),
+        List.of(
+            new ReportData.TrainingCurve("supernet", points(40, false)),
+            new ReportData.TrainingCurve(name, points(12, true))),
         search);
   }
 
@@ -155,6 +158,21 @@ final class SampleRun {
       }
     }
     return new LatencyGrid(blocks, choices, cells);
+  }
+
+  private List<ReportData.TrainingCurve.Point> points(int count, boolean scored) {
+    List<ReportData.TrainingCurve.Point> points = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      points.add(
+          new ReportData.TrainingCurve.Point(
+              90L * i,
+              12.0 * i / count,
+              0.4 + 1.8 / i,
+              scored ? OptionalDouble.of(0.9 - 0.5 / i) : OptionalDouble.empty(),
+              480 + 20 * random.nextDouble(),
+              700_000_000L + i * 1_000_000L));
+    }
+    return points;
   }
 
   private List<PredictionCheck> checks() {

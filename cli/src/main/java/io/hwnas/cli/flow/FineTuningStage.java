@@ -34,7 +34,7 @@ final class FineTuningStage implements Stage<Candidate> {
     LayerGraph graph = shrunk.graph();
     long steps = training.steps(config.length(), graph, shrunk.weights(), config.recipe(), NAME);
     Weights weights =
-        training.train(
+        training.trainLogged(
             graph,
             shrunk.weights(),
             config.recipe(),

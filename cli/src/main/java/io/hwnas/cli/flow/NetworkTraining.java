@@ -2,6 +2,7 @@ package io.hwnas.cli.flow;
 
 import io.hwnas.cli.config.TrainingLength;
 import io.hwnas.evaluator.Checkpointing;
+import io.hwnas.evaluator.Monitoring;
 import io.hwnas.evaluator.TorchNetwork;
 import io.hwnas.evaluator.Trainer;
 import io.hwnas.evaluator.TrainingRecipe;
@@ -47,6 +48,27 @@ record NetworkTraining(RunContext context) {
       ProgressListener progress) {
     return trainer()
         .train(task(graph, initial, recipe, steps, seed), context.checkpointing(name), progress);
+  }
+
+  /** Does the same, and logs under the name how it goes. */
+  Weights trainLogged(
+      LayerGraph graph,
+      Weights initial,
+      TrainingRecipe recipe,
+      long steps,
+      long seed,
+      String name,
+      ProgressListener progress) {
+    Monitoring monitoring =
+        new Monitoring(
+            context.images().of(graph).validation(),
+            TrainingLogFile.of(context.directory(), name));
+    return trainer()
+        .train(
+            task(graph, initial, recipe, steps, seed),
+            context.checkpointing(name),
+            monitoring,
+            progress);
   }
 
   /** Removes the checkpoints of a training; trained again, it would begin from its beginning. */

@@ -67,6 +67,7 @@ public final class RunReport {
     Optional<LatencyTable> table = table();
     Optional<Budget> budget = output(BudgetStage.NAME).map(BudgetStage::of);
     Optional<JsonNode> found = output(FineTuningStage.NAME);
+    Optional<JsonNode> drawn = found.or(this::shrunk).or(() -> output(TrainingStage.NAME));
     Optional<JsonNode> baseline = output(Flow.BASELINE);
     Optional<Comparison> comparison = output(ComparisonStage.NAME).map(Comparison::of);
     List<NetworkFigures> figures = comparison.map(Comparison::both).orElse(List.of());
@@ -85,11 +86,12 @@ public final class RunReport {
             .map(List::of)
             .orElse(List.of()),
         netAdapt(),
-        found.or(this::shrunk).map(Candidate::architecture),
+        drawn.map(Candidate::architecture),
         table.flatMap(TableGrid::of),
         StageRunner.times(journal),
         figures,
         predictions(comparison),
+        TrainingCurves.of(directory),
         trials.isEmpty() ? Optional.empty() : Optional.of(search(budgetMillis)));
   }
 

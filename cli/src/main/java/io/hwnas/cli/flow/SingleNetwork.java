@@ -121,6 +121,7 @@ public final class SingleNetwork {
     StageRunner stages = new StageRunner(directory.journal(), console);
     Candidate trained = stages.run(new TrainingStage(context, architecture, length));
     stages.run(BundleStage.timing(context, Optional.empty(), Optional.empty(), trained));
+    RunReport.write(directory);
     return new Outcome(
         trained.architecture(), trained.accuracy(), trained.images(), Optional.empty());
   }

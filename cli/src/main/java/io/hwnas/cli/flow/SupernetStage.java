@@ -18,7 +18,8 @@ final class SupernetStage implements Stage<SupernetStage.Trained> {
   /** Name of the largest subnet's weights, which trainings that distil learn from. */
   static final String TEACHER = "teacher";
 
-  private static final String NAME = "supernet";
+  /** The stage's name. */
+  static final String NAME = "supernet";
 
   private final RunContext context;
   private final LatencyRange range;
@@ -46,7 +47,8 @@ final class SupernetStage implements Stage<SupernetStage.Trained> {
     SupernetConfig config = context.config().supernet();
     TrainingBudget budget = budget(config);
     try (Supernet supernet = supernet(context, range, budget)) {
-      supernet.train(context.checkpointing(NAME), progress);
+      supernet.train(
+          context.checkpointing(NAME), TrainingLogFile.of(context.directory(), NAME), progress);
       Architecture largest = context.space().decode(context.space().largest());
       context.weights().save(TEACHER, supernet.extract(largest));
       long steps = supernet.stepsDone();

@@ -31,8 +31,8 @@ import java.util.Optional;
  */
 public record SupernetTraining(
     SupernetConfig config, SearchSpace space, DataSplit data, long seed, TorchOptions torch) {
-  /** Name of its checkpoints. */
-  private static final String NAME = "supernet";
+  /** Name of its checkpoints and its log. */
+  private static final String NAME = SupernetStage.NAME;
 
   /**
    * Refuses, before a run is made, what cannot be trained.
@@ -56,7 +56,9 @@ public record SupernetTraining(
     Supernet supernet = untrained();
     try (StageProgress progress = console.stage(NAME + " training, in seconds")) {
       supernet.train(
-          new Checkpointing(new RunCheckpoints(directory.checkpoints(), NAME), period), progress);
+          new Checkpointing(new RunCheckpoints(directory.checkpoints(), NAME), period),
+          TrainingLogFile.of(directory, NAME),
+          progress);
       return supernet;
     } catch (RuntimeException e) {
       supernet.close();

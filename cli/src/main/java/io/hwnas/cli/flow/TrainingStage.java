@@ -14,7 +14,8 @@ import io.hwnas.space.Seeds;
 
 /** Trains a network from scratch with the recipe of the run. */
 final class TrainingStage implements Stage<Candidate> {
-  private static final String NAME = "training";
+  /** The stage's name in a run that trains one network alone. */
+  static final String NAME = "training";
 
   private final RunContext context;
   private final String name;
@@ -52,7 +53,7 @@ final class TrainingStage implements Stage<Candidate> {
     Weights initial = WeightInit.training(graph, Seeds.of(seed, "initial"));
     NetworkTraining training = new NetworkTraining(context);
     long steps = training.steps(length, graph, initial, recipe, name);
-    Weights weights = training.train(graph, initial, recipe, steps, seed, name, progress);
+    Weights weights = training.trainLogged(graph, initial, recipe, steps, seed, name, progress);
     return new Candidate(
         architecture,
         weights,

@@ -1,5 +1,6 @@
 package io.hwnas.cli.predicted;
 
+import io.hwnas.cli.flow.TrainingCurves;
 import io.hwnas.cli.output.SearchViews;
 import io.hwnas.results.Report;
 import io.hwnas.results.ReportData;
@@ -74,6 +75,7 @@ public final class PredictedReport {
         List.of(),
         List.of(),
         List.of(),
+        TrainingCurves.of(directory),
         Optional.of(
             new SearchViews(
                     config.space(), PredictedSearchConfig.ACCURACY, config.accuracy().description())
