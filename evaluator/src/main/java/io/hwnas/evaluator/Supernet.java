@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.bytedeco.pytorch.LongOptional;
@@ -73,35 +74,51 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
    * @throws InvalidInputException if the checkpoint is another task's
    */
   public void train(Checkpointing checkpointing, ProgressListener progress) {
-    train(checkpointing, TrainingLog.NONE, progress);
+    train(checkpointing, Optional.empty(), progress);
   }
 
   /**
    * Trains to the end of its length, from the latest checkpoint if there is one, and logs how it
-   * goes before each checkpoint.
+   * goes before each checkpoint. The accuracy is that of the largest network, scored once a minute,
+   * more seldom where that would take more than a fiftieth of the time, and at the end.
    *
    * @param checkpointing where checkpoints are kept; the last step is always saved
-   * @param log hears how it goes; without accuracies, which only subnets have
+   * @param log hears how it goes, which changes no step
    * @param progress hears of each step
    * @throws TrainingDivergedException at the first loss that is not finite
    * @throws InvalidInputException if the checkpoint is another task's
    */
   public void train(Checkpointing checkpointing, TrainingLog log, ProgressListener progress) {
+    train(checkpointing, Optional.of(log), progress);
+  }
+
+  private void train(
+      Checkpointing checkpointing, Optional<TrainingLog> log, ProgressListener progress) {
     checkpointing.store().latest().ifPresent(session::restore);
-    log.cutBack(session.stepsDone());
+    log.ifPresent(to -> to.cutBack(session.stepsDone()));
     int batch = task.recipe().batchSize();
     StepClock clock = new StepClock(checkpointing.period(), batch);
     LogPeriod period = new LogPeriod(batch, task.training().images().size());
+    ScoringPace pace = new ScoringPace();
     while (!session.clock().ended()) {
       double loss = session.step();
       session.clock().tell(progress, clock.describe(loss));
       period.stepped(loss);
       if (session.clock().ended() || clock.checkpointDue()) {
-        log.add(period.end(session.stepsDone(), OptionalDouble.empty()));
+        log.ifPresent(to -> to.add(period.end(session.stepsDone(), accuracy(pace))));
         checkpointing.store().save(session.checkpoint());
         clock.checkpointed();
       }
     }
+  }
+
+  /** Scores the largest network, if it is time to. */
+  private OptionalDouble accuracy(ScoringPace pace) {
+    if (!session.clock().ended() && !pace.due()) {
+      return OptionalDouble.empty();
+    }
+    Architecture largest = task.space().decode(task.space().largest());
+    return OptionalDouble.of(pace.timed(() -> accuracy(largest)));
   }
 
   /**

@@ -4,16 +4,6 @@ import java.util.OptionalDouble;
 
 /** Hears now and then how a training goes; nothing that is computed depends on it. */
 public interface TrainingLog {
-  /** Hears and forgets. */
-  TrainingLog NONE =
-      new TrainingLog() {
-        @Override
-        public void cutBack(long step) {}
-
-        @Override
-        public void add(Entry entry) {}
-      };
-
   /**
    * How a training went since the entry before, or since it was resumed.
    *

@@ -13,7 +13,9 @@ import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.Seeds;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,36 @@ class SupernetTests {
     assertEquals(8, store.saved().size());
     store.truncate(3);
     assertEquals(unbroken, trained(task, store));
+  }
+
+  @Test
+  void theLargestIsScoredAtTheEndAndWhatIsLearntIsTheSame() {
+    SupernetTask task = sandwich(3);
+    MemoryStore store = new MemoryStore();
+    Weights unwatched = trained(task, store);
+    List<TrainingLog.Entry> entries = new ArrayList<>();
+    TrainingLog log =
+        new TrainingLog() {
+          @Override
+          public void cutBack(long step) {
+            assertEquals(0, step);
+          }
+
+          @Override
+          public void add(Entry entry) {
+            entries.add(entry);
+          }
+        };
+    try (Supernet supernet = new Supernet(task, OPTIONS)) {
+      supernet.train(
+          new Checkpointing(new MemoryStore(), Duration.ZERO), log, ProgressListener.SILENT);
+      assertEquals(unwatched, supernet.extract(architecture(1)));
+      assertEquals(
+          List.of(1L, 2L, 3L), entries.stream().map(TrainingLog.Entry::step).toList());
+      assertEquals(
+          supernet.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.largest())),
+          entries.get(2).accuracy().orElseThrow());
+    }
   }
 
   @Test
