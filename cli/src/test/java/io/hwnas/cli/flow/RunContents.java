@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** All that a finished run decided and computed, without how long anything took. */
 final class RunContents {
   private static final List<String> TRAINED =
       List.of("supernet", "teacher", "search-winner", "shrunk", "fine-tuning", "found", "baseline");
+  private static final List<String> LOGGED = List.of("fine-tuning", "baseline");
   private static final List<String> FILES =
       List.of("config.yaml", "best/arch.yaml", "best/weights.safetensors", "best/model.onnx");
 
@@ -50,6 +52,9 @@ final class RunContents {
     LatencyTable table = LatencyTables.read(root.resolve("latency-table.yaml"));
     contents.put("table entries", table.entries().toString());
     contents.put("table calibration", table.calibration().toString());
+    for (String name : LOGGED) {
+      contents.put("log " + name, untimedLog(root.resolve(name + "-log.csv")));
+    }
     for (String file : FILES) {
       contents.put(file, sha256(Files.readAllBytes(root.resolve(file))));
     }
@@ -80,6 +85,14 @@ final class RunContents {
       }
     }
     return steps;
+  }
+
+  /** The steps and accuracies of a training's log. */
+  private static String untimedLog(Path file) throws IOException {
+    return Files.readAllLines(file).stream()
+        .map(line -> line.split(","))
+        .map(cells -> cells[0] + " " + cells[3])
+        .collect(Collectors.joining("\n"));
   }
 
   private static JsonNode untimed(JsonNode value) {
