@@ -57,6 +57,9 @@ final class EvaluateRankingCommand implements Callable<Integer> {
         options.ranking(Optional.ofNullable(config), Optional.ofNullable(budgetMinutes));
     Console console = Console.ofProcess(spec.commandLine().getErr());
     RankingExperiment experiment = new RankingExperiment(read, console);
+    if (!options.resumes()) {
+      experiment.requireFits();
+    }
     try (RunDirectory directory = options.open(read.yaml())) {
       RankingResult result = experiment.run(directory);
       json.print(spec.commandLine().getOut(), result.json(), result.text());

@@ -55,6 +55,9 @@ final class TrainCommand implements Callable<Integer> {
     SingleNetwork single = new SingleNetwork(config, console);
     Architecture architecture = ArchitectureSource.find(name, form, single.trainingImages());
     single.requireTrainable();
+    if (!options.resumes()) {
+      single.requireMemory(architecture);
+    }
     String header = "# hwnas train %s, %s epochs%n".formatted(architecture.name(), epochs);
     try (RunDirectory directory = options.open(header + config.yaml())) {
       SingleNetwork.Outcome trained =

@@ -114,6 +114,32 @@ final class TrainCommandTests {
   }
 
   @Test
+  void a_training_that_takes_more_memory_than_there_is_is_refused_before_a_run_is_made() {
+    TinyRun tiny = TinyRun.in(folder);
+    Path run = folder.resolve("run");
+    String refusal =
+        CommandRun.of(
+                "train",
+                "mobilenet-v2",
+                "--run",
+                run.toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--set",
+                "data.image-size=1024",
+                "--set",
+                "training.batch-size=108")
+            .refusal();
+    assertTrue(
+        refusal.matches(
+            "hwnas: training.batch-size: training mobilenet-v2 in batches of 108 takes about"
+                + " [0-9.]+ GiB of memory, and [0-9.]+ [GM]iB are free; give at most [0-9]+, or free"
+                + " some"),
+        refusal);
+    assertTrue(Files.notExists(run), "a run was made");
+  }
+
+  @Test
   void images_are_counted_by_class_before_training() {
     TinyRun tiny = TinyRun.in(folder);
     CommandRun trained = train(tiny, folder.resolve("run"), "1");

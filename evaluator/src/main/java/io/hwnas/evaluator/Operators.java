@@ -128,6 +128,15 @@ final class Operators {
         && graph.layers().get(input).operator() instanceof Operator.BatchNormalization;
   }
 
+  /** Tells whether a layer's output lies where its first input did. */
+  boolean writesInPlace(Layer layer) {
+    boolean can =
+        layer.operator() instanceof Operator.Add
+            || (layer.operator() instanceof Operator.Activation activation
+                && activation.nonlinearity() == Nonlinearity.RELU);
+    return can && ownsInput(layer);
+  }
+
   private static Tensor reluInPlace(Tensor x) {
     torch.relu_(x);
     return new Tensor(x);

@@ -4,7 +4,8 @@ import io.hwnas.cli.config.BaselineConfig;
 import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.progress.Console;
-import io.hwnas.evaluator.SupernetTask;
+import io.hwnas.evaluator.SubnetSource;
+import io.hwnas.evaluator.TrainingBudget;
 import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.CompletingLatencyModel;
 import io.hwnas.latency.LatencyTable;
@@ -50,8 +51,16 @@ public final class Flow {
    */
   public void requireFits() {
     new ImageCheck(images.own().training().images().size()).requireEnough(config);
-    SupernetTask.initialise(
-        RunContext.space(config, images), config.supernet().sharing(), config.seed());
+    SupernetTraining.requireMemory(
+        config.supernet(),
+        config
+            .supernet()
+            .task(
+                RunContext.space(config, images),
+                images.own(),
+                SubnetSource.WHOLE_SPACE,
+                new TrainingBudget.Steps(1),
+                config.seed()));
     LatencyConfig latency = config.latency();
     if (latency.table().isPresent()) {
       TableCheck check =

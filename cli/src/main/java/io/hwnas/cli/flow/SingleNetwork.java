@@ -6,6 +6,7 @@ import io.hwnas.cli.config.TrainingLength;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.evaluator.TorchNetwork;
+import io.hwnas.evaluator.TrainingMemory;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.export.Weights;
@@ -29,6 +30,8 @@ import java.util.function.Function;
  * {@code best/}.
  */
 public final class SingleNetwork {
+  private static final String TRAINING = "training";
+
   private final RunConfig config;
   private final Console console;
   private final RunData images;
@@ -104,7 +107,22 @@ public final class SingleNetwork {
    * @throws io.hwnas.space.InvalidInputException naming the key
    */
   public void requireTrainable() {
-    new ImageCheck(trainingImages().size()).requireAtMost("training", config.recipe());
+    new ImageCheck(trainingImages().size()).requireAtMost(TRAINING, config.recipe());
+  }
+
+  /**
+   * Refuses, before a run is made, a training that takes more memory than there is.
+   *
+   * @param architecture the network
+   * @throws io.hwnas.space.InvalidInputException naming the key and the estimate
+   */
+  public void requireMemory(Architecture architecture) {
+    MemoryCheck.ofThisMachine()
+        .requireEnough(
+            TRAINING,
+            architecture.name(),
+            TrainingMemory.of(LayerGraph.of(architecture), config.recipe()),
+            config.recipe().batchSize());
   }
 
   /**

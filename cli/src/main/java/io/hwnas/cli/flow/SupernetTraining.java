@@ -12,9 +12,11 @@ import io.hwnas.evaluator.Supernet;
 import io.hwnas.evaluator.SupernetTask;
 import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.TrainingBudget;
+import io.hwnas.evaluator.TrainingMemory;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.SearchSpace;
 import java.time.Duration;
@@ -41,7 +43,21 @@ public record SupernetTraining(
    */
   public void requireFits() {
     new ImageCheck(data.training().images().size()).requireEnough(config);
-    task();
+    requireMemory(config, task());
+  }
+
+  /** Refuses a supernet whose largest network takes more memory than there is. */
+  static void requireMemory(SupernetConfig config, SupernetTask task) {
+    SearchSpace space = task.space();
+    // Near the budget, nothing is known yet of what will learn but that it is no smaller than this.
+    boolean small = config.nearBudget() && !config.sampling().largest();
+    LayerGraph subnet = LayerGraph.of(space.decode(small ? space.smallest() : space.largest()));
+    MemoryCheck.ofThisMachine()
+        .requireEnough(
+            NAME + ".recipe",
+            "a supernet of " + space.name(),
+            TrainingMemory.of(task, subnet),
+            config.recipe().batchSize());
   }
 
   /**

@@ -40,13 +40,16 @@ public final class Units {
    * Writes an amount of memory.
    *
    * @param bytes bytes
-   * @return such as {@code 4.59 MiB}
+   * @return such as {@code 4.59 MiB}, in KiB or GiB where those suit it better
    */
   public static String bytes(long bytes) {
     if (bytes < 1 << 20) {
       return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0);
     }
-    return String.format(Locale.ROOT, "%.2f MiB", bytes / (1024.0 * 1024));
+    double mebibytes = bytes / (1024.0 * 1024);
+    return mebibytes < 1024
+        ? String.format(Locale.ROOT, "%.2f MiB", mebibytes)
+        : String.format(Locale.ROOT, "%.2f GiB", mebibytes / 1024);
   }
 
   /**

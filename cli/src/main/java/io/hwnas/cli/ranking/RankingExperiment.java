@@ -1,11 +1,15 @@
 package io.hwnas.cli.ranking;
 
 import io.hwnas.cli.config.RankingConfig;
+import io.hwnas.cli.flow.SupernetTraining;
+import io.hwnas.cli.flow.MemoryCheck;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
 import io.hwnas.evaluator.AccuracyEvaluator;
 import io.hwnas.evaluator.CapacityCredit;
 import io.hwnas.evaluator.Supernet;
+import io.hwnas.evaluator.TrainingMemory;
+import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.evaluator.data.DataSets;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
@@ -14,6 +18,7 @@ import io.hwnas.results.Journal;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.DecisionVector;
+import io.hwnas.space.LayerGraph;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
 import java.util.ArrayList;
@@ -60,6 +65,43 @@ public final class RankingExperiment {
     this.data = DataSets.load(config.data(), config.seed());
     ImageSet images = data.training().images();
     this.space = config.space().forData(images.channels(), images.classCount());
+  }
+
+  /**
+   * Refuses, before a run is made, a supernet that takes more images or memory than there are, and
+   * networks that do where each is trained alone.
+   *
+   * @throws io.hwnas.space.InvalidInputException naming the key
+   */
+  public void requireFits() {
+    for (RankingConfig.Scorer scorer : config.evaluators()) {
+      RankingConfig.Evaluator kind = scorer.evaluator();
+      switch (base(kind).orElse(kind)) {
+        case SUPERNET ->
+            new SupernetTraining(config.supernet(), space, data, config.seed(), config.torch())
+                .requireFits();
+        case FROM_SCRATCH -> requireFits(kind, config.fromScratch().recipe());
+        case SUCCESSIVE_HALVING -> requireFits(kind, config.successiveHalving().first().recipe());
+        default -> {
+          // Nothing is trained.
+        }
+      }
+    }
+  }
+
+  private void requireFits(RankingConfig.Evaluator kind, TrainingRecipe recipe) {
+    MemoryCheck check = MemoryCheck.ofThisMachine();
+    for (Architecture network : architectures()) {
+      check.requireEnough(
+          kind.label() + ".recipe",
+          network.name(),
+          TrainingMemory.of(LayerGraph.of(network), recipe),
+          recipe.batchSize());
+    }
+  }
+
+  private List<Architecture> architectures() {
+    return networks.vectors().stream().map(space::decode).toList();
   }
 
   /**
@@ -129,7 +171,7 @@ public final class RankingExperiment {
                 new EvaluatorFactory(
                         config,
                         space,
-                        networks.vectors().stream().map(space::decode).toList(),
+                        architectures(),
                         data,
                         directory,
                         console)

@@ -1,0 +1,136 @@
+package io.hwnas.evaluator;
+
+import io.hwnas.space.Cost;
+import io.hwnas.space.Layer;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.Parameter;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * About how much memory a training takes beside what the process holds before it, in bytes of
+ * float32 tensors: a lower bound, for libraries need some of their own.
+ *
+ * @param parameterBytes parameters, their gradients, the optimiser's state and a moving average, in
+ *     native memory, and once more on the Java heap while a checkpoint is written
+ * @param stepBytesPerImage the most that is alive during a step, of one image: the outputs of layers
+ *     that the backward pass needs, and the gradients on their way
+ * @param scoringBytes the most that is alive while a batch is scored
+ * @param inputBytesPerImage images that are made ahead
+ */
+public record TrainingMemory(
+    long parameterBytes, long stepBytesPerImage, long scoringBytes, long inputBytesPerImage) {
+  /** Parameters, their gradients, and momentum. */
+  private static final int STATES = 3;
+
+  /** In native memory, and on the heap. */
+  private static final int COPIES = 2;
+
+  /**
+   * Estimates the training of a network.
+   *
+   * @param graph the network
+   * @param recipe how it is trained
+   * @return what it takes
+   */
+  public static TrainingMemory of(LayerGraph graph, TrainingRecipe recipe) {
+    return of(trained(graph), graph, recipe);
+  }
+
+  /**
+   * Estimates the training of a supernet.
+   *
+   * @param task the training
+   * @param subnet the largest network that learns in it
+   * @return what it takes
+   */
+  public static TrainingMemory of(SupernetTask task, LayerGraph subnet) {
+    // Subnets are copies of their slices.
+    TrainingMemory alone = of(trained(task.sharing().all(task.space())), subnet, task.recipe());
+    return new TrainingMemory(
+        alone.parameterBytes() + trained(subnet) * Float.BYTES,
+        alone.stepBytesPerImage(),
+        alone.scoringBytes(),
+        alone.inputBytesPerImage());
+  }
+
+  private static TrainingMemory of(long parameters, LayerGraph graph, TrainingRecipe recipe) {
+    int states =
+        STATES
+            + (recipe.updateRule() == UpdateRule.RMSPROP ? 1 : 0)
+            + (recipe.averaging().isPresent() ? 1 : 0);
+    return new TrainingMemory(
+        times(parameters, COPIES * states * Float.BYTES),
+        stepBytes(graph),
+        times(Cost.of(graph).peakBytes(), TorchNetwork.EVALUATION_BATCH),
+        (1 + BatchesAhead.AHEAD) * graph.input().elements() * Float.BYTES);
+  }
+
+  private static long trained(LayerGraph graph) {
+    return graph.parameters().stream()
+        .filter(parameter -> parameter.role().trained())
+        .mapToLong(Parameter::elements)
+        .sum();
+  }
+
+  /** Multiplies; what is more than 64 bits hold becomes the most that they do. */
+  private static long times(long bytes, long count) {
+    return (long) ((double) bytes * count);
+  }
+
+  /**
+   * Finds the most that is alive in a step: before the backward pass of a layer, the outputs of all
+   * up to it, and the gradients by its output and inputs.
+   */
+  private static long stepBytes(LayerGraph graph) {
+    Operators operators = new Operators(graph);
+    long kept = 0;
+    long most = 0;
+    for (Layer layer : graph.layers()) {
+      long output = bytes(layer);
+      kept += operators.writesInPlace(layer) ? 0 : output;
+      long gradients =
+          output
+              + inputs(graph, layer).mapToLong(TrainingMemory::bytes).sum();
+      most = Math.max(most, kept + gradients);
+    }
+    return most;
+  }
+
+  private static Stream<Layer> inputs(LayerGraph graph, Layer layer) {
+    List<Layer> layers = graph.layers();
+    return layer.inputs().stream()
+        .filter(input -> input != Layer.NETWORK_INPUT)
+        .map(layers::get);
+  }
+
+  private static long bytes(Layer layer) {
+    return layer.output().elements() * Float.BYTES;
+  }
+
+  /**
+   * Returns what the training takes.
+   *
+   * @param batchSize images a step
+   * @return bytes
+   */
+  public long bytes(int batchSize) {
+    return (long)
+        ((double) parameterBytes
+            + times(inputBytesPerImage, batchSize)
+            + Math.max(times(stepBytesPerImage, batchSize), scoringBytes));
+  }
+
+  /**
+   * Finds the largest batch with which the training takes no more than so much.
+   *
+   * @param bytes what it may take
+   * @return images a step; less than 2 where no training fits
+   */
+  public int largestBatch(long bytes) {
+    long rest = bytes - parameterBytes;
+    long least = (rest - scoringBytes) / Math.max(1, inputBytesPerImage);
+    long most = rest / (inputBytesPerImage + stepBytesPerImage);
+    return (int) Math.max(0, Math.min(Integer.MAX_VALUE, Math.min(least, most)));
+  }
+}

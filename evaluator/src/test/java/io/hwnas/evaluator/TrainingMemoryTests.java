@@ -1,0 +1,54 @@
+package io.hwnas.evaluator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.Operator;
+import io.hwnas.space.ReferenceNetworks;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class TrainingMemoryTests {
+  private static final LayerGraph NETWORK =
+      LayerGraph.of(ReferenceNetworks.named("mobilenet-v2@32"));
+  private static final TrainingRecipe RECIPE = TrainingRecipe.DEFAULT;
+
+  @Test
+  void aStepKeepsMoreThanTheOutputsOfAllConvolutions() {
+    long convolutions =
+        NETWORK.layers().stream()
+            .filter(layer -> layer.operator() instanceof Operator.Convolution)
+            .mapToLong(layer -> layer.output().elements() * Float.BYTES)
+            .sum();
+    long step = TrainingMemory.of(NETWORK, RECIPE).stepBytesPerImage();
+    // Convolution, batch norm and ReLU6: three outputs, and the gradients of one or two.
+    assertTrue(step > 2 * convolutions && step < 4 * convolutions, step + " of " + convolutions);
+  }
+
+  @Test
+  void moreStateOfTheOptimiserTakesMore() {
+    long plain = TrainingMemory.of(NETWORK, RECIPE).parameterBytes();
+    long averaged =
+        TrainingMemory.of(NETWORK, RECIPE.withAveraging(OptionalDouble.of(0.9))).parameterBytes();
+    assertEquals(4 * plain, 3 * averaged);
+  }
+
+  @Test
+  void theLargestBatchIsTheLastThatFits() {
+    TrainingMemory memory = TrainingMemory.of(NETWORK, RECIPE);
+    long bytes = memory.bytes(300) + 1;
+    int largest = memory.largestBatch(bytes);
+    assertEquals(300, largest);
+    assertTrue(memory.bytes(largest + 1) > bytes);
+  }
+
+  @Test
+  void aSupernetTakesMoreThanItsLargestNetwork() {
+    SupernetTask task = TinyTask.supernet(RECIPE, SubnetSampling.SINGLE_PATH, 1);
+    TrainingMemory shared = TrainingMemory.of(task, TinyTask.largest());
+    TrainingMemory alone = TrainingMemory.of(TinyTask.largest(), RECIPE);
+    assertTrue(shared.parameterBytes() > alone.parameterBytes());
+    assertEquals(alone.stepBytesPerImage(), shared.stepBytesPerImage());
+  }
+}
