@@ -66,8 +66,7 @@ public final class Trainer {
       checkpointing.store().latest().ifPresent(session::restore);
       monitoring.ifPresent(watched -> watched.log().cutBack(session.stepsDone()));
       StepClock clock = new StepClock(checkpointing.period(), task.recipe().batchSize());
-      LogPeriod period =
-          new LogPeriod(task.recipe().batchSize(), task.training().images().size());
+      LogPeriod period = new LogPeriod(task.recipe().batchSize(), task.training().images().size());
       while (session.stepsDone() < task.steps()) {
         double loss = session.step();
         long done = session.stepsDone();

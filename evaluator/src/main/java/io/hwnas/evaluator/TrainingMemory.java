@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  *
  * @param parameterBytes parameters, their gradients, the optimiser's state and a moving average, in
  *     native memory, and once more on the Java heap while a checkpoint is written
- * @param stepBytesPerImage the most that is alive during a step, of one image: the outputs of layers
- *     that the backward pass needs, and the gradients on their way
+ * @param stepBytesPerImage the most that is alive during a step, of one image: the outputs of
+ *     layers that the backward pass needs, and the gradients on their way
  * @param scoringBytes the most that is alive while a batch is scored
  * @param inputBytesPerImage images that are made ahead
  */
@@ -89,9 +89,7 @@ public record TrainingMemory(
     for (Layer layer : graph.layers()) {
       long output = bytes(layer);
       kept += operators.writesInPlace(layer) ? 0 : output;
-      long gradients =
-          output
-              + inputs(graph, layer).mapToLong(TrainingMemory::bytes).sum();
+      long gradients = output + inputs(graph, layer).mapToLong(TrainingMemory::bytes).sum();
       most = Math.max(most, kept + gradients);
     }
     return most;
@@ -99,9 +97,7 @@ public record TrainingMemory(
 
   private static Stream<Layer> inputs(LayerGraph graph, Layer layer) {
     List<Layer> layers = graph.layers();
-    return layer.inputs().stream()
-        .filter(input -> input != Layer.NETWORK_INPUT)
-        .map(layers::get);
+    return layer.inputs().stream().filter(input -> input != Layer.NETWORK_INPUT).map(layers::get);
   }
 
   private static long bytes(Layer layer) {

@@ -104,8 +104,7 @@ class SupernetTests {
       supernet.train(
           new Checkpointing(new MemoryStore(), Duration.ZERO), log, ProgressListener.SILENT);
       assertEquals(unwatched, supernet.extract(architecture(1)));
-      assertEquals(
-          List.of(1L, 2L, 3L), entries.stream().map(TrainingLog.Entry::step).toList());
+      assertEquals(List.of(1L, 2L, 3L), entries.stream().map(TrainingLog.Entry::step).toList());
       assertEquals(
           supernet.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.largest())),
           entries.get(2).accuracy().orElseThrow());

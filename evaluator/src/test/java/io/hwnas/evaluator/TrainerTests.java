@@ -142,8 +142,7 @@ class TrainerTests {
     Weights watched = trainLogged(task, Checkpointing.none(), entries);
     assertEquals(train(task, Checkpointing.none()), watched);
     // 270 images, 32 a step.
-    assertEquals(
-        List.of(9L, 17L, 20L), entries.stream().map(TrainingLog.Entry::step).toList());
+    assertEquals(List.of(9L, 17L, 20L), entries.stream().map(TrainingLog.Entry::step).toList());
     TrainingLog.Entry last = entries.get(2);
     assertEquals(20 * 32 / 270.0, last.epochs(), 1e-12);
     assertEquals(accuracy(task, watched), last.accuracy().orElseThrow());
@@ -161,8 +160,7 @@ class TrainerTests {
     Checkpointing eachStep = new Checkpointing(store, Duration.ZERO);
     List<TrainingLog.Entry> entries = new ArrayList<>();
     trainLogged(task, eachStep, entries);
-    List<OptionalDouble> unbroken =
-        entries.stream().map(TrainingLog.Entry::accuracy).toList();
+    List<OptionalDouble> unbroken = entries.stream().map(TrainingLog.Entry::accuracy).toList();
     store.truncate(12);
     trainLogged(task, eachStep, entries);
     assertEquals(unbroken, entries.stream().map(TrainingLog.Entry::accuracy).toList());

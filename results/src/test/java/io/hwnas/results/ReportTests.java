@@ -126,7 +126,9 @@ class ReportTests {
   @Test
   void trainingsAreToldInWords() {
     String html = Report.toHtml(new SampleRun(1, "net").data(20));
-    assertTrue(html.contains("supernet: 3600 steps, loss 0.445; net: 1080 steps, loss 0.550,"), "sentence");
+    assertTrue(
+        html.contains("supernet: 3600 steps, loss 0.445; net: 1080 steps, loss 0.550,"),
+        "sentence");
   }
 
   @Test

@@ -25,7 +25,9 @@ record AvailableMemory(Path root) {
 
   private static final long BYTES_PER_KIBIBYTE = 1024;
 
-  /** The files of one version of control groups: limit, use, and the rest of it that is of files. */
+  /**
+   * The files of one version of control groups: limit, use, and the rest of it that is of files.
+   */
   private enum Version {
     ONE("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
     TWO("memory.max", "memory.current", "inactive_file");

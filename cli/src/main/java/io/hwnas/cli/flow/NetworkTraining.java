@@ -61,8 +61,7 @@ record NetworkTraining(RunContext context) {
       ProgressListener progress) {
     Monitoring monitoring =
         new Monitoring(
-            context.images().of(graph).validation(),
-            TrainingLogFile.of(context.directory(), name));
+            context.images().of(graph).validation(), TrainingLogFile.of(context.directory(), name));
     return trainer()
         .train(
             task(graph, initial, recipe, steps, seed),

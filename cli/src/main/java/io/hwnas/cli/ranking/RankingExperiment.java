@@ -1,8 +1,8 @@
 package io.hwnas.cli.ranking;
 
 import io.hwnas.cli.config.RankingConfig;
-import io.hwnas.cli.flow.SupernetTraining;
 import io.hwnas.cli.flow.MemoryCheck;
+import io.hwnas.cli.flow.SupernetTraining;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
 import io.hwnas.evaluator.AccuracyEvaluator;
@@ -168,13 +168,7 @@ public final class RankingExperiment {
                 new ReadyEvaluator(derived(journal, kind, base), training(journal, base), () -> {}))
         .orElseGet(
             () ->
-                new EvaluatorFactory(
-                        config,
-                        space,
-                        architectures(),
-                        data,
-                        directory,
-                        console)
+                new EvaluatorFactory(config, space, architectures(), data, directory, console)
                     .ready(kind));
   }
 
