@@ -153,11 +153,7 @@ final class ProfileCommand implements Callable<Integer> {
   }
 
   private void build() throws IOException {
-    if (Files.exists(out)) {
-      throw new InvalidInputException(
-          "%s: exists already; choose another --out, complete it with --extend, or remove it"
-              .formatted(out));
-    }
+    requireAbsent();
     AtomicFiles.requireWritable(out);
     TableProtocol asked = Protocol.chosen(protocol, sources);
     TableProtocol chosen = timeLimitSeconds == null ? asked : asked.within(timeLimitSeconds);
@@ -165,8 +161,20 @@ final class ProfileCommand implements Callable<Integer> {
     OnnxRuntime runtime = new OnnxRuntime(options(RuntimeOptions.SINGLE_THREAD));
     LatencyTable table =
         measure(
-            (log, progress) -> new TableBuilder(runtime).build(found, chosen, seed, log, progress));
+            (log, progress) -> {
+              requireAbsent();
+              return new TableBuilder(runtime).build(found, chosen, seed, log, progress);
+            });
     print(table, "wrote %s%n".formatted(out), table.entries().size());
+  }
+
+  /** Checked again with the journal in hand: another process may have ended meanwhile. */
+  private void requireAbsent() {
+    if (Files.exists(out)) {
+      throw new InvalidInputException(
+          "%s: exists already; choose another --out, complete it with --extend, or remove it"
+              .formatted(out));
+    }
   }
 
   private void extend() throws IOException {
@@ -177,7 +185,10 @@ final class ProfileCommand implements Callable<Integer> {
     List<TableSource> found = sources.find(table);
     LatencyTable extended =
         measure(
-            (log, progress) -> new TableBuilder(runtime).extend(table, found, seed, log, progress));
+            (log, progress) -> {
+              requireUnchanged(table);
+              return new TableBuilder(runtime).extend(table, found, seed, log, progress);
+            });
     int added = extended.entries().size() - table.entries().size();
     print(
         extended,
@@ -185,6 +196,14 @@ final class ProfileCommand implements Callable<Integer> {
             ? "%s lacks nothing of %s%n".formatted(out, names(found))
             : "added %d entries to %s%n".formatted(added, out),
         added);
+  }
+
+  /** Checked with the journal in hand, so that no entries of another process are lost. */
+  private void requireUnchanged(LatencyTable table) {
+    if (!LatencyTables.read(out).equals(table)) {
+      throw new InvalidInputException(
+          out + ": another process has changed it meanwhile; run the command again");
+    }
   }
 
   private RuntimeOptions options(RuntimeOptions otherwise) {
@@ -205,16 +224,16 @@ final class ProfileCommand implements Callable<Integer> {
   private LatencyTable measure(Measuring measuring) throws IOException {
     Path journalFile = out.resolveSibling(out.getFileName() + ".journal");
     Console console = Console.ofProcess(spec.commandLine().getErr());
-    LatencyTable table;
-    try (Journal journal = Journal.open(journalFile);
-        StageProgress progress = console.stage("latency table")) {
-      table = measuring.measure(new JournalLog(journal), progress);
-      LatencyTables.write(out, table);
-    } finally {
-      removeIfEmpty(journalFile);
+    try (Journal journal = Journal.open(journalFile)) {
+      try (StageProgress progress = console.stage("latency table")) {
+        LatencyTable table = measuring.measure(new JournalLog(journal), progress);
+        LatencyTables.write(out, table);
+        Files.deleteIfExists(journalFile);
+        return table;
+      } finally {
+        removeIfEmpty(journalFile);
+      }
     }
-    Files.deleteIfExists(journalFile);
-    return table;
   }
 
   /** A journal that nothing was written into has nothing to go on from. */

@@ -6,6 +6,7 @@ import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
 import io.hwnas.latency.ProbePack;
 import io.hwnas.probe.RunnerJar;
+import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Pack what a latency table takes, to be measured on another machine.",
       "The zip is the plan with its models; the runner, hwnas-probe.jar, is written beside it, and",
-      "needs Java 17 and nothing else. It measures one image an inference.",
+      "needs Java 17 and nothing else. It measures one image an inference. The runner of an earlier",
+      "pack is replaced; another file of that name is not.",
       "There: java -jar hwnas-probe.jar PROBE.zip. Here, afterwards: hwnas profile import."
     })
 final class ProfilePackCommand implements Callable<Integer> {
@@ -55,8 +57,14 @@ final class ProfilePackCommand implements Callable<Integer> {
     if (sources.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "name a SPACE or networks");
     }
+    if (RunnerJar.NAME.equalsIgnoreCase(String.valueOf(out.getFileName()))) {
+      throw new InvalidInputException(
+          "%s: is what the runner beside it is called; choose another --out, such as probe.zip"
+              .formatted(out));
+    }
     AtomicFiles.requireNew(out);
     Path runner = out.resolveSibling(RunnerJar.NAME);
+    RunnerJar.requireReplaceable(runner);
     try (StageProgress progress = Console.ofProcess(spec.commandLine().getErr()).stage("models")) {
       ProbePack.write(out, sources.find(), Protocol.chosen(protocol, sources), seed, progress);
     }

@@ -84,7 +84,11 @@ final class ProfileStepsCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--count and --svg need a --block");
     }
     if (svg != null) {
-      AtomicFiles.requireWritable(svg);
+      List<String> inputs = new ArrayList<>(List.of(file.toString()));
+      if (network != null) {
+        inputs.add(network);
+      }
+      AtomicFiles.requireWritable(svg, inputs);
     }
     LatencyTable table = LatencyTables.read(file);
     ChannelLatencyModel model = new ChannelLatencyModel(table);

@@ -140,7 +140,7 @@ final class ProfileVerifyCommand implements Callable<Integer> {
     requireAtLeast("--visits", visits, 1);
     requireAtLeast("--processes", processes == null ? 1 : processes, 1);
     if (html != null) {
-      AtomicFiles.requireWritable(html);
+      AtomicFiles.requireWritable(html, inputs());
     }
     LatencyTable table = LatencyTables.readHere(file, acceptForeign);
     List<TableSource.OfChannels> channels = channels(table);
@@ -157,6 +157,15 @@ final class ProfileVerifyCommand implements Callable<Integer> {
     }
     json.print(spec.commandLine().getOut(), result.json(), result.text());
     return ExitCodes.DONE;
+  }
+
+  private List<String> inputs() {
+    List<String> inputs = new ArrayList<>(named);
+    inputs.add(file.toString());
+    if (space != null) {
+      inputs.add(space);
+    }
+    return inputs;
   }
 
   private List<Architecture> named() throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hwnas.results.Journal;
 import io.hwnas.space.CompiledSpace;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
@@ -331,6 +332,56 @@ final class ProfileCommandTests {
                 "--accept-foreign-table")
             .refusal();
     assertTrue(refusal.contains("has only 2 distinct networks"), refusal);
+  }
+
+  @Test
+  void what_a_command_reads_it_does_not_replace() throws IOException {
+    Path table = folder.resolve("table.yaml");
+    Files.writeString(table, "mine");
+    String refusal =
+        "hwnas: "
+            + table
+            + ": is read by this command, which would replace it; choose another file to write";
+    String file = table.toString();
+    assertEquals(refusal, CommandRun.of("profile", "verify", file, "--html", file).refusal());
+    assertEquals(
+        refusal, CommandRun.of("profile", "steps", file, "--block=s1.b1", "--svg", file).refusal());
+    assertEquals("mine", Files.readString(table));
+  }
+
+  @Test
+  void packing_replaces_no_file_that_is_no_runner() throws IOException {
+    Path runner = folder.resolve("hwnas-probe.jar");
+    assertEquals(
+        "hwnas: "
+            + runner
+            + ": is what the runner beside it is called; choose another --out, such as probe.zip",
+        CommandRun.of("profile", "pack", NETWORK, "--out", runner.toString()).refusal());
+    Files.writeString(runner, "mine");
+    assertEquals(
+        "hwnas: "
+            + runner
+            + ": exists already and is no runner of hwnas; remove it, or choose an --out in"
+            + " another folder",
+        CommandRun.of("profile", "pack", NETWORK, "--out", folder.resolve("p.zip").toString())
+            .refusal());
+    assertEquals("mine", Files.readString(runner));
+    assertFalse(Files.exists(folder.resolve("p.zip")));
+  }
+
+  @Test
+  void a_table_that_another_process_measures_is_left_to_it() throws IOException {
+    Path journalFile = folder.resolve("table.yaml.journal");
+    String[] profile = {"profile", NETWORK, "--out=" + folder.resolve("table.yaml")};
+    try (Journal journal = Journal.open(journalFile)) {
+      assertEquals(List.of(), journal.keys());
+      assertEquals(
+          "hwnas: "
+              + journalFile
+              + ": another process is writing into it; wait for it or choose another place",
+          CommandRun.of(profile).refusal());
+    }
+    assertTrue(Files.exists(journalFile), "the other process's journal is gone");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.hwnas.latency;
 
 import io.hwnas.probe.Require;
+import java.util.Collection;
 
 /**
  * From profiled node times to the latency of a whole, unprofiled network: the sum over its blocks
@@ -37,6 +38,21 @@ public record Calibration(
 
   Calibration withCompletionRatio(double ratio) {
     return new Calibration(scale, perNodeMillis, ratio, residual, networks);
+  }
+
+  /**
+   * Tells whether a fit can have given this for entries: whole networks are predicted with it, so
+   * the nodes' share leaves at least a tenth of what all entries hold, and adds less than ten times
+   * that.
+   */
+  boolean suits(Collection<LatencyEntry> entries) {
+    double scaled = 0;
+    double shares = 0;
+    for (LatencyEntry entry : entries) {
+      scaled += scale * entry.medianMillis();
+      shares += perNodeMillis * entry.nodes();
+    }
+    return shares >= (LEAST_SHARE - 1) * scaled && shares <= scaled / LEAST_SHARE;
   }
 
   /**

@@ -46,21 +46,29 @@ public final class PublishedTable implements LatencyModel {
    * @param root a map from key to {@code count}, {@code mean} and {@code std} or {@code var}, in
    *     milliseconds
    * @return the table
-   * @throws InvalidInputException with file and line, if an entry is missing something or negative
+   * @throws InvalidInputException with file and line, if an entry is missing something, or takes no
+   *     time or less
    */
   public static PublishedTable read(YamlNode root) {
     Map<String, Entry> entries = new LinkedHashMap<>();
-    root.entries().forEach((key, node) -> entries.put(key, entry(node)));
+    root.entries().forEach((key, node) -> entries.put(key, entry(key, node)));
     return new PublishedTable(root.location().replaceFirst(":[0-9]+$", ""), entries);
   }
 
-  private static Entry entry(YamlNode node) {
+  private static Entry entry(String key, YamlNode node) {
     node.allowOnly("count", "mean", "std", "var");
     int count = node.required("count").asInt(1, MOST_COUNT);
     double spread = node.optional("std").map(std -> std.asDouble(0, MOST_MILLIS)).orElse(0.0);
     double variance =
         node.optional("var").map(var -> var.asDouble(0, MOST_MILLIS)).orElse(spread * spread);
-    return new Entry(node.required("mean").asDouble(0, MOST_MILLIS), variance / count);
+    YamlNode mean = node.required("mean");
+    double millis = mean.asDouble(0, MOST_MILLIS);
+    if (millis < Rounding.LEAST_MILLIS) {
+      throw mean.error(
+          "the mean of '%s' must be positive, not %s: a part that takes no time was not measured"
+              .formatted(key, mean.asString()));
+    }
+    return new Entry(millis, variance / count);
   }
 
   /**

@@ -66,8 +66,8 @@ public final class TableBuilder {
       long seed,
       MeasurementLog log,
       ProgressListener progress) {
-    return build(
-        TablePlan.of(sources, protocol, seed), scoped("table", protocol, seed, log), progress);
+    TablePlan plan = TablePlan.of(sources, protocol, seed);
+    return build(plan, scoped("table", protocol, seed, plan.networks(), log), progress);
   }
 
   /** Measures what is planned; the log has nothing else under the tasks' keys. */
@@ -120,22 +120,23 @@ public final class TableBuilder {
     }
     List<LayerGraph> references = TableExtension.references(table, seed);
     List<LayerGraph> profiled = together(lacking.covers(), references);
+    List<LayerGraph> timed = together(lacking.calibration(), references);
+    TableNetworks networks = new TableNetworks(profiled, timed);
     Run run =
         new Run(
             table.protocol(),
             seed,
-            scoped("extension", table.protocol(), seed, log),
+            scoped("extension", table.protocol(), seed, networks, log),
             progress,
             profiled.size());
     CoverPasses.Result covers = run.profile(profiled);
-    List<LayerGraph> timed = together(lacking.calibration(), references);
     List<LatencyMeasurement> measured = run.time(timed);
     SortedMap<String, LatencyEntry> entries =
         new TableExtension(table, covers.entries()).entries(timed, measured);
     SortedMap<String, LatencyEntry> all = new TreeMap<>(entries);
     all.putAll(table.entries());
     List<TableBuild> builds = new ArrayList<>(table.builds());
-    builds.add(run.record(covers, entries, measured, new TableNetworks(profiled, timed).digests()));
+    builds.add(run.record(covers, entries, measured, networks.digests()));
     List<TableSource> known = new ArrayList<>(table.sources());
     sources.stream().filter(source -> !known.contains(source)).forEach(known::add);
     return new LatencyTable(
@@ -208,12 +209,16 @@ public final class TableBuilder {
     }
   }
 
-  /** The part of a log for what is measured so, on this machine. */
+  /** The part of a log for what is measured so, of these networks, on this machine. */
   private MeasurementLog scoped(
-      String name, TableProtocol protocol, long seed, MeasurementLog whole) {
+      String name,
+      TableProtocol protocol,
+      long seed,
+      TableNetworks networks,
+      MeasurementLog whole) {
     Fingerprint here = runtime.fingerprint().at(Instant.EPOCH);
-    return whole.under(
-        "%s/%s/".formatted(name, TextDigest.of(here + "\n" + protocol + "\n" + seed)));
+    String what = here + "\n" + protocol + "\n" + seed + "\n" + networks.digests();
+    return whole.under("%s/%s/".formatted(name, TextDigest.of(what)));
   }
 
   private static Instant startedAt(Fingerprint here, MeasurementLog log) {

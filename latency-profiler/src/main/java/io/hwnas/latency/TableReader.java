@@ -5,6 +5,7 @@ import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.yaml.YamlNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +17,10 @@ final class TableReader {
   private static final double MOST_NODES = 1e6;
   private static final double MOST_SECONDS = 1e9;
   private static final double MOST_CORES = 1e5;
+
+  /** Of profiled to unprofiled times; what is measured stays near 1. */
+  private static final double MOST_RATIO = 100;
+
   private static final int MOST_COUNT = 1_000_000_000;
 
   private final YamlNode root;
@@ -56,7 +61,7 @@ final class TableReader {
         some("measured-for").stream().map(TableSource::read).toList(),
         FingerprintYaml.read(root.required("fingerprint")),
         protocol(root.required("protocol")),
-        calibration(root.required("calibration")),
+        calibration(root.required("calibration"), entries.values()),
         some("builds").stream().map(TableReader::build).toList(),
         entries);
   }
@@ -166,13 +171,21 @@ final class TableReader {
         node.required("other-cores").asDouble(0, MOST_CORES));
   }
 
-  private static Calibration calibration(YamlNode node) {
+  private static Calibration calibration(YamlNode node, Collection<LatencyEntry> entries) {
     node.allowOnly("scale", "per-node-millis", "completion-ratio", "residual", "networks");
-    return new Calibration(
-        node.required("scale").asDouble(1e-6, 1e6),
-        node.required("per-node-millis").asDouble(-MOST_MILLIS, MOST_MILLIS),
-        node.required("completion-ratio").asDouble(1e-6, 1e6),
-        node.required("residual").asDouble(0, 1e6),
-        node.required("networks").asInt(0, MOST_COUNT));
+    Calibration calibration =
+        new Calibration(
+            node.required("scale").asDouble(1 / MOST_RATIO, MOST_RATIO),
+            node.required("per-node-millis").asDouble(-MOST_MILLIS, MOST_MILLIS),
+            node.required("completion-ratio").asDouble(1 / MOST_RATIO, MOST_RATIO),
+            node.required("residual").asDouble(0, MOST_RATIO),
+            node.required("networks").asInt(0, MOST_COUNT));
+    if (!calibration.suits(entries)) {
+      throw node.required("per-node-millis")
+          .error(
+              "per-node-millis is %s, which no calibration gives: it outweighs what the entries hold"
+                  .formatted(node.required("per-node-millis").asString()));
+    }
+    return calibration;
   }
 }

@@ -110,6 +110,15 @@ class LatencyTablesTests {
   }
 
   @Test
+  void refuseACalibrationThatNoFitGives() {
+    refuses("per-node-millis: ", "per-node-millis: -1 #", "which no calibration gives");
+    refuses("per-node-millis: ", "per-node-millis: 1000 #", "which no calibration gives");
+    refuses("scale: ", "scale: 5e5 #", "'scale' must be");
+    refuses("completion-ratio: ", "completion-ratio: 1e-6 #", "'completion-ratio' must be");
+    refuses("residual: ", "residual: 1e5 #", "'residual' must be");
+  }
+
+  @Test
   void refuseWhatIsNotANumber() {
     refuses("median-millis: ", "median-millis: .nan #", "median-millis");
     refuses("median-millis: ", "median-millis: NaN #", "median-millis");

@@ -129,6 +129,28 @@ class PublishedTableTests {
             .getMessage());
   }
 
+  @ParameterizedTest
+  @CsvSource({"0", "0.0", "1e-300"})
+  void refusesAPartThatTakesNoTime(String mean) {
+    YamlNode root = YamlNode.parse("lut.yaml", SMALL.replace("mean: 2", "mean: " + mean));
+    assertEquals(
+        "lut.yaml:7: the mean of 'expanded_conv-input:112x112x16-output:112x112x16-expand:16"
+            + "-kernel:3-stride:1-idskip:1-se:0-hs:0' must be positive, not "
+            + mean
+            + ": a part that takes no time was not measured",
+        assertThrows(InvalidInputException.class, () -> PublishedTable.read(root)).getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-2", ".nan", "NaN", ".inf", "null"})
+  void refusesAMeanThatIsNoTime(String mean) {
+    YamlNode root = YamlNode.parse("lut.yaml", SMALL.replace("mean: 2", "mean: " + mean));
+    assertTrue(
+        assertThrows(InvalidInputException.class, () -> PublishedTable.read(root))
+            .getMessage()
+            .startsWith("lut.yaml:7: 'mean' must be a number"));
+  }
+
   @Test
   void refusesADamagedEntryWithItsLine() {
     YamlNode root = YamlNode.parse("lut.yaml", SMALL.replace("mean: 2", "mean: -2"));

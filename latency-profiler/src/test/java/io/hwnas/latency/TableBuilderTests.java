@@ -95,6 +95,22 @@ class TableBuilderTests {
   }
 
   @Test
+  void takesNothingFromTheLogOfAnotherTable() {
+    MeasurementLog log = MeasurementLog.inMemory();
+    build(new FakeRuntime(), log);
+    FakeRuntime later = new FakeRuntime();
+    later.now = Instant.parse("2027-01-01T00:00:00Z");
+    List<TableSource> other =
+        List.of(TableSource.OfNetwork.of(ReferenceNetworks.named("mobilenet-v2")));
+    AtomicInteger seconds = new AtomicInteger();
+    LatencyTable table =
+        new TableBuilder(later, () -> 1_000_000_000L * seconds.incrementAndGet())
+            .build(other, PROTOCOL, 7, log, ProgressListener.SILENT);
+    assertEquals(later.now, table.builds().get(0).at());
+    assertTrue(table.builds().get(0).seconds() > 0, "the seconds are those of the other table");
+  }
+
+  @Test
   void goesOnFromItsLogWhereItWasStopped() {
     LatencyTable whole = build(new FakeRuntime(), MeasurementLog.inMemory());
     FakeRuntime counting = new FakeRuntime();

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.io.InputFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,26 +47,61 @@ final class ChecksummedLines implements AutoCloseable {
     this.end = end;
   }
 
-  /** Opens or creates the file for reading and appending. */
+  /** Opens or creates the file for reading and appending; no other process may have it so. */
   static ChecksummedLines open(Path file) {
+    InputFiles.requireRegular(file, "a journal");
     try {
       boolean created = Files.notExists(file);
-      List<JsonNode> entries = new ArrayList<>();
-      long end = created ? 0 : read(file, Files.readAllBytes(file), entries);
       FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.size() > end) {
-        channel.truncate(end).force(true);
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      try {
+        return open(file, channel, created);
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
       }
-      channel.position(end);
-      if (created) {
-        channel.force(true);
-        Durable.folder(file.toAbsolutePath().getParent());
-      }
-      return new ChecksummedLines(file, Optional.of(channel), entries, end);
     } catch (IOException e) {
       throw FileFailure.of(file, e);
     }
+  }
+
+  private static ChecksummedLines open(Path file, FileChannel channel, boolean created)
+      throws IOException {
+    lock(file, channel);
+    List<JsonNode> entries = new ArrayList<>();
+    long end = read(file, content(channel), entries);
+    if (channel.size() > end) {
+      channel.truncate(end).force(true);
+    }
+    channel.position(end);
+    if (created) {
+      channel.force(true);
+      Durable.folder(file.toAbsolutePath().getParent());
+    }
+    return new ChecksummedLines(file, Optional.of(channel), entries, end);
+  }
+
+  /** Locks a byte far behind the content, which others may read meanwhile on every system. */
+  private static void lock(Path file, FileChannel channel) throws IOException {
+    try {
+      if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held by this process: the same answer.
+    }
+    throw new InvalidInputException(
+        file + ": another process is writing into it; wait for it or choose another place");
+  }
+
+  /** Read through the same channel: closing another one of the file would give up the lock. */
+  private static byte[] content(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+    while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+      // Until all is read.
+    }
+    return bytes.array();
   }
 
   /** Opens the file for reading alone and changes nothing; a missing file has no entries. */

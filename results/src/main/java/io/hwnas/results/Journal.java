@@ -43,8 +43,8 @@ public final class Journal implements AutoCloseable {
    *
    * @param file the file
    * @return the journal
-   * @throws io.hwnas.space.InvalidInputException if a line other than the last is damaged, or the
-   *     file cannot be written
+   * @throws io.hwnas.space.InvalidInputException if a line other than the last is damaged, the file
+   *     cannot be written or is a device or pipe, or another process has it open
    */
   public static Journal open(Path file) {
     return new Journal(file, ChecksummedLines.open(file));

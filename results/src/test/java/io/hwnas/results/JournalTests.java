@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -130,6 +131,31 @@ class JournalTests {
     InvalidInputException refused =
         assertThrows(InvalidInputException.class, () -> Journal.open(file));
     assertTrue(refused.getMessage().contains("journal.jsonl:2: "), refused.getMessage());
+  }
+
+  @Test
+  void aSecondWriterIsRefused() {
+    Path file = folder.resolve("journal.jsonl");
+    try (Journal journal = Journal.open(file)) {
+      journal.record("steps", JSON.numberNode(120));
+      assertEquals(
+          file + ": another process is writing into it; wait for it or choose another place",
+          assertThrows(InvalidInputException.class, () -> Journal.open(file)).getMessage());
+      assertEquals(List.of("steps"), Journal.read(file).keys());
+      journal.record("more", JSON.numberNode(1));
+    }
+    try (Journal journal = Journal.open(file)) {
+      assertEquals(List.of("steps", "more"), journal.keys());
+    }
+  }
+
+  @Test
+  void aDeviceIsNoJournal() {
+    Path device = Path.of("/dev/null");
+    assumeTrue(Files.exists(device), "skipped: no /dev/null here");
+    assertEquals(
+        "/dev/null: is a device or pipe, not a journal",
+        assertThrows(InvalidInputException.class, () -> Journal.open(device)).getMessage());
   }
 
   @Test

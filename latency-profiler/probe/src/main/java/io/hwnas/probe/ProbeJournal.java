@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.io.InputFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -45,6 +46,7 @@ final class ProbeJournal implements MeasurementLog, AutoCloseable {
    *     process has it
    */
   static ProbeJournal open(Path file, String purpose) throws IOException {
+    InputFiles.requireRegular(file, "a journal");
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

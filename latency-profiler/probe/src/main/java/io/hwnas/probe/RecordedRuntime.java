@@ -1,6 +1,7 @@
 package io.hwnas.probe;
 
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.io.InputFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -104,6 +105,7 @@ public final class RecordedRuntime implements InferenceRuntime {
         throw new InvalidInputException(
             "%s: there must be one profile %s*.json, not %d".formatted(folder, name, found.size()));
       }
+      InputFiles.requireRegular(found.get(0), "a profile");
       return found.get(0);
     }
   }
@@ -115,6 +117,7 @@ public final class RecordedRuntime implements InferenceRuntime {
   /** Reads the second column, in seconds, until the first line that has none. */
   private static List<Double> read(Path file) {
     List<Double> millis = new ArrayList<>();
+    InputFiles.requireRegular(file, "a file of times");
     try {
       for (String line : Files.readAllLines(file)) {
         String[] columns = line.split(",", -1);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.io.AtomicFiles;
+import io.hwnas.space.io.InputFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,6 +64,33 @@ public final class RunnerJar {
   private RunnerJar(OutputStream stream) {
     this.jar = new ZipOutputStream(stream);
     jar.setLevel(Deflater.BEST_SPEED);
+  }
+
+  /**
+   * Refuses a place that holds something other than a runner.
+   *
+   * @param file where a runner shall be
+   * @throws InvalidInputException if another file is there
+   */
+  public static void requireReplaceable(Path file) {
+    InputFiles.requireRegular(file, "a runner");
+    if (Files.exists(file) && !isRunner(file)) {
+      throw new InvalidInputException(
+          "%s: exists already and is no runner of hwnas; remove it, or choose an --out in another folder"
+              .formatted(file));
+    }
+  }
+
+  private static boolean isRunner(Path file) {
+    try (JarFile jar = new JarFile(file.toFile())) {
+      Manifest manifest = jar.getManifest();
+      return manifest != null
+          && ProbeMain.class
+              .getName()
+              .equals(manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.hwnas.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hwnas.space.InvalidInputException;
 import java.io.IOException;
@@ -56,6 +57,33 @@ class ProbeJournalTests {
         assertThrows(InvalidInputException.class, () -> ProbeJournal.open(file, "that"))
             .getMessage());
     assertEquals(before, Files.readString(file));
+  }
+
+  @Test
+  void aDeviceIsNoJournal() {
+    Path device = Path.of("/dev/null");
+    assumeTrue(Files.exists(device), "skipped: no /dev/null here");
+    assertEquals(
+        "/dev/null: is a device or pipe, not a journal",
+        assertThrows(InvalidInputException.class, () -> ProbeJournal.open(device, "this"))
+            .getMessage());
+  }
+
+  @Test
+  void timesAndProfilesOfADeviceAreRefused() throws IOException {
+    Path device = Path.of("/dev/null");
+    assumeTrue(Files.exists(device), "skipped: no /dev/null here");
+    Files.createSymbolicLink(folder.resolve("net.csv"), device);
+    Files.createSymbolicLink(folder.resolve("net_1.json"), device);
+    RecordedRuntime runtime = new RecordedRuntime(folder, null);
+    TimedNetwork network = TimedNetwork.ofOnnx("net", new byte[0]);
+    assertEquals(
+        folder.resolve("net.csv") + ": is a device or pipe, not a file of times",
+        assertThrows(InvalidInputException.class, () -> runtime.load(network)).getMessage());
+    assertEquals(
+        folder.resolve("net_1.json") + ": is a device or pipe, not a profile",
+        assertThrows(InvalidInputException.class, () -> runtime.profile(List.of(network), 1, 0, 1))
+            .getMessage());
   }
 
   @Test

@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -68,6 +70,35 @@ public final class AtomicFiles {
       Files.delete(temporary);
     } catch (IOException e) {
       throw ofFile(file, e);
+    }
+  }
+
+  /**
+   * Finds out whether a file could be written that is none of those a command reads, and leaves
+   * everything as it is.
+   *
+   * @param file where content shall be later
+   * @param inputs what is read: files, or names that stand for something else
+   * @throws InvalidInputException if it is one of the inputs
+   * @throws IOException as {@link #requireWritable(Path)}
+   */
+  public static void requireWritable(Path file, List<String> inputs) throws IOException {
+    for (String input : inputs) {
+      if (isSame(file, input)) {
+        throw new InvalidInputException(
+            "%s: is read by this command, which would replace it; choose another file to write"
+                .formatted(file));
+      }
+    }
+    requireWritable(file);
+  }
+
+  private static boolean isSame(Path file, String name) throws IOException {
+    try {
+      Path input = Path.of(name);
+      return Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input);
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 
