@@ -202,10 +202,7 @@ public final class Evaluations implements AutoCloseable {
       if (trial.state() instanceof TrialState.Done) {
         front.offer(trial, values(trial));
       }
-      boolean ruledOut =
-          trial.state() instanceof TrialState.Infeasible infeasible
-              && infeasible.objectives().size() < problem.measures().size();
-      costly += ruledOut ? 0 : 1;
+      costly += ruledOut(trial.state()) ? 0 : 1;
     }
     report(expected);
     return new SearchResult(front.items(), found, trials(), costly);
@@ -230,6 +227,12 @@ public final class Evaluations implements AutoCloseable {
     return TrialSpec.ofDecisions(STAGE, vector.choices(), name, yaml, context.seed());
   }
 
+  /** Tells whether a cheap constraint made the costly objectives needless. */
+  private boolean ruledOut(TrialState state) {
+    return state instanceof TrialState.Infeasible infeasible
+        && infeasible.objectives().size() < problem.measures().size();
+  }
+
   private Trial settle(Trial trial, CostlyWork.Outcome outcome) {
     TrialState state = outcome.state();
     if (state instanceof TrialState.Failed failed) {
@@ -239,12 +242,11 @@ public final class Evaluations implements AutoCloseable {
       if (inARow >= FAILURES_IN_A_ROW) {
         throw outcome.stop("%d networks in a row: %s".formatted(inARow, failed.cause()));
       }
+    } else if (!ruledOut(state)) {
+      inARow = 0;
     }
     Trial settled = new Trial(trial.id(), trial.spec(), state);
-    if (state instanceof TrialState.Done) {
-      inARow = 0;
-      consider(settled);
-    }
+    consider(settled);
     return outcome.logged() ? settled : context.log().update(trial.id(), state);
   }
 

@@ -11,8 +11,10 @@ import io.jenetics.util.ISeq;
 import io.jenetics.util.RandomRegistry;
 import io.jenetics.util.Seq;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
@@ -58,7 +60,8 @@ public final class GeneticSearch implements SearchAlgorithm {
    * Creates a search that goes on with local search around the front.
    *
    * @param settings size and rates of its generations
-   * @param evaluations how many evaluations generations and local search have together
+   * @param evaluations the most evaluations that generations and local search have together; the
+   *     last generation is cut short by it
    */
   public GeneticSearch(GeneticSettings settings, int evaluations) {
     this.settings = settings;
@@ -67,7 +70,8 @@ public final class GeneticSearch implements SearchAlgorithm {
 
   @Override
   public SearchResult search(SearchProblem problem, SearchContext context) {
-    long expected = Math.max(evaluations, settings.population() * (1L + settings.generations()));
+    long expected =
+        evaluations > 0 ? evaluations : settings.population() * (1L + settings.generations());
     try (Evaluations archive = new Evaluations(problem, context, expected)) {
       DecisionVector feasible = archive.requireFeasible();
       if (problem.space().decisions().isEmpty()) {
@@ -88,7 +92,8 @@ public final class GeneticSearch implements SearchAlgorithm {
       Evaluations evaluations,
       DecisionVector feasible) {
     Genomes genomes = new Genomes(problem);
-    Breeding breeding = new Breeding(problem, evaluations, genomes);
+    int most = this.evaluations > 0 ? this.evaluations : Integer.MAX_VALUE;
+    Breeding breeding = new Breeding(problem, evaluations, genomes, most);
     List<Genotype<IntegerGene>> first =
         firstPopulation(problem, context.seed(), evaluations, feasible).stream()
             .map(genomes::genotype)
@@ -110,22 +115,70 @@ public final class GeneticSearch implements SearchAlgorithm {
     try {
       RandomRegistry.using(
           random,
-          registered -> engine.stream(first).limit(settings.generations()).forEach(result -> {}));
+          registered ->
+              engine.stream(first)
+                  .limit(result -> evaluations.count() < most)
+                  .limit(settings.generations())
+                  .forEach(result -> {}));
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
-  /** Gives phenotypes the fitness of their trials. */
-  private record Breeding(SearchProblem problem, Evaluations evaluations, Genomes genomes) {
+  /**
+   * Gives phenotypes the fitness of their trials. One that would be an evaluation too many is
+   * replaced by a copy of the first network, since the engine wants as many back as it gave.
+   */
+  private static final class Breeding {
+    private final SearchProblem problem;
+    private final Evaluations evaluations;
+    private final Genomes genomes;
+    private final int most;
+    private Optional<Phenotype<IntegerGene, Fitness>> first = Optional.empty();
+
+    Breeding(SearchProblem problem, Evaluations evaluations, Genomes genomes, int most) {
+      this.problem = problem;
+      this.evaluations = evaluations;
+      this.genomes = genomes;
+      this.most = most;
+    }
+
     ISeq<Phenotype<IntegerGene, Fitness>> evaluated(Seq<Phenotype<IntegerGene, Fitness>> all) {
+      List<Phenotype<IntegerGene, Fitness>> affordable = affordable(all);
       List<Trial> trials =
-          evaluations.evaluate(all.stream().map(one -> genomes.vector(one.genotype())).toList());
+          evaluations.evaluate(affordable.stream().map(this::canonical).toList());
       List<Phenotype<IntegerGene, Fitness>> evaluated = new ArrayList<>();
-      for (int i = 0; i < all.size(); i++) {
-        evaluated.add(all.get(i).withFitness(Fitness.of(problem, trials.get(i))));
+      for (int i = 0; i < trials.size(); i++) {
+        evaluated.add(affordable.get(i).withFitness(Fitness.of(problem, trials.get(i))));
+      }
+      if (first.isEmpty()) {
+        first = evaluated.stream().findFirst();
+      }
+      while (evaluated.size() < all.size()) {
+        evaluated.add(first.orElseThrow());
       }
       return ISeq.of(evaluated);
+    }
+
+    private List<Phenotype<IntegerGene, Fitness>> affordable(
+        Seq<Phenotype<IntegerGene, Fitness>> all) {
+      Set<DecisionVector> fresh = new HashSet<>();
+      List<Phenotype<IntegerGene, Fitness>> affordable = new ArrayList<>();
+      for (Phenotype<IntegerGene, Fitness> one : all) {
+        DecisionVector network = canonical(one);
+        boolean known = evaluations.evaluated(network) || fresh.contains(network);
+        if (known || evaluations.count() + fresh.size() < most) {
+          affordable.add(one);
+          if (!known) {
+            fresh.add(network);
+          }
+        }
+      }
+      return affordable;
+    }
+
+    private DecisionVector canonical(Phenotype<IntegerGene, Fitness> one) {
+      return problem.canonical(genomes.vector(one.genotype()));
     }
   }
 

@@ -99,6 +99,26 @@ class AlgorithmContractTests {
     }
   }
 
+  /** Populations that do not divide the evaluations, and evaluations for hardly a population. */
+  @ParameterizedTest
+  @EnumSource
+  void never_evaluates_more_networks_than_it_may(Algorithm algorithm) {
+    for (SearchSettings settings :
+        List.of(
+            new SearchSettings(50, 20, 0.5, 0.8, 0),
+            SearchSettings.of(4),
+            SearchSettings.of(5),
+            SearchSettings.of(7))) {
+      SearchResult result =
+          algorithm
+              .with(settings)
+              .search(
+                  Problems.unconstrained(Problems.largeSpace()),
+                  Problems.context(1, 1, TrialLog.inMemory()));
+      assertEquals(settings.evaluations(), result.trials().size());
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void an_impossible_budget_is_refused_before_anything_is_evaluated(Algorithm algorithm) {

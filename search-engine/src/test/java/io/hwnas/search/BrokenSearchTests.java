@@ -143,6 +143,33 @@ class BrokenSearchTests {
   }
 
   @Test
+  void failures_with_infeasible_networks_between_are_not_in_a_row() {
+    AtomicInteger asked = new AtomicInteger();
+    Objective everySecondFails =
+        Problems.accuracyObjective(
+            architecture -> {
+              int number = asked.incrementAndGet();
+              if (number < 20 && number % 2 == 0) {
+                throw new IllegalStateException("no space left on device");
+              }
+              return Estimate.of(number < 20 ? 0.1 : 0.9);
+            });
+    SearchProblem problem =
+        new SearchProblem(
+            Problems.largeSpace(),
+            List.of(everySecondFails),
+            List.of(new Constraint("accuracy", 0.5)));
+    SearchResult result =
+        new RandomSearch(SearchSettings.of(40))
+            .search(problem, Problems.context(8, 1, TrialLog.inMemory()));
+    assertEquals(
+        9,
+        result.trials().stream()
+            .filter(trial -> trial.state() instanceof TrialState.Failed)
+            .count());
+  }
+
+  @Test
   void bad_input_that_every_evaluation_meets_reaches_the_user_as_bad_input() {
     Objective latency =
         Objective.cheap(
