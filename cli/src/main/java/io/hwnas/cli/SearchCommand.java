@@ -66,6 +66,7 @@ final class SearchCommand implements Callable<Integer> {
       return withSupernet(read);
     }
     PredictedSearch search = new PredictedSearch(read);
+    search.requireReachable();
     Console console = Console.ofProcess(spec.commandLine().getErr());
     Optional<RunDirectory> directory = options.openIfGiven(read.yaml());
     try (StageProgress progress = console.stage("search")) {

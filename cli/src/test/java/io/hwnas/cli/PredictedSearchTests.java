@@ -184,6 +184,44 @@ final class PredictedSearchTests {
     assertEquals(report, Files.readString(run.resolve("report.html")));
   }
 
+  /** Every network within the limit on accuracy but the last few is beyond random search. */
+  @Test
+  void a_search_succeeds_where_random_search_finds_no_network_within_the_limits()
+      throws IOException {
+    Path run = folder.resolve("run");
+    JsonNode found =
+        search(
+                "--run",
+                run.toString(),
+                "--set",
+                "search.evaluations=100",
+                "--set",
+                "search.constraints={accuracy: 0.615}")
+            .json();
+    assertTrue(found.at("/best/accuracy").asDouble() >= 0.615);
+    String report = Files.readString(run.resolve("report.html"));
+    assertTrue(report.contains("run for comparison, found no such network"), "random search");
+  }
+
+  @Test
+  void a_search_that_does_not_measure_accuracy_leaves_a_report() {
+    Path run = folder.resolve("run");
+    JsonNode found =
+        search("--run", run.toString(), "--set", "search.objectives=[madds]").json();
+    assertEquals(259_904, found.at("/best/madds").asLong());
+    assertTrue(Files.exists(run.resolve("report.html")));
+  }
+
+  @Test
+  void a_limit_that_no_network_meets_leaves_no_run_behind() {
+    Path run = folder.resolve("run");
+    String limit = "search.constraints={madds: 1}";
+    String line = search("--run", run.toString(), "--set", limit).refusal();
+    assertTrue(line.contains("least is 259,904"), line);
+    assertFalse(Files.exists(run));
+    search("--run", run.toString(), "--set", "search.constraints={madds: 300000}").json();
+  }
+
   @Test
   void a_built_in_space_is_searched_at_resolutions_of_ones_own() {
     refused("space={built-in: ofa-mobilnet-v3-1.2}", "did you mean 'ofa-mobilenet-v3-1.2'?");

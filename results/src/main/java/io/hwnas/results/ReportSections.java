@@ -164,7 +164,11 @@ final class ReportSections {
   }
 
   private String progressLegend() {
-    if (data.search().flatMap(SearchView::random).isEmpty()) {
+    SearchProgress search = new SearchProgress(data);
+    if (data.search()
+        .flatMap(SearchView::random)
+        .filter(random -> !RandomCurve.of(random, search).isEmpty())
+        .isEmpty()) {
       return "";
     }
     StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
@@ -259,7 +263,10 @@ final class ReportSections {
   private String randomCaption(SearchView.RandomSearch random) {
     List<RandomCurve.Point> points = RandomCurve.of(random, new SearchProgress(data));
     if (points.isEmpty()) {
-      return "";
+      return random instanceof SearchView.RandomSearch.Run
+          ? " Random search with as much, run for comparison, found no such network, so it has no"
+              + " curve."
+          : "";
     }
     RandomCurve.Point last = points.get(points.size() - 1);
     return random instanceof SearchView.RandomSearch.Run

@@ -51,7 +51,10 @@ public final class PredictedReport {
     Optional<Trial> best = best();
     String latencyName = latency.orElse("");
     Optional<NamedPoint> found =
-        best.filter(trial -> trial.score(latencyName).isPresent())
+        best.filter(
+                trial ->
+                    trial.score(latencyName).isPresent()
+                        && trial.score(PredictedSearchConfig.ACCURACY).isPresent())
             .map(
                 trial ->
                     new NamedPoint(

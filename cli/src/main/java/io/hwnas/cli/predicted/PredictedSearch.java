@@ -8,15 +8,18 @@ import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.OnceForAllTable;
 import io.hwnas.results.Direction;
 import io.hwnas.results.RunDirectory;
+import io.hwnas.results.Trial;
 import io.hwnas.search.Algorithm;
 import io.hwnas.search.Constraint;
 import io.hwnas.search.Estimate;
+import io.hwnas.search.Evaluations;
 import io.hwnas.search.Objective;
 import io.hwnas.search.Reward;
 import io.hwnas.search.SearchContext;
 import io.hwnas.search.SearchProblem;
 import io.hwnas.search.SearchResult;
 import io.hwnas.search.SearchSettings;
+import io.hwnas.search.SearchStoppedException;
 import io.hwnas.search.TrialLog;
 import io.hwnas.space.CompiledSpace;
 import io.hwnas.space.Cost;
@@ -84,6 +87,18 @@ public final class PredictedSearch {
   }
 
   /**
+   * Refuses limits on latency and counts that no network meets, before a run is made for them.
+   *
+   * @throws InvalidInputException if no network is within them, with the range there is
+   */
+  public void requireReachable() {
+    SearchContext alone = context(1, TrialLog.inMemory(), ProgressListener.SILENT);
+    try (Evaluations none = new Evaluations(problem, alone, 0)) {
+      none.requireFeasible();
+    }
+  }
+
+  /**
    * Searches.
    *
    * @param log where trials are kept
@@ -97,7 +112,7 @@ public final class PredictedSearch {
         config
             .algorithm()
             .with(config.settings())
-            .search(problem, new SearchContext(config.seed(), config.threads(), log, progress));
+            .search(problem, context(config.threads(), log, progress));
     return new Found(config, result, (System.nanoTime() - start) / NANOS);
   }
 
@@ -112,23 +127,37 @@ public final class PredictedSearch {
     found.record(directory.journal());
     boolean costly = config.accuracy() instanceof AccuracySource.SharedWeights;
     if (!costly
+        && scoresAccuracy()
         && config.algorithm() != Algorithm.RANDOM
         && RandomBaseline.recall(directory.journal()).isEmpty()) {
-      SearchResult random =
-          Algorithm.RANDOM
-              .with(SearchSettings.of(config.settings().evaluations()))
-              .search(
-                  problem,
-                  new SearchContext(
-                      config.seed(),
-                      config.threads(),
-                      TrialLog.inMemory(),
-                      ProgressListener.SILENT));
       RandomBaseline.record(
           directory.journal(),
-          RandomBaseline.of(random.trials(), config.tables().keySet().stream().findFirst()));
+          RandomBaseline.of(randomTrials(), config.tables().keySet().stream().findFirst()));
     }
     PredictedReport.write(directory);
+  }
+
+  private boolean scoresAccuracy() {
+    return config.objectives().contains(PredictedSearchConfig.ACCURACY)
+        || config.constraints().containsKey(PredictedSearchConfig.ACCURACY)
+        || config.reward() instanceof Reward.Weighted;
+  }
+
+  /** Returns what random search evaluates; none where it finds no network within the limits. */
+  private List<Trial> randomTrials() {
+    try {
+      return Algorithm.RANDOM
+          .with(SearchSettings.of(config.settings().evaluations()))
+          .search(problem, context(config.threads(), TrialLog.inMemory(), ProgressListener.SILENT))
+          .trials();
+    } catch (InvalidInputException | SearchStoppedException e) {
+      // What the user asked for was found; a baseline that found nothing must not lose it.
+      return List.of();
+    }
+  }
+
+  private SearchContext context(int threads, TrialLog log, ProgressListener progress) {
+    return new SearchContext(config.seed(), threads, log, progress);
   }
 
   private Objective measure(String name) {

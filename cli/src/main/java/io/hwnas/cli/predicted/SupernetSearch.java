@@ -37,6 +37,7 @@ public final class SupernetSearch {
     this.training =
         new SupernetTraining(source.supernet(), space, data, source.seed(), source.torch());
     training.requireFits();
+    new PredictedSearch(this.config, vector -> Double.NaN).requireReachable();
   }
 
   /**
