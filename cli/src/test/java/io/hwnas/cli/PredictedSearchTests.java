@@ -206,8 +206,7 @@ final class PredictedSearchTests {
   @Test
   void a_search_that_does_not_measure_accuracy_leaves_a_report() {
     Path run = folder.resolve("run");
-    JsonNode found =
-        search("--run", run.toString(), "--set", "search.objectives=[madds]").json();
+    JsonNode found = search("--run", run.toString(), "--set", "search.objectives=[madds]").json();
     assertEquals(259_904, found.at("/best/madds").asLong());
     assertTrue(Files.exists(run.resolve("report.html")));
   }

@@ -145,8 +145,7 @@ public final class GeneticSearch implements SearchAlgorithm {
 
     ISeq<Phenotype<IntegerGene, Fitness>> evaluated(Seq<Phenotype<IntegerGene, Fitness>> all) {
       List<Phenotype<IntegerGene, Fitness>> affordable = affordable(all);
-      List<Trial> trials =
-          evaluations.evaluate(affordable.stream().map(this::canonical).toList());
+      List<Trial> trials = evaluations.evaluate(affordable.stream().map(this::canonical).toList());
       List<Phenotype<IntegerGene, Fitness>> evaluated = new ArrayList<>();
       for (int i = 0; i < trials.size(); i++) {
         evaluated.add(affordable.get(i).withFitness(Fitness.of(problem, trials.get(i))));
