@@ -64,7 +64,9 @@ final class ConfigOptions {
    */
   PredictedSearchConfig applyToPredicted(ConfigSource source) {
     ConfigSource result = source.with(overrides);
-    if (PredictedSearchConfig.trains(result.root())) {
+    boolean trains = PredictedSearchConfig.trains(result.root());
+    requireOfSearch(trains);
+    if (trains) {
       result = images(result).completedForSupernet();
     }
     if (seed != null) {
@@ -74,6 +76,20 @@ final class ConfigOptions {
       result = result.with("search.confidence", "--confidence", confidence.toString());
     }
     return PredictedSearchConfig.read(result.root());
+  }
+
+  /** Refuses options that a search without latency budget of its own has no use for. */
+  private void requireOfSearch(boolean trains) {
+    if (acceptForeignTable) {
+      throw new InvalidInputException(
+          "--accept-foreign-table is of searches that measure latencies here; this one takes its"
+              + " tables as they are: leave it out");
+    }
+    if (!trains && (data != null || dataFolder != null)) {
+      throw new InvalidInputException(
+          "%s is of searches that train; this one looks at no images: leave it out"
+              .formatted(data != null ? "--data" : "--data-dir"));
+    }
   }
 
   /**

@@ -39,7 +39,7 @@ abstract class RunOptions {
   PredictedSearchConfig predicted(Path file) {
     PredictedSearchConfig config = overrides.applyToPredicted(ConfigSource.alone(file));
     if (resumes()) {
-      ConfigSource started = ConfigSource.alone(configFile()).withSpaceWrittenOut();
+      ConfigSource started = ConfigSource.alone(configFile()).madeIndependent();
       requireSame(ConfigDifference.first(started, config.yaml()));
     }
     return config;

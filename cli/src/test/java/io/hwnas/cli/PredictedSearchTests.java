@@ -264,6 +264,59 @@ final class PredictedSearchTests {
   }
 
   @Test
+  void a_misspelt_or_missing_evaluator_is_named() throws IOException {
+    String text = Files.readString(config);
+    Files.writeString(config, text.replace("evaluator:", "evaluatr:"));
+    String misspelt = search().refusal();
+    assertTrue(misspelt.contains("'evaluatr'"), misspelt);
+    assertTrue(misspelt.contains("did you mean 'evaluator'?"), misspelt);
+    Files.writeString(config, text.replace("evaluator: predictor", ""));
+    String missing = search().refusal();
+    assertTrue(missing.contains("'evaluator'"), missing);
+  }
+
+  @Test
+  void what_is_no_plain_file_is_refused_as_what_it_is() throws IOException {
+    refused("search.predictor.file=" + folder, "is a folder, not a safetensors file");
+    Path table = folder.resolve("160_lookup_table.yaml");
+    Files.writeString(
+        table, "Conv-input:160x160x3-output:80x80x24: {count: 5, mean: 0.1, std: 0.01}\n");
+    refused("search.tables={latencyMillis: " + table + "}", "give their folder");
+    refused("space=ofa-mobilnet", "did you mean 'ofa-mobilenet");
+  }
+
+  @Test
+  void what_a_search_without_training_has_no_use_for_is_refused() {
+    for (List<String> option :
+        List.of(
+            List.of("--accept-foreign-table"),
+            List.of("--data", "cifar-10"),
+            List.of("--data-dir", "images"))) {
+      String line = search(option.toArray(String[]::new)).refusal();
+      assertTrue(line.contains(option.get(0) + " is of searches"), line);
+    }
+    refused(
+        "search.reward={form: hard, cost: madds, target: 500000, exponent: -0.07}",
+        "the hard form of a reward has no exponent");
+    refused(
+        "search.reward={form: hard, cost: accuracy, target: 0.5}", "search.reward.cost");
+  }
+
+  /** As the configuration of a run that was started in another folder. */
+  @Test
+  void a_run_keeps_whole_paths_of_files_named_from_a_working_folder() throws IOException {
+    Path here = Path.of("").toAbsolutePath();
+    Path predictor = here.relativize(folder.resolve("predictor.safetensors").toAbsolutePath());
+    Path run = folder.resolve("run");
+    String relative = "search.predictor.file=" + predictor;
+    search("--run", run.toString(), "--set", relative).json();
+    String kept = Files.readString(run.resolve("config.yaml"));
+    assertTrue(kept.contains(folder.resolve("predictor.safetensors").toString()), kept);
+    assertFalse(kept.contains(predictor.toString()), kept);
+    search("--run", run.toString(), "--resume", "--set", relative).json();
+  }
+
+  @Test
   void a_benchmark_that_lacks_a_single_network_of_a_small_space_is_refused_by_its_key()
       throws IOException {
     Path benchmark = folder.resolve("benchmark.json");

@@ -45,6 +45,17 @@ public final class OnceForAllTable {
   }
 
   /**
+   * Tells whether a document is one of these tables.
+   *
+   * @param root a document
+   * @return whether it has the entry of an input that each of them has
+   */
+  public static boolean describes(YamlNode root) {
+    return root.isMap()
+        && root.entries().keySet().stream().anyMatch(key -> INPUT.matcher(key).matches());
+  }
+
+  /**
    * Reads tables of one phone. Operators of one key differ between the files, so each resolution
    * keeps its own.
    *

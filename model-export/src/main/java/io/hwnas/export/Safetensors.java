@@ -3,6 +3,7 @@ package io.hwnas.export;
 import io.hwnas.export.SafetensorsHeader.Entry;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.io.AtomicFiles;
+import io.hwnas.space.io.InputFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -87,7 +88,8 @@ public final class Safetensors {
    * @throws IOException if the file cannot be read
    */
   public static File read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+    InputFiles.requireRegular(file, "a safetensors file");
+    if (!Files.exists(file)) {
       throw new InvalidInputException(
           "%s: there is no such file; give a safetensors file".formatted(file));
     }

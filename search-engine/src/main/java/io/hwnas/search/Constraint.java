@@ -99,8 +99,13 @@ public record Constraint(String objective, double bound, Side side, String label
   String text(Objective of, ObjectiveValue score) {
     double held = held(of.direction(), score);
     return held == score.value()
-        ? of.text(score.value())
+        ? of.textBeside(held, bound)
         : "%s, with %.4g standard errors %s"
-            .formatted(of.text(score.value()), margin, of.text(held));
+            .formatted(of.text(score.value()), margin, of.textBeside(held, bound));
+  }
+
+  /** Returns the bound as a person reads it beside a score that {@link #text} writes. */
+  String boundText(Objective of, ObjectiveValue score) {
+    return of.textBeside(bound, held(of.direction(), score));
   }
 }

@@ -84,17 +84,17 @@ final class FeasibilityScan {
       ObjectiveValue other =
           probes.of(extreme(limit, objective, !downwards)).score(objective.name()).orElseThrow();
       throw new InvalidInputException(
-          "no network of the space %s is within %s: %s is %s, you asked for %s (%s is %s; decisions of the %s: %s)"
+          "no network of the space %s is within %s: %s is %s, you asked for %s (%s is %s; the %s has %s)"
               .formatted(
                   problem.space().name(),
                   limit.label(),
                   superlative(objective, downwards),
                   limit.text(objective, value),
-                  objective.text(limit.bound()),
+                  limit.boundText(objective, value),
                   superlative(objective, !downwards),
                   limit.text(objective, other),
                   superlative(objective, downwards),
-                  best.choices().stream().map(String::valueOf).collect(Collectors.joining(" "))));
+                  new ChoicesText(problem.space()).of(best)));
     }
     return best;
   }

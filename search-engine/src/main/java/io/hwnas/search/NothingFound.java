@@ -40,11 +40,12 @@ final class NothingFound {
         .map(
             limit -> {
               Objective objective = problem.objective(limit.objective());
+              ObjectiveValue score = score(limit, scores).orElseThrow();
               return "%s %s, you asked for %s"
                   .formatted(
                       limit.objective(),
-                      limit.text(objective, score(limit, scores).orElseThrow()),
-                      objective.text(limit.bound()));
+                      limit.text(objective, score),
+                      limit.boundText(objective, score));
             })
         .collect(Collectors.joining("; "));
   }

@@ -18,8 +18,14 @@ import java.util.function.Function;
  */
 public record Objective(
     String name, Direction direction, String unit, Effort effort, Measure measure) {
-  /** From here on values are written whole, such as numbers of multiply-adds. */
-  private static final double GROUPED = 1e5;
+  /** From here on values are written out, never as powers of ten. */
+  private static final double GROUPED = 1e4;
+
+  /** Below this whole numbers are exact, such as numbers of multiply-adds. */
+  private static final double EXACT = 1e15;
+
+  private static final int DIGITS = 4;
+  private static final int MOST_DIGITS = 17;
 
   /** What one question costs. */
   public enum Effort {
@@ -85,8 +91,29 @@ public record Objective(
 
   /** Returns the value as a person reads it, such as {@code 0.31 ms}. */
   String text(double value) {
-    String number =
-        String.format(Locale.ROOT, Math.abs(value) >= GROUPED ? "%,.0f" : "%.4g", value);
+    return text(value, DIGITS);
+  }
+
+  /** Returns the value with as many digits as it takes to tell it from another. */
+  String textBeside(double value, double other) {
+    int digits = DIGITS;
+    while (digits < MOST_DIGITS && value != other && text(value, digits).equals(text(other, digits))) {
+      digits++;
+    }
+    return text(value, digits);
+  }
+
+  private String text(double value, int digits) {
+    double size = Math.abs(value);
+    String number;
+    if (value == Math.rint(value) && size < EXACT) {
+      number = String.format(Locale.ROOT, "%,.0f", value);
+    } else if (size >= GROUPED) {
+      int decimals = Math.max(0, digits - 1 - (int) Math.floor(Math.log10(size)));
+      number = String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    } else {
+      number = String.format(Locale.ROOT, "%." + digits + "g", value);
+    }
     if (number.contains(".") && !number.contains("e")) {
       number = number.replaceAll("0+$", "").replaceAll("\\.$", "");
     }

@@ -1,6 +1,7 @@
 package io.hwnas.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,8 @@ import io.hwnas.space.SearchSpace;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -66,11 +69,37 @@ class ConstrainedSearchTests {
             .getMessage()
             .matches(
                 ("no network of the space toy is within the bound on latencyMillis: fastest is %1$s,"
-                        + " you asked for 0.01 ms \\(slowest is %2$s; decisions of the fastest: [0-9 ]+\\)")
+                        + " you asked for 0.01 ms \\(slowest is %2$s; the fastest has .*kernel 3×2.*\\)")
                     .formatted(
                         Problems.latencyObjective().text(fastest),
                         Problems.latencyObjective().text(slowest))),
         thrown.getMessage());
+  }
+
+  @Test
+  void a_budget_just_beyond_the_fastest_is_told_from_it_by_more_digits() {
+    SearchSpace space = Problems.largeSpace();
+    double fastest = Problems.latency(space.decode(space.smallest()));
+    SearchProblem problem =
+        Problems.within(space, fastest * (1 - 1e-7), Problems.accuracyObjective());
+    String refusal =
+        assertThrows(
+                InvalidInputException.class,
+                () -> SEARCH.search(problem, Problems.context(1, 1, TrialLog.inMemory())))
+            .getMessage();
+    Matcher figures = Pattern.compile("fastest is (.+), you asked for (.+?) \\(").matcher(refusal);
+    assertTrue(figures.find(), refusal);
+    assertNotEquals(figures.group(1), figures.group(2));
+  }
+
+  @Test
+  void counts_and_long_latencies_are_written_out() {
+    Objective count =
+        Objective.cheap("madds", Direction.MINIMISE, "", network -> Estimate.of(0));
+    assertEquals("21,110", count.text(21_110));
+    assertEquals("9,876", count.text(9_876));
+    assertEquals("12,346", count.text(12_345.6));
+    assertEquals("0.9257", count.text(0.92573));
   }
 
   /** The toy space's latencies with a standard error of a tenth. */

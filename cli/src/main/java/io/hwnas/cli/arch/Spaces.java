@@ -74,8 +74,11 @@ public final class Spaces {
     String name = node.asString();
     if (!SearchSpace.isKnown(name) && !looksLikeFile(name)) {
       throw node.error(
-          "no space is named '%s'; known are %s, or give the path of a YAML file"
-              .formatted(name, String.join(", ", SearchSpace.names())));
+          "no space is named '%s'%s; known are %s, or give the path of a YAML file"
+              .formatted(
+                  name,
+                  Suggestions.phrase(name, SearchSpace.names()),
+                  String.join(", ", SearchSpace.names())));
     }
     return named(name);
   }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Merges what is said of a run: later layers win over earlier ones, key by key.
@@ -27,6 +28,8 @@ public final class ConfigSource {
   private static final String SCHEMA = "schema.json";
   private static final String SET = "--set ";
   private static final String THREADS = "threads";
+
+  private static final List<String> FILES = List.of("predictor.file", "benchmark.file");
 
   private final YamlNode merged;
 
@@ -147,12 +150,44 @@ public final class ConfigSource {
   }
 
   /**
-   * Puts the space of a file into the configuration that names the file.
+   * Writes the configuration of a search without training out so that it says the same wherever it
+   * is read ({@link #independent(YamlNode)}).
    *
-   * @return the same configuration, which no longer depends on the file
+   * @return the same configuration
    */
-  public ConfigSource withSpaceWrittenOut() {
-    return new ConfigSource(Spaces.writtenOut(merged));
+  public ConfigSource madeIndependent() {
+    return new ConfigSource(independent(merged));
+  }
+
+  /**
+   * Puts the space of a file into the configuration of a search without training that names the
+   * file, and makes the paths of its predictor, benchmark and tables absolute.
+   *
+   * @param root the configuration, checked
+   * @return the same configuration, which depends on no working folder
+   */
+  public static YamlNode independent(YamlNode root) {
+    YamlNode result = Spaces.writtenOut(root);
+    YamlNode search = result.required("search");
+    for (String path : FILES) {
+      String section = path.substring(0, path.indexOf('.'));
+      Optional<YamlNode> file =
+          search.optional(section).filter(YamlNode::isMap).flatMap(map -> map.optional("file"));
+      if (file.isPresent()) {
+        result = result.with("search." + path, absolute(file.get()));
+      }
+    }
+    if (search.optional("tables").isPresent()) {
+      for (Map.Entry<String, YamlNode> table : search.required("tables").entries().entrySet()) {
+        result = result.with("search.tables." + table.getKey(), absolute(table.getValue()));
+      }
+    }
+    return result;
+  }
+
+  private static YamlNode absolute(YamlNode file) {
+    String path = Path.of(file.asString()).toAbsolutePath().normalize().toString();
+    return YamlNode.parse("path", YamlWriter.write(List.of(path))).asList().get(0);
   }
 
   /**

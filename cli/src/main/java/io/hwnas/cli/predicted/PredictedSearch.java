@@ -26,6 +26,7 @@ import io.hwnas.space.Cost;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.ProgressListener;
+import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -203,7 +204,13 @@ public final class PredictedSearch {
   /** Reads a table of hwnas, or a folder of Once-for-All's, one file a resolution. */
   private DecisionLatency latency(Path path) {
     if (!Files.isDirectory(path)) {
-      ChannelLatencyModel model = new ChannelLatencyModel(LatencyTables.read(path));
+      YamlNode table = YamlNode.read(path);
+      if (OnceForAllTable.describes(table)) {
+        throw new InvalidInputException(
+            "%s: is one of Once-for-All's tables, which are a file a resolution; give their folder"
+                .formatted(path));
+      }
+      ChannelLatencyModel model = new ChannelLatencyModel(LatencyTables.parse(table));
       try {
         return model.compile(space);
       } catch (InvalidInputException e) {

@@ -1,6 +1,7 @@
 package io.hwnas.cli.predicted;
 
 import io.hwnas.cli.arch.Spaces;
+import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.SupernetSource;
 import io.hwnas.latency.Confidence;
 import io.hwnas.search.Algorithm;
@@ -17,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a search without a latency budget of its own does, whose networks are not trained one by
@@ -56,6 +58,27 @@ public record PredictedSearchConfig(
   static final String PEAK_BYTES = "peakBytes";
 
   private static final List<String> COUNTED = List.of(ACCURACY, MADDS, PARAMS, PEAK_BYTES);
+
+  /** Keys of the section {@code search} by which such a search is told from the whole flow. */
+  private static final List<String> KEYS =
+      List.of(
+          "algorithm",
+          "evaluations",
+          "polish",
+          "asynchronous",
+          "evaluator",
+          "predictor",
+          "benchmark",
+          "tables",
+          "objectives",
+          "budget-millis",
+          "constraints",
+          "reward");
+
+  /** Its other keys, which the flow has too, there or at its top. */
+  private static final List<String> KEYS_OF_THE_FLOW_TOO =
+      List.of("population", "crossover", "mutation", "seed", "threads", "confidence");
+
   private static final String TABLE_NAME = "[a-z][A-Za-z0-9]*Millis";
   private static final int MOST = 100_000_000;
 
@@ -78,13 +101,14 @@ public record PredictedSearchConfig(
    * Tells whether a configuration is of such a search and not of the whole flow.
    *
    * @param root a configuration
-   * @return whether it names an evaluator
+   * @return whether its section {@code search} has a key that the whole flow's has not
    */
   public static boolean describes(YamlNode root) {
     return root.isMap()
         && root.optional("search")
             .filter(YamlNode::isMap)
-            .flatMap(search -> search.optional("evaluator"))
+            .filter(
+                search -> KEYS.stream().anyMatch(key -> search.optional(key).isPresent()))
             .isPresent();
   }
 
@@ -96,7 +120,10 @@ public record PredictedSearchConfig(
    */
   public static boolean trains(YamlNode root) {
     return describes(root)
-        && root.required("search").required("evaluator").is(AccuracySource.SUPERNET);
+        && root.required("search")
+            .optional("evaluator")
+            .filter(evaluator -> evaluator.is(AccuracySource.SUPERNET))
+            .isPresent();
   }
 
   /**
@@ -107,30 +134,14 @@ public record PredictedSearchConfig(
    * @throws InvalidInputException with the place of the first key that is unknown, missing or wrong
    */
   public static PredictedSearchConfig read(YamlNode root) {
+    YamlNode search = root.required("search");
+    search.allowOnly(
+        Stream.concat(KEYS.stream(), KEYS_OF_THE_FLOW_TOO.stream()).toArray(String[]::new));
+    search.required("evaluator").asOneOf(AccuracySource.EVALUATORS);
     boolean trains = trains(root);
     List<String> sections = new ArrayList<>(List.of("space", "search"));
     sections.addAll(trains ? SupernetSource.SECTIONS : List.of());
     root.allowOnly(sections.toArray(String[]::new));
-    YamlNode search = root.required("search");
-    search.allowOnly(
-        "algorithm",
-        "evaluations",
-        "population",
-        "crossover",
-        "mutation",
-        "polish",
-        "asynchronous",
-        "seed",
-        "threads",
-        "evaluator",
-        "predictor",
-        "benchmark",
-        "tables",
-        "objectives",
-        "budget-millis",
-        "constraints",
-        "confidence",
-        "reward");
     Map<String, Path> tables = tables(search);
     List<String> measures = new ArrayList<>(COUNTED);
     measures.addAll(tables.keySet());
@@ -149,7 +160,9 @@ public record PredictedSearchConfig(
             .map(node -> new Confidence(node.asDouble(Confidence.LEAST, Confidence.MOST)))
             .orElse(Confidence.EVEN),
         reward(search, measures),
-        trains ? SupernetSource.resolved(root) : YamlWriter.write(Spaces.writtenOut(root)));
+        trains
+            ? SupernetSource.resolved(ConfigSource.independent(root))
+            : YamlWriter.write(ConfigSource.independent(root)));
   }
 
   /**
@@ -277,8 +290,16 @@ public record PredictedSearchConfig(
     YamlNode reward = search.required("reward");
     reward.allowOnly("form", "cost", "target", "exponent");
     boolean soft = reward.required("form").asOneOf(List.of("soft", "hard")).equals("soft");
-    String cost = reward.required("cost").asOneOf(measures);
+    String cost =
+        reward
+            .required("cost")
+            .asOneOf(measures.stream().filter(measure -> !measure.equals(ACCURACY)).toList());
     double target = reward.required("target").asDouble(1e-9, Double.MAX_VALUE);
+    if (!soft && reward.optional("exponent").isPresent()) {
+      throw reward
+          .required("exponent")
+          .error("the hard form of a reward has no exponent of its own; leave it out, or take soft");
+    }
     return soft
         ? Reward.soft(ACCURACY, cost, target, reward.required("exponent").asDouble(-100, 0))
         : Reward.hard(ACCURACY, cost, target);

@@ -6,6 +6,7 @@ import io.hwnas.space.ChannelBenchMacro;
 import io.hwnas.space.Decision;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.io.InputFiles;
 import io.hwnas.space.NasBenchMacro;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
@@ -66,7 +67,8 @@ public final class MacroBenchmark implements AccuracyPredictor {
    * @throws InvalidInputException if the file is missing or not of the form described above
    */
   public static MacroBenchmark read(Path file, Function<DecisionVector, String> key) {
-    if (!Files.isRegularFile(file)) {
+    InputFiles.requireRegular(file, "a benchmark's JSON file");
+    if (!Files.exists(file)) {
       throw new InvalidInputException(
           "%s: there is no such file; give a benchmark's JSON file".formatted(file));
     }

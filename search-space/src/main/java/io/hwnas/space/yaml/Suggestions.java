@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Finds what a mistyped word was meant to be. */
 public final class Suggestions {
+  /** Words of fewer letters begin like too many others. */
+  private static final int LEAST_BEGUN = 6;
+
   private Suggestions() {}
 
   /**
@@ -14,14 +17,30 @@ public final class Suggestions {
    * @param word what was written
    * @param known the words that exist, in order of preference
    * @return the nearest by Levenshtein distance, or empty where none is near: within half the
-   *     word's length, and one letter at least
+   *     word's length, and one letter at least. Where none is, one whose beginning is within a
+   *     quarter of a long word's length
    */
   public static Optional<String> nearest(String word, Collection<String> known) {
     int reach = Math.max(1, word.length() / 2);
     return known.stream()
         .filter(candidate -> Math.abs(candidate.length() - word.length()) <= reach)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-        .filter(candidate -> distance(word, candidate) <= reach);
+        .filter(candidate -> distance(word, candidate) <= reach)
+        .or(() -> begun(word, known));
+  }
+
+  /** Returns the first word that begins much like one, such as a name without its version. */
+  private static Optional<String> begun(String word, Collection<String> known) {
+    return known.stream()
+        .filter(candidate -> word.length() >= LEAST_BEGUN && candidate.length() > word.length())
+        .min(Comparator.comparingInt(candidate -> distanceOfBeginning(word, candidate)))
+        .filter(candidate -> distanceOfBeginning(word, candidate) <= word.length() / 4);
+  }
+
+  private static int distanceOfBeginning(String word, String candidate) {
+    return Math.min(
+        distance(word, candidate.substring(0, word.length())),
+        distance(word, candidate.substring(0, word.length() + 1)));
   }
 
   /**
