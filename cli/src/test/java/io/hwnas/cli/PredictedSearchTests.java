@@ -299,7 +299,7 @@ final class PredictedSearchTests {
         "search.reward={form: hard, cost: madds, target: 500000, exponent: -0.07}",
         "the hard form of a reward has no exponent");
     refused(
-        "search.reward={form: hard, cost: accuracy, target: 0.5}", "search.reward.cost");
+        "search.reward={form: hard, cost: accuracy, target: 0.5}", "'cost' must be one of madds");
   }
 
   /** As the configuration of a run that was started in another folder. */

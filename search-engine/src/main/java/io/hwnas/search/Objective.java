@@ -97,7 +97,9 @@ public record Objective(
   /** Returns the value with as many digits as it takes to tell it from another. */
   String textBeside(double value, double other) {
     int digits = DIGITS;
-    while (digits < MOST_DIGITS && value != other && text(value, digits).equals(text(other, digits))) {
+    while (digits < MOST_DIGITS
+        && value != other
+        && text(value, digits).equals(text(other, digits))) {
       digits++;
     }
     return text(value, digits);

@@ -94,8 +94,7 @@ class ConstrainedSearchTests {
 
   @Test
   void counts_and_long_latencies_are_written_out() {
-    Objective count =
-        Objective.cheap("madds", Direction.MINIMISE, "", network -> Estimate.of(0));
+    Objective count = Objective.cheap("madds", Direction.MINIMISE, "", network -> Estimate.of(0));
     assertEquals("21,110", count.text(21_110));
     assertEquals("9,876", count.text(9_876));
     assertEquals("12,346", count.text(12_345.6));

@@ -107,8 +107,7 @@ public record PredictedSearchConfig(
     return root.isMap()
         && root.optional("search")
             .filter(YamlNode::isMap)
-            .filter(
-                search -> KEYS.stream().anyMatch(key -> search.optional(key).isPresent()))
+            .filter(search -> KEYS.stream().anyMatch(key -> search.optional(key).isPresent()))
             .isPresent();
   }
 
@@ -298,7 +297,8 @@ public record PredictedSearchConfig(
     if (!soft && reward.optional("exponent").isPresent()) {
       throw reward
           .required("exponent")
-          .error("the hard form of a reward has no exponent of its own; leave it out, or take soft");
+          .error(
+              "the hard form of a reward has no exponent of its own; leave it out, or take soft");
     }
     return soft
         ? Reward.soft(ACCURACY, cost, target, reward.required("exponent").asDouble(-100, 0))
