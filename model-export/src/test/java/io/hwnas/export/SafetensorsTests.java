@@ -68,7 +68,12 @@ class SafetensorsTests {
   void aMissingFileIsNamed() {
     Path file = folder.resolve("absent.safetensors");
     assertTrue(message(file).contains("absent.safetensors"));
-    assertTrue(message(folder).contains("no such file"));
+    assertTrue(message(file).contains("no such file"));
+  }
+
+  @Test
+  void aFolderIsRefusedAsOne() {
+    assertTrue(message(folder).contains("is a folder, not a safetensors file"));
   }
 
   @Test

@@ -249,6 +249,6 @@ class PredictorTests {
     assertEquals(Collections.singletonList(message), message.lines().toList());
     assertTrue(
         refusal(() -> MacroBenchmark.read(folder, MacroBenchmark.digits(0)))
-            .contains("no such file"));
+            .contains("is a folder, not a benchmark"));
   }
 }
