@@ -12,6 +12,7 @@ import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.InterpolatingLatencyModel;
 import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyModel;
+import io.hwnas.probe.RuntimeOptions;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
@@ -110,8 +111,22 @@ final class CostCommand implements Callable<Integer> {
     if (other != null) {
       tree.set("compare", tree(counted.get(1)));
     }
-    json.print(spec.commandLine().getOut(), tree, text(counted));
+    Optional<RuntimeOptions> measured = model.flatMap(LatencyModels::options);
+    measured.ifPresent(
+        of -> tree.put("latencyThreads", of.threads()).put("latencyBatch", of.batch()));
+    json.print(spec.commandLine().getOut(), tree, text(counted) + measuredWith(measured));
     return ExitCodes.DONE;
+  }
+
+  /** Says what the latencies are of, where that is not one image and one thread. */
+  private static String measuredWith(Optional<RuntimeOptions> measured) {
+    return measured
+        .filter(of -> !of.equals(RuntimeOptions.SINGLE_THREAD))
+        .map(
+            of ->
+                "latency as the table was measured: threads %d, images of an inference %d%n"
+                    .formatted(of.threads(), of.batch()))
+        .orElse("");
   }
 
   private LatencyModel model(Path file) {

@@ -53,7 +53,7 @@ final class Failures
     }
     boolean debug = parsed.originalArgs().contains("--debug");
     int exitCode = getExitCode(failure);
-    String line = describe(failure);
+    String line = describe(failure, command.getCommandSpec().findOption("--resume") != null);
     if (exitCode == ExitCodes.FAULT && !debug) {
       line += FAULT;
     }
@@ -108,10 +108,10 @@ final class Failures
     return ExitCodes.FAULT;
   }
 
-  private static String describe(Throwable failure) {
+  private static String describe(Throwable failure, boolean resumable) {
     IOException io = ioFailure(failure);
     if (io != null) {
-      return describeIo(io);
+      return describeIo(io, resumable);
     }
     if (failure instanceof InvalidInputException || failure instanceof TrainingDivergedException) {
       return oneLine(failure.getMessage());
@@ -131,7 +131,7 @@ final class Failures
     return failure instanceof UncheckedIOException unchecked ? unchecked.getCause() : null;
   }
 
-  private static String describeIo(IOException failure) {
+  private static String describeIo(IOException failure, boolean resumable) {
     if (failure instanceof ClosedByInterruptException) {
       return "interrupted";
     }
@@ -150,11 +150,11 @@ final class Failures
       }
       return files.getReason() == null
           ? oneLine(files.getMessage())
-          : files.getFile() + ": " + withAdvice(oneLine(files.getReason()));
+          : files.getFile() + ": " + withAdvice(oneLine(files.getReason()), resumable);
     }
     return failure.getMessage() == null
         ? failure.getClass().getSimpleName()
-        : withAdvice(oneLine(failure.getMessage()));
+        : withAdvice(oneLine(failure.getMessage()), resumable);
   }
 
   private static String missing(Path file) {
@@ -164,9 +164,10 @@ final class Failures
         : file + ": no such file or folder";
   }
 
-  private static String withAdvice(String reason) {
+  private static String withAdvice(String reason, boolean resumable) {
     if (reason.contains("No space left on device") || reason.contains("File too large")) {
-      return "no space left on the disk; free some and run again (a run goes on with --resume)";
+      return "no space left on the disk; free some and run again"
+          + (resumable ? " (a run goes on with --resume)" : "");
     }
     if (reason.contains("Read-only file system")) {
       return "the disk is read-only; choose a place you may write to";

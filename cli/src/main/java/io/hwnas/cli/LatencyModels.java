@@ -5,8 +5,10 @@ import io.hwnas.latency.InterpolatingLatencyModel;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.PublishedTable;
+import io.hwnas.probe.RuntimeOptions;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads the latency table that a user names, whoever made it. */
 final class LatencyModels {
@@ -35,5 +37,20 @@ final class LatencyModels {
     return PublishedTable.describes(root)
         ? PublishedTable.read(root)
         : new ChannelLatencyModel(LatencyTables.readHere(file, acceptForeign));
+  }
+
+  /**
+   * Finds what a model's latencies are of.
+   *
+   * @param model a model that was read here
+   * @return threads and images of an inference; empty for tables that others published
+   */
+  static Optional<RuntimeOptions> options(LatencyModel model) {
+    if (model instanceof InterpolatingLatencyModel interpolating) {
+      return Optional.of(interpolating.options());
+    }
+    return model instanceof ChannelLatencyModel channels
+        ? Optional.of(channels.options())
+        : Optional.empty();
   }
 }

@@ -97,9 +97,7 @@ final class NoRoomTests {
     Path out = Files.createDirectory(folder.resolve("out")).resolve("small.onnx");
     Files.writeString(out, "mine");
     assertEquals(
-        "hwnas: "
-            + out
-            + ": no space left on the disk; free some and run again (a run goes on with --resume)",
+        "hwnas: " + out + ": no space left on the disk; free some and run again",
         hwnas.under("prlimit", "--fsize=2000").run(folder, export(out)).refusal());
     assertEquals("mine", Files.readString(out));
     assertEquals(List.of("small.onnx"), names(out.getParent()));

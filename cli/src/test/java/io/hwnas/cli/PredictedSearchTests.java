@@ -281,7 +281,9 @@ final class PredictedSearchTests {
     Path table = folder.resolve("160_lookup_table.yaml");
     Files.writeString(
         table, "Conv-input:160x160x3-output:80x80x24: {count: 5, mean: 0.1, std: 0.01}\n");
-    refused("search.tables={latencyMillis: " + table + "}", "give their folder");
+    refused(
+        "search.tables={latencyMillis: " + table + "}",
+        "or the folder of its tables, one a resolution");
     refused("space=ofa-mobilnet", "did you mean 'ofa-mobilenet");
   }
 

@@ -108,7 +108,11 @@ final class ProfileCommandTests {
     assertEquals(0, run.exitCode(), run.err());
     String text = Files.readString(table);
     assertTrue(text.contains("threads: 2") && text.contains("batch: 2"), text);
-    assertEquals(0, CommandRun.of("cost", NETWORK, "--table=" + table).exitCode());
+    String cost = CommandRun.of("cost", NETWORK, "--table=" + table).out();
+    assertTrue(cost.contains("measured: threads 2, images of an inference 2"), cost);
+    JsonNode json = CommandRun.of("cost", NETWORK, "--table=" + table, "--json").json();
+    assertEquals(2, json.get("latencyThreads").asInt());
+    assertEquals(2, json.get("latencyBatch").asInt());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.RuntimeOptions;
 import io.hwnas.space.CompiledSpace;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
@@ -27,6 +28,15 @@ public final class ChannelLatencyModel implements LatencyModel {
     this.table = table;
     this.known = new TableLatencyModel(table);
     this.channels = ChannelModel.of(table);
+  }
+
+  /**
+   * Returns what the table was measured with.
+   *
+   * @return its threads and images of an inference
+   */
+  public RuntimeOptions options() {
+    return LatencyTables.options(table);
   }
 
   /**

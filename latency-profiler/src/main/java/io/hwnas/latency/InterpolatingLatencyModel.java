@@ -1,5 +1,6 @@
 package io.hwnas.latency;
 
+import io.hwnas.probe.RuntimeOptions;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
 import java.util.HashMap;
@@ -43,6 +44,15 @@ public final class InterpolatingLatencyModel implements LatencyModel {
                 byPixels
                     .computeIfAbsent(withoutPixels(key), block -> new TreeMap<>())
                     .put(pixels(key), entry));
+  }
+
+  /**
+   * Returns what the table was measured with.
+   *
+   * @return its threads and images of an inference
+   */
+  public RuntimeOptions options() {
+    return LatencyTables.options(table);
   }
 
   /**

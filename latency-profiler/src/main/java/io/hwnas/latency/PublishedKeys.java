@@ -33,6 +33,11 @@ enum PublishedKeys {
     return key.startsWith(BLOCK);
   }
 
+  /** Tells whether a key is that of a block or of the layer that takes the image. */
+  static boolean isPart(String key) {
+    return isBlock(key) || key.startsWith("Conv-input:");
+  }
+
   /** Finds whose keys a table has; the table has a block. */
   static PublishedKeys of(Map<String, ?> table) {
     return table.keySet().stream().anyMatch(key -> isBlock(key) && key.contains("-hs:"))

@@ -1,11 +1,16 @@
 package io.hwnas.latency;
 
+import io.hwnas.space.CompiledSpace;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
 import io.hwnas.space.yaml.YamlNode;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Predicts a network's latency from one file that Once-for-All or ProxylessNAS published.
@@ -34,10 +39,10 @@ public final class PublishedTable implements LatencyModel {
    * Tells whether a document is such a table and not one of hwnas.
    *
    * @param root a document
-   * @return whether it has entries of blocks
+   * @return whether it has entries of a network's parts
    */
   public static boolean describes(YamlNode root) {
-    return root.isMap() && root.entries().keySet().stream().anyMatch(PublishedKeys::isBlock);
+    return root.isMap() && root.entries().keySet().stream().anyMatch(PublishedKeys::isPart);
   }
 
   /**
@@ -69,6 +74,60 @@ public final class PublishedTable implements LatencyModel {
               .formatted(key, mean.asString()));
     }
     return new Entry(millis, variance / count);
+  }
+
+  /**
+   * Compiles the table for a space.
+   *
+   * @param space the space, of one resolution
+   * @return from decisions to latency
+   * @throws InvalidInputException if the table lacks a part of the space; names the first
+   */
+  public DecisionLatency compile(CompiledSpace space) {
+    return compile(
+        space,
+        space.blocks(),
+        "",
+        "give a table of this space, or the folder of its tables, one a resolution");
+  }
+
+  /**
+   * Compiles the table for those networks of a space that are made of some of its blocks; others
+   * are predicted to take what is not a number.
+   */
+  DecisionLatency compile(
+      CompiledSpace space, List<LayerGraph> blocks, String where, String advice) {
+    Set<String> missing = new LinkedHashSet<>();
+    for (LayerGraph block : blocks) {
+      keys(block).stream().filter(key -> !entries.containsKey(key)).forEach(missing::add);
+    }
+    if (!missing.isEmpty()) {
+      throw new InvalidInputException(
+          "%s: lacks %d entries of the space %s%s, the first '%s'; %s"
+              .formatted(
+                  source,
+                  missing.size(),
+                  space.space().name(),
+                  where,
+                  missing.iterator().next(),
+                  advice));
+    }
+    return space.sums(
+            block -> sum(block, Entry::millis),
+            block -> sum(block, Entry::variance),
+            (millis, variance) -> new LatencyEstimate(millis, Math.sqrt(variance)))
+        ::apply;
+  }
+
+  private double sum(LayerGraph block, ToDoubleFunction<Entry> figure) {
+    return keys(block).stream()
+        .mapToDouble(
+            key -> entries.containsKey(key) ? figure.applyAsDouble(entries.get(key)) : Double.NaN)
+        .sum();
+  }
+
+  private List<String> keys(LayerGraph block) {
+    return keys.of(block.blocks().get(0));
   }
 
   /**

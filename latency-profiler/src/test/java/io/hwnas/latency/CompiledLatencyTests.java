@@ -12,11 +12,14 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
+import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -107,6 +110,29 @@ class CompiledLatencyTests {
             .toList();
     LatencyEstimate found = table.compile(space).predict(new DecisionVector(choices));
     assertEquals(millis, found.millis(), 5e-5);
+  }
+
+  @Test
+  void a_published_table_of_one_file_is_compiled_for_its_space() {
+    StringBuilder text = new StringBuilder();
+    Set<String> keys = new LinkedHashSet<>();
+    COMPILED
+        .blocks()
+        .forEach(block -> keys.addAll(PublishedKeys.PROXYLESS_NAS.of(block.blocks().get(0))));
+    for (String key : keys) {
+      text.append("'%s': {count: 4, mean: %d, std: 2}%n".formatted(key, key.length()));
+    }
+    PublishedTable table = PublishedTable.read(YamlNode.parse("lut.yaml", text.toString()));
+    DecisionVector largest = COMPILED.space().largest();
+    LatencyEstimate whole = table.predict(LayerGraph.of(COMPILED.space().decode(largest)));
+    LatencyEstimate found = table.compile(COMPILED).predict(largest);
+    assertEquals(whole.millis(), found.millis(), 1e-9);
+    assertEquals(whole.uncertaintyMillis(), found.uncertaintyMillis(), 1e-9);
+    String cut = text.substring(text.indexOf("\n") + 1);
+    PublishedTable lacking = PublishedTable.read(YamlNode.parse("lut.yaml", cut));
+    String message =
+        assertThrows(InvalidInputException.class, () -> lacking.compile(COMPILED)).getMessage();
+    assertTrue(message.startsWith("lut.yaml: lacks 1 entries of the space small"), message);
   }
 
   @Test

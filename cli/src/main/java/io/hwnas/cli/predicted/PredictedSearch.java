@@ -6,6 +6,7 @@ import io.hwnas.latency.DecisionLatency;
 import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.OnceForAllTable;
+import io.hwnas.latency.PublishedTable;
 import io.hwnas.results.Direction;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.results.Trial;
@@ -201,16 +202,17 @@ public final class PredictedSearch {
         network -> Estimate.of(count.applyAsDouble(network.decisions())));
   }
 
-  /** Reads a table of hwnas, or a folder of Once-for-All's, one file a resolution. */
+  /**
+   * Reads a table of hwnas, Once-for-All or ProxylessNAS, or a folder of Once-for-All's, one file a
+   * resolution.
+   */
   private DecisionLatency latency(Path path) {
     if (!Files.isDirectory(path)) {
-      YamlNode table = YamlNode.read(path);
-      if (OnceForAllTable.describes(table)) {
-        throw new InvalidInputException(
-            "%s: is one of Once-for-All's tables, which are a file a resolution; give their folder"
-                .formatted(path));
+      YamlNode root = YamlNode.read(path);
+      if (PublishedTable.describes(root)) {
+        return PublishedTable.read(root).compile(space);
       }
-      ChannelLatencyModel model = new ChannelLatencyModel(LatencyTables.parse(table));
+      ChannelLatencyModel model = new ChannelLatencyModel(LatencyTables.parse(root));
       try {
         return model.compile(space);
       } catch (InvalidInputException e) {

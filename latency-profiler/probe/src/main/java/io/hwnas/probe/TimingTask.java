@@ -22,6 +22,9 @@ public record TimingTask(
   /** Share of a network's runs that must be undisturbed for the others to be left out. */
   private static final double LEAST_UNDISTURBED = 0.25;
 
+  /** A nanosecond: no network or block takes less. */
+  private static final double LEAST_MILLIS = 1e-6;
+
   private static final double MOST_MILLIS = 3_600_000;
   private static final double MOST_RUNS = 1e9;
 
@@ -86,7 +89,7 @@ public record TimingTask(
 
   /** Checks that a time is one. */
   static void checkMillis(String what, double millis) {
-    if (!(millis > 0 && millis <= MOST_MILLIS)) {
+    if (!(millis >= LEAST_MILLIS && millis <= MOST_MILLIS)) {
       throw new InvalidInputException(
           "%s took %s ms, which cannot be: the clock has jumped; measure again"
               .formatted(what, millis));

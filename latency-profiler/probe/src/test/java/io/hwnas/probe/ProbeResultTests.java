@@ -53,7 +53,7 @@ class ProbeResultTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.0, 0.0", "-5.0, -5.0", "1E7, 1.0E7"})
+  @CsvSource({"0.0, 0.0", "-5.0, -5.0", "1E7, 1.0E7", "1E-300, 1.0E-300"})
   void aTimeThatCannotBeIsRefused(String written, String said) {
     assertEquals(
         "task 'profile/a/pass-0', network 'small': block stem took %s ms, which cannot be: the clock has jumped; measure again"

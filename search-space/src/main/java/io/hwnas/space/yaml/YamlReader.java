@@ -4,7 +4,6 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.io.InputFiles;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -64,7 +63,8 @@ final class YamlReader {
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(name + ": is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new InvalidInputException(
+          "%s: cannot be read: %s".formatted(name, oneLine(e.getMessage())), e);
     }
   }
 

@@ -35,6 +35,14 @@ class YamlNodeTests {
   }
 
   @Test
+  void whatCannotBeReadIsNamed() {
+    Path file = Path.of("/proc/self/mem");
+    assumeTrue(Files.isReadable(file), "skipped: no /proc/self/mem here");
+    String message = fault(() -> YamlNode.read(file));
+    assertTrue(message.startsWith("/proc/self/mem: cannot be read: "), message);
+  }
+
+  @Test
   void readsScalarsListsAndMapsInOrder() {
     YamlNode root = parse("b: 5\na: [x, 2.5]\nc: {on: true}\n");
     assertEquals(List.of("b", "a", "c"), List.copyOf(root.entries().keySet()));
