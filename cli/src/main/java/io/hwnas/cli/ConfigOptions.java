@@ -62,12 +62,13 @@ final class ConfigOptions {
    * @param source the configuration
    * @return the checked configuration
    */
-  PredictedSearchConfig applyToPredicted(ConfigSource source) {
+  PredictedSearchConfig applyToPredicted(ConfigSource source, Optional<ConfigSource> started) {
     ConfigSource result = source.with(overrides);
     boolean trains = PredictedSearchConfig.trains(result.root());
     requireOfSearch(trains);
     if (trains) {
       result = images(result).completedForSupernet();
+      result = started.map(result::withThreadsOf).orElse(result);
     }
     if (seed != null) {
       result = result.with("search.seed", "--seed", seed.toString());

@@ -1,7 +1,6 @@
 package io.hwnas.cli;
 
 import io.hwnas.results.RunDirectory;
-import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,17 +25,16 @@ final class Interruption {
   }
 
   /** Watches until ended. */
-  static Interruption watch(PrintWriter err, boolean terminal, String... arguments) {
+  static Interruption watch(LastLine err, boolean terminal, String... arguments) {
     List<String> command = List.of(arguments);
     Thread hook = new Thread(() -> report(err, terminal, command), "interruption");
     Runtime.getRuntime().addShutdownHook(hook);
     return new Interruption(hook);
   }
 
-  private static void report(PrintWriter err, boolean terminal, List<String> command) {
+  private static void report(LastLine err, boolean terminal, List<String> command) {
     // The progress bar may stand in the line.
-    err.println((terminal ? System.lineSeparator() : "") + "hwnas: " + message(command));
-    err.flush();
+    err.say((terminal ? System.lineSeparator() : "") + "hwnas: " + message(command));
   }
 
   /** What is said of a command line that was broken off. */

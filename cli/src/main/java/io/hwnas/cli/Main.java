@@ -20,9 +20,10 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    LastLine last = new LastLine(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    PrintWriter err = new PrintWriter(last, true);
     int exitCode;
-    Interruption watch = Interruption.watch(err, Boolean.getBoolean("hwnas.terminal"), arguments);
+    Interruption watch = Interruption.watch(last, Boolean.getBoolean("hwnas.terminal"), arguments);
     try {
       exitCode = run(out, err, arguments);
     } catch (Error e) {

@@ -37,11 +37,13 @@ abstract class RunOptions {
    * @return the checked configuration
    */
   PredictedSearchConfig predicted(Path file) {
-    PredictedSearchConfig config = overrides.applyToPredicted(ConfigSource.alone(file));
-    if (resumes()) {
-      ConfigSource started = ConfigSource.alone(configFile()).madeIndependent();
-      requireSame(ConfigDifference.first(started, config.yaml()));
+    if (!resumes()) {
+      return overrides.applyToPredicted(ConfigSource.alone(file), Optional.empty());
     }
+    ConfigSource started = ConfigSource.alone(configFile()).madeIndependent();
+    PredictedSearchConfig config =
+        overrides.applyToPredicted(ConfigSource.alone(file), Optional.of(started));
+    requireSame(ConfigDifference.first(started, config.yaml()));
     return config;
   }
 

@@ -71,12 +71,9 @@ final class SearchCommand implements Callable<Integer> {
     Optional<RunDirectory> directory = options.openIfGiven(read.yaml());
     try (StageProgress progress = console.stage("search")) {
       Found found =
-          search.run(
-              directory
-                  .map(run -> TrialLog.byDecisions(run.trials()))
-                  .orElseGet(TrialLog::inMemory),
-              progress);
-      directory.ifPresent(run -> search.conclude(run, found));
+          directory
+              .map(run -> search.run(run, TrialLog.byDecisions(run.trials()), progress))
+              .orElseGet(() -> search.run(TrialLog.inMemory(), progress));
       json.print(spec.commandLine().getOut(), found.json(), found.text());
     } finally {
       directory.ifPresent(RunDirectory::close);

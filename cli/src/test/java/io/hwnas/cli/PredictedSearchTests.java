@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,11 +96,21 @@ final class PredictedSearchTests {
   void constraints_hold_and_every_algorithm_keeps_them() {
     long most = 1_000_000;
     for (String algorithm :
-        List.of("nsga2", "genetic", "ppo", "regularized-evolution", "local-search", "random")) {
+        List.of(
+            "nsga2",
+            "genetic",
+            "ppo",
+            "reinforce",
+            "predictor-guided",
+            "regularized-evolution",
+            "local-search",
+            "random")) {
       JsonNode found =
           search(
                   "--set",
                   "search.algorithm=" + algorithm,
+                  "--set",
+                  "search.evaluations=60",
                   "--set",
                   "search.constraints={madds: " + most + ", params: 20000}")
               .json();
@@ -116,7 +127,7 @@ final class PredictedSearchTests {
     JsonNode kept = search("--run", run.toString()).json();
     assertEquals(without(search().json()), without(kept));
     List<String> lines = Files.readAllLines(run.resolve("results.csv"));
-    assertEquals("trial,stage,state,accuracy,madds,seconds,decisions", lines.get(0));
+    assertEquals("trial,stage,state,accuracy,madds,seconds,seed,decisions,reason", lines.get(0));
     assertEquals(kept.get("evaluations").asInt(), lines.size() - 1);
     assertEquals(without(kept), without(search("--run", run.toString(), "--resume").json()));
   }
@@ -204,6 +215,67 @@ final class PredictedSearchTests {
   }
 
   @Test
+  void a_limit_on_accuracy_that_no_network_meets_leaves_trials_and_report_and_is_named()
+      throws IOException {
+    Path run = folder.resolve("run");
+    String limit = "search.constraints={accuracy: 0.99}";
+    CommandRun hopeless = search("--run", run.toString(), "--set", limit);
+    assertEquals(2, hopeless.exitCode());
+    String line = hopeless.err();
+    assertTrue(line.contains("is within search.constraints.accuracy; the nearest has"), line);
+    String table = Files.readString(run.resolve("results.csv"));
+    assertTrue(table.contains("INFEASIBLE"), table);
+    assertTrue(table.contains("bound 0.99"), table);
+    assertTrue(Files.exists(run.resolve("report.html")));
+  }
+
+  @Test
+  void a_reward_that_cost_outweighs_finds_the_least_costly_network() {
+    JsonNode found =
+        search("--set", "search.reward={form: soft, cost: madds, target: 500000, exponent: -20}")
+            .json();
+    assertEquals(259_904, found.at("/best/madds").asLong());
+  }
+
+  @Test
+  void peak_memory_can_be_searched_for_and_limited() {
+    JsonNode least = search("--set", "search.objectives=[peakBytes]").json();
+    long bytes = least.at("/best/peakBytes").asLong();
+    assertTrue(bytes > 0, least::toString);
+    JsonNode found = search("--set", "search.constraints={peakBytes: " + bytes + "}").json();
+    assertEquals(bytes, found.at("/best/peakBytes").asLong());
+  }
+
+  @Test
+  void an_asynchronous_search_evaluates_as_many_networks() {
+    JsonNode found =
+        search(
+                "--set",
+                "search.algorithm=regularized-evolution",
+                "--set",
+                "search.asynchronous=true",
+                "--set",
+                "search.threads=2",
+                "--set",
+                "search.evaluations=50")
+            .json();
+    assertEquals(50, found.get("evaluations").asInt());
+  }
+
+  @Test
+  void a_predictor_fitted_to_few_trials_says_how_well_it_ranks() throws IOException {
+    Path run = folder.resolve("run");
+    String evaluations = "search.evaluations=60";
+    JsonNode found = search("--run", run.toString(), "--set", evaluations).json();
+    double tau = found.get("fittedPredictorKendallTau").asDouble();
+    assertTrue(tau > 0 && tau <= 1, found::toString);
+    String shown = String.format(Locale.ROOT, "%.3f", tau);
+    String text = CommandRun.of("search", config.toString(), "--set", evaluations).out();
+    assertTrue(text.contains("left out of the fit with Kendall's τ " + shown), text);
+    assertTrue(Files.readString(run.resolve("report.html")).contains(shown));
+  }
+
+  @Test
   void a_search_that_does_not_measure_accuracy_leaves_a_report() {
     Path run = folder.resolve("run");
     JsonNode found = search("--run", run.toString(), "--set", "search.objectives=[madds]").json();
@@ -247,7 +319,11 @@ final class PredictedSearchTests {
     refused("search.constraints={accuracy: 2}", "must be a number from 0");
     CommandRun hopeless = search("--set", "search.constraints={accuracy: 0.99}");
     assertEquals(2, hopeless.exitCode());
-    assertTrue(hopeless.err().contains("the nearest has accuracy 0.62"), hopeless.err());
+    assertTrue(
+        hopeless
+            .err()
+            .contains("is within search.constraints.accuracy; the nearest has accuracy 0.62"),
+        hopeless.err());
     refused("search.objectives=[madds, madds]", "the objective 'madds' is given twice");
     refused("search.tables={latency: t.yaml}", "must end in Millis");
     Path benchmark = folder.resolve("benchmark.json");
@@ -395,5 +471,70 @@ final class PredictedSearchTests {
     assertTrue(found.at("/best/latencyMillis").asDouble() <= 25);
     assertEquals(46, found.at("/best/decisions").size());
     assertEquals(4000, found.get("evaluations").asInt());
+  }
+
+  @Test
+  void two_devices_are_searched_for_at_once_and_each_keeps_to_its_limit() {
+    assumeTrue(Files.exists(DATA.resolve("ofa/note10")), "needs ../shared/data");
+    Path note10 = DATA.resolve("ofa/note10");
+    JsonNode found =
+        onPhones(
+                "search.tables={latencyMillis: %s, otherMillis: %s}".formatted(note10, note10),
+                "--set",
+                "search.constraints={otherMillis: 20}")
+            .json();
+    assertTrue(found.at("/best/otherMillis").asDouble() <= 20, found::toString);
+    assertEquals(found.at("/best/latencyMillis"), found.at("/best/otherMillis"));
+    assertTrue(found.at("/best/latencyMillisStandardError").asDouble() > 0, found::toString);
+  }
+
+  @Test
+  void a_network_is_within_its_budget_with_the_confidence_asked_for() {
+    assumeTrue(Files.exists(DATA.resolve("ofa/note10")), "needs ../shared/data");
+    JsonNode best =
+        onPhones(
+                "search.tables={latencyMillis: %s}".formatted(DATA.resolve("ofa/note10")),
+                "--set",
+                "search.confidence=0.999")
+            .json()
+            .get("best");
+    double error = best.get("latencyMillisStandardError").asDouble();
+    assertTrue(best.get("latencyMillis").asDouble() + 3.09 * error <= 25, best::toString);
+  }
+
+  @Test
+  void a_table_that_lacks_a_block_is_refused_by_its_name_before_a_run_is_made() throws IOException {
+    assumeTrue(Files.exists(DATA.resolve("ofa/note10")), "needs ../shared/data");
+    String whole = Files.readString(DATA.resolve("ofa/note10/160_lookup_table.yaml"));
+    Path table = folder.resolve("160_lookup_table.yaml");
+    Files.writeString(table, whole.replaceFirst("(?m)^Conv_1-.*\\n( .*\\n)+", ""));
+    Path run = folder.resolve("run");
+    String line =
+        onPhones(
+                "search.tables={latencyMillis: %s}".formatted(table),
+                "--set",
+                "space={built-in: ofa-mobilenet-v3-1.2, resolution: [160]}",
+                "--run",
+                run.toString())
+            .refusal();
+    assertTrue(line.contains("Conv_1-input:5x5x192-output:5x5x1152"), line);
+    assertFalse(Files.exists(run));
+  }
+
+  private static CommandRun onPhones(String tables, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "search",
+                OFA.toString(),
+                "--json",
+                "--set",
+                "search.predictor.file=" + DATA.resolve("ofa/acc_predictor.safetensors"),
+                "--set",
+                tables,
+                "--set",
+                "search.evaluations=300"));
+    arguments.addAll(Arrays.asList(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 }

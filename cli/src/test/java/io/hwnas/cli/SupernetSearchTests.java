@@ -97,11 +97,18 @@ final class SupernetSearchTests {
   }
 
   @Test
-  void a_space_without_slices_is_searched_under_a_limit_of_madds_and_no_latency() {
+  void a_space_without_slices_is_searched_under_a_limit_of_madds_and_no_latency()
+      throws IOException {
     JsonNode found = search().json();
     assertTrue(found.at("/best/madds").asLong() <= MOST_MADDS, found::toString);
     double accuracy = found.at("/best/accuracy").asDouble();
     assertEquals(Math.rint(accuracy * 8), accuracy * 8, 1e-9, "scored on 8 images");
+    assertEquals(
+        Math.sqrt(accuracy * (1 - accuracy) / 8),
+        found.at("/best/accuracyStandardError").asDouble(0),
+        1e-9);
+    String kept = Files.readString(run.resolve("config.yaml"));
+    assertTrue(kept.contains(folder.resolve("data").toAbsolutePath().toString()), kept);
     assertTrue(Files.exists(run.resolve("report.html")));
     assertEquals(
         found.get("best"),

@@ -142,6 +142,15 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
   }
 
   /**
+   * Returns how many validation images an architecture is scored on.
+   *
+   * @return images
+   */
+  public int scoredImages() {
+    return task.validation().images().size();
+  }
+
+  /**
    * How an architecture answers to the validation images.
    *
    * @param accuracy top-1, a fraction

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /** Turns a failure to read or write a run's files into one line that says what to do. */
 final class FileFailure {
   private static final String RESUME =
-      "make room and run again, with --resume if it is a run; nothing finished is lost";
+      "make room and give the same command again, with --resume if it had --run; nothing finished is lost";
 
   private FileFailure() {}
 

@@ -59,7 +59,7 @@ final class TrialRows {
     String sql = "UPDATE trial SET state = ?, reason = ?, duration_nanos = ? WHERE id = ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, state.label());
-      statement.setString(2, reason(state));
+      statement.setString(2, state.reason());
       statement.setLong(3, state.elapsed().toNanos());
       statement.setLong(4, id);
       statement.executeUpdate();
@@ -135,7 +135,7 @@ final class TrialRows {
   }
 
   private static List<String> outcome(TrialState state) {
-    List<String> parts = new ArrayList<>(List.of(state.label(), reason(state)));
+    List<String> parts = new ArrayList<>(List.of(state.label(), state.reason()));
     for (ObjectiveValue score : state.scores()) {
       parts.add(score.name());
       parts.add(Double.toString(score.value() + 0.0));
@@ -171,15 +171,8 @@ final class TrialRows {
       case "RUNNING" -> new TrialState.Running();
       case "DONE" -> new TrialState.Done(scores, duration);
       case "FAILED" -> new TrialState.Failed(reason, duration);
-      case "INFEASIBLE" -> new TrialState.Infeasible(reason, scores);
+      case "INFEASIBLE" -> new TrialState.Infeasible(reason, scores, duration);
       default -> throw new IllegalStateException("a trial has the unknown state " + label);
     };
-  }
-
-  private static String reason(TrialState state) {
-    if (state instanceof TrialState.Failed failed) {
-      return failed.cause();
-    }
-    return state instanceof TrialState.Infeasible infeasible ? infeasible.reason() : "";
   }
 }

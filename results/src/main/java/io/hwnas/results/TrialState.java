@@ -37,8 +37,10 @@ public sealed interface TrialState {
    *
    * @param reason one line that names the limit, such as {@code 0.41 ms, budget 0.30 ms}
    * @param objectives what was known by then, such as its latency; may be empty
+   * @param duration how long the evaluation took; zero where the limit was on what costs nothing
    */
-  record Infeasible(String reason, List<ObjectiveValue> objectives) implements TrialState {
+  record Infeasible(String reason, List<ObjectiveValue> objectives, Duration duration)
+      implements TrialState {
     /** Copies the list. */
     public Infeasible {
       objectives = List.copyOf(objectives);
@@ -79,13 +81,27 @@ public sealed interface TrialState {
   /**
    * Returns how long the evaluation took.
    *
-   * @return the duration, zero unless done or failed
+   * @return the duration, zero unless the trial is finished
    */
   default Duration elapsed() {
     if (this instanceof Done done) {
       return done.duration();
+    } else if (this instanceof Failed failed) {
+      return failed.duration();
     }
-    return this instanceof Failed failed ? failed.duration() : Duration.ZERO;
+    return this instanceof Infeasible infeasible ? infeasible.duration() : Duration.ZERO;
+  }
+
+  /**
+   * Returns why the trial ended without a place among the others.
+   *
+   * @return one line, empty unless failed or infeasible
+   */
+  default String reason() {
+    if (this instanceof Failed failed) {
+      return failed.cause();
+    }
+    return this instanceof Infeasible infeasible ? infeasible.reason() : "";
   }
 
   /**

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -112,21 +113,41 @@ public final class TrialStore implements AutoCloseable {
    * @throws IllegalStateException if it is finished otherwise
    * @throws IllegalArgumentException if there is no such trial
    */
-  public synchronized Trial update(long id, TrialState state) {
+  public Trial update(long id, TrialState state) {
+    return updateAll(Map.of(id, state)).get(0);
+  }
+
+  /**
+   * Moves trials to other states, in one transaction.
+   *
+   * @param states new states by the trials' numbers; finished trials are treated as by {@link
+   *     #update}
+   * @return the trials as they stand now, in the order of {@code states}
+   * @throws IllegalStateException if one is finished otherwise
+   * @throws IllegalArgumentException if one does not exist
+   */
+  public synchronized List<Trial> updateAll(Map<Long, TrialState> states) {
     return inTransaction(
         () -> {
-          Trial trial = select(id).orElseThrow(() -> new IllegalArgumentException(noTrial(id)));
-          if (trial.state().finished()) {
-            if (!TrialRows.sameOutcome(trial.state(), state)) {
-              throw new IllegalStateException(
-                  "%s: trial %d is %s and cannot become %s"
-                      .formatted(file, id, trial.state(), state));
-            }
-            return trial;
+          List<Trial> trials = new ArrayList<>();
+          for (Map.Entry<Long, TrialState> entry : states.entrySet()) {
+            trials.add(move(entry.getKey(), entry.getValue()));
           }
-          TrialRows.updateState(connection, id, state);
-          return new Trial(id, trial.spec(), state);
+          return List.copyOf(trials);
         });
+  }
+
+  private Trial move(long id, TrialState state) throws SQLException {
+    Trial trial = select(id).orElseThrow(() -> new IllegalArgumentException(noTrial(id)));
+    if (trial.state().finished()) {
+      if (!TrialRows.sameOutcome(trial.state(), state)) {
+        throw new IllegalStateException(
+            "%s: trial %d is %s and cannot become %s".formatted(file, id, trial.state(), state));
+      }
+      return trial;
+    }
+    TrialRows.updateState(connection, id, state);
+    return new Trial(id, trial.spec(), state);
   }
 
   /**

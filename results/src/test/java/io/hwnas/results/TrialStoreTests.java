@@ -49,7 +49,7 @@ class TrialStoreTests {
             new TrialState.Queued(),
             new TrialState.Done(scores, Duration.ofNanos(1_234_567_891)),
             new TrialState.Failed("loss is NaN at step 3", Duration.ofSeconds(2)),
-            new TrialState.Infeasible("0.41 ms, budget 0.30 ms", scores));
+            new TrialState.Infeasible("0.41 ms, budget 0.30 ms", scores, Duration.ofMillis(3)));
     try (TrialStore store = TrialStore.open(file)) {
       for (int i = 0; i < states.size(); i++) {
         Trial trial =

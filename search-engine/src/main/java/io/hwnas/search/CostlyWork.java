@@ -7,7 +7,10 @@ import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -185,7 +188,9 @@ final class CostlyWork implements AutoCloseable {
       return Optional.of(Answer.now(failed(probe.failure().get(), Duration.ZERO)));
     }
     return probe.violation() > 0
-        ? Optional.of(Answer.now(new Outcome(infeasible(probe.scores()), false, Optional.empty())))
+        ? Optional.of(
+            Answer.now(
+                new Outcome(infeasible(probe.scores(), Duration.ZERO), false, Optional.empty())))
         : Optional.empty();
   }
 
@@ -198,16 +203,28 @@ final class CostlyWork implements AutoCloseable {
     if (group.size() == 1) {
       return Optional.empty();
     }
-    group.forEach(passed -> context.log().update(passed.trial().id(), new TrialState.Running()));
+    log(group, Collections.nCopies(group.size(), new TrialState.Running()));
     long start = System.nanoTime();
     Optional<List<List<ObjectiveValue>>> scores =
         FailedEvaluation.together(costly, group.stream().map(this::network).toList());
     Duration each = since(start).dividedBy(group.size());
     return scores.map(
-        all ->
-            IntStream.range(0, group.size())
-                .mapToObj(i -> scored(group.get(i), all.get(i), each))
-                .toList());
+        all -> {
+          List<TrialState> states =
+              IntStream.range(0, group.size())
+                  .mapToObj(i -> scored(group.get(i), all.get(i), each))
+                  .toList();
+          log(group, states);
+          return states.stream().map(state -> new Outcome(state, true, Optional.empty())).toList();
+        });
+  }
+
+  private void log(List<Passed> group, List<? extends TrialState> states) {
+    Map<Long, TrialState> byTrial = new LinkedHashMap<>();
+    for (int i = 0; i < group.size(); i++) {
+      byTrial.put(group.get(i).trial().id(), states.get(i));
+    }
+    context.log().updateAll(byTrial);
   }
 
   private Outcome run(Passed passed) {
@@ -215,7 +232,9 @@ final class CostlyWork implements AutoCloseable {
     long start = System.nanoTime();
     try {
       List<ObjectiveValue> scores = FailedEvaluation.orScores(costly, network(passed));
-      return scored(passed, scores, since(start));
+      TrialState state = scored(passed, scores, since(start));
+      context.log().update(passed.trial().id(), state);
+      return new Outcome(state, true, Optional.empty());
     } catch (FailedEvaluation e) {
       return failed(e, since(start));
     }
@@ -225,12 +244,11 @@ final class CostlyWork implements AutoCloseable {
     return new Network(problem.space(), new DecisionVector(passed.trial().spec().decisions()));
   }
 
-  private Outcome scored(Passed passed, List<ObjectiveValue> costlyScores, Duration duration) {
+  private TrialState scored(Passed passed, List<ObjectiveValue> costlyScores, Duration duration) {
     List<ObjectiveValue> scores = inOrder(passed.cheap(), costlyScores);
-    TrialState state =
-        problem.violation(scores) > 0 ? infeasible(scores) : new TrialState.Done(scores, duration);
-    context.log().update(passed.trial().id(), state);
-    return new Outcome(state, true, Optional.empty());
+    return problem.violation(scores) > 0
+        ? infeasible(scores, duration)
+        : new TrialState.Done(scores, duration);
   }
 
   private static Outcome failed(FailedEvaluation failure, Duration duration) {
@@ -238,7 +256,7 @@ final class CostlyWork implements AutoCloseable {
         new TrialState.Failed(failure.getMessage(), duration), false, Optional.of(failure));
   }
 
-  private TrialState infeasible(List<ObjectiveValue> scores) {
+  private TrialState infeasible(List<ObjectiveValue> scores, Duration duration) {
     List<String> reasons = new ArrayList<>();
     for (Constraint limit : problem.constraints()) {
       Objective objective = problem.objective(limit.objective());
@@ -252,7 +270,7 @@ final class CostlyWork implements AutoCloseable {
         }
       }
     }
-    return new TrialState.Infeasible(String.join("; ", reasons), scores);
+    return new TrialState.Infeasible(String.join("; ", reasons), scores, duration);
   }
 
   /** Returns cheap and costly scores in the order of the problem's objectives. */

@@ -31,19 +31,10 @@ public final class FittedPredictor {
   /** Below, a fit says nothing. */
   private static final int LEAST = 8;
 
-  /**
-   * What the process makes of a network.
-   *
-   * @param mean expected figure
-   * @param deviation standard deviation of the expectation
-   */
-  public record Prediction(double mean, double deviation) {}
-
   private final List<DecisionVector> networks;
   private final double length;
   private final double mean;
   private final double scale;
-  private final CholeskyDecomposition factor;
   private final RealVector weights;
   private final double kendall;
 
@@ -58,18 +49,12 @@ public final class FittedPredictor {
     this.length = length;
     this.mean = mean;
     this.scale = scale;
-    this.factor = fit.factor;
     this.weights = fit.weights;
     this.kendall = tau;
   }
 
   /** A process of one length and noise, and what it says of each network when that is left out. */
-  private record Fit(
-      double length,
-      double noise,
-      CholeskyDecomposition factor,
-      RealVector weights,
-      double[] leftOut) {
+  private record Fit(double length, double noise, RealVector weights, double[] leftOut) {
     static Fit of(double[][] distances, double[] figures, double length, double noise) {
       int size = figures.length;
       RealMatrix kernel = new Array2DRowRealMatrix(size, size);
@@ -85,7 +70,7 @@ public final class FittedPredictor {
       for (int i = 0; i < size; i++) {
         leftOut[i] = figures[i] - weights.getEntry(i) / inverse.getEntry(i, i);
       }
-      return new Fit(length, noise, factor, weights, leftOut);
+      return new Fit(length, noise, weights, leftOut);
     }
 
     double error(double[] figures) {
@@ -178,29 +163,14 @@ public final class FittedPredictor {
    * Predicts one network.
    *
    * @param network its canonical vector
-   * @return the figure expected, and how sure that is
+   * @return the figure expected of it
    */
-  public Prediction predict(DecisionVector network) {
-    RealVector alike = alike(network);
-    double variance = 1 - alike.dotProduct(factor.getSolver().solve(alike));
-    return new Prediction(expected(alike), scale * Math.sqrt(Math.max(0, variance)));
-  }
-
-  /** Returns the figure expected of a network; much cheaper than how sure that is. */
-  double expected(DecisionVector network) {
-    return expected(alike(network));
-  }
-
-  private double expected(RealVector alike) {
-    return mean + scale * alike.dotProduct(weights);
-  }
-
-  private RealVector alike(DecisionVector network) {
-    double[] alike = new double[networks.size()];
-    for (int i = 0; i < alike.length; i++) {
-      alike[i] = Math.exp(-distance(network, networks.get(i)) / length);
+  public double expected(DecisionVector network) {
+    double alike = 0;
+    for (int i = 0; i < networks.size(); i++) {
+      alike += Math.exp(-distance(network, networks.get(i)) / length) * weights.getEntry(i);
     }
-    return new ArrayRealVector(alike, false);
+    return mean + scale * alike;
   }
 
   /**

@@ -43,10 +43,14 @@ final class MemoryTrialLog implements TrialLog {
   }
 
   @Override
-  public synchronized Trial update(long id, TrialState state) {
-    int place = Math.toIntExact(id - 1);
-    Trial updated = new Trial(id, kept.get(place).spec(), state);
-    kept.set(place, updated);
+  public synchronized List<Trial> updateAll(Map<Long, TrialState> states) {
+    List<Trial> updated = new ArrayList<>();
+    states.forEach(
+        (id, state) -> {
+          int place = Math.toIntExact(id - 1);
+          kept.set(place, new Trial(id, kept.get(place).spec(), state));
+          updated.add(kept.get(place));
+        });
     return updated;
   }
 }

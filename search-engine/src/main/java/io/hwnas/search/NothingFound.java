@@ -29,8 +29,13 @@ final class NothingFound {
       return new SearchStoppedException("no evaluation succeeded; " + lastKind, null);
     }
     return new InvalidInputException(
-        "none of the %d networks evaluated is within all constraints; the nearest has %s"
-            .formatted(trials.size(), exceeded(problem, nearest.get().state().scores())));
+        "none of the %d networks evaluated is within %s; the nearest has %s"
+            .formatted(
+                trials.size(),
+                problem.constraints().stream()
+                    .map(Constraint::label)
+                    .collect(Collectors.joining(" and ")),
+                exceeded(problem, nearest.get().state().scores())));
   }
 
   /** Says which constraints scores are beyond, and what they ask for. */

@@ -5,6 +5,7 @@ import io.hwnas.results.TrialSpec;
 import io.hwnas.results.TrialState;
 import io.hwnas.results.TrialStore;
 import java.util.List;
+import java.util.Map;
 
 /** Trials in a run's store. */
 record StoredTrialLog(TrialStore store, boolean keepsArchitectures) implements TrialLog {
@@ -19,7 +20,7 @@ record StoredTrialLog(TrialStore store, boolean keepsArchitectures) implements T
   }
 
   @Override
-  public Trial update(long id, TrialState state) {
-    return store.update(id, state);
+  public List<Trial> updateAll(Map<Long, TrialState> states) {
+    return store.updateAll(states);
   }
 }

@@ -5,6 +5,7 @@ import io.hwnas.results.TrialSpec;
 import io.hwnas.results.TrialState;
 import io.hwnas.results.TrialStore;
 import java.util.List;
+import java.util.Map;
 
 /** Where a search keeps its trials: the little of {@link TrialStore} that it needs. */
 public interface TrialLog {
@@ -24,13 +25,23 @@ public interface TrialLog {
   List<Trial> trials();
 
   /**
-   * Moves a trial to another state; called by several threads at once.
+   * Moves trials to other states; called by several threads at once.
+   *
+   * @param states new states by the trials' numbers
+   * @return the trials as they stand now, in the order of {@code states}
+   */
+  List<Trial> updateAll(Map<Long, TrialState> states);
+
+  /**
+   * Moves one trial to another state.
    *
    * @param id the trial's number
    * @param state its new state
    * @return the trial as it stands now
    */
-  Trial update(long id, TrialState state);
+  default Trial update(long id, TrialState state) {
+    return updateAll(Map.of(id, state)).get(0);
+  }
 
   /**
    * Tells whether trials are kept with their architectures written out, for others to read.

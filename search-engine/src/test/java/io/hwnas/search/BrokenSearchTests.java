@@ -15,6 +15,7 @@ import io.hwnas.space.SearchSpace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -235,7 +236,7 @@ class BrokenSearchTests {
           }
 
           @Override
-          public Trial update(long id, TrialState state) {
+          public List<Trial> updateAll(Map<Long, TrialState> states) {
             throw new InvalidInputException("trials.sqlite: the disk is full");
           }
         };

@@ -22,7 +22,8 @@ public final class ConfigDifference {
    * @return a phrase such as {@code search.generations=4, not 5}; empty where there is none
    */
   public static Optional<String> first(ConfigSource started, String now, String... free) {
-    YamlNode before = started.root();
+    // A run of an earlier version holds paths as they were given.
+    YamlNode before = WholePaths.in(started.root());
     YamlNode after = YamlNode.parse("configuration", now);
     for (String key : free) {
       before = before.with(key, NOTHING);
@@ -65,7 +66,9 @@ public final class ConfigDifference {
 
   private static String shown(YamlNode node) {
     if (node.isMap()) {
-      return "a map";
+      return node.entries().entrySet().stream()
+          .map(entry -> entry.getKey() + ": " + shown(entry.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
     }
     return node.isList()
         ? node.asList().stream()

@@ -26,6 +26,7 @@ public final class ConfigSource {
 
   private static final String RANKING = "ranking.yaml";
   private static final String SCHEMA = "schema.json";
+  private static final String SEARCH_SCHEMA = "search-schema.json";
   private static final String SET = "--set ";
   private static final String THREADS = "threads";
 
@@ -56,12 +57,22 @@ public final class ConfigSource {
   }
 
   /**
-   * Returns the JSON schema that every configuration fits.
+   * Returns the JSON schema that every configuration of a whole run fits.
    *
    * @return the text of {@code configs/schema.json}
    */
   public static String schema() {
     return resource(SCHEMA);
+  }
+
+  /**
+   * Returns the JSON schema that every configuration of a search with {@code search.evaluator}
+   * fits.
+   *
+   * @return the text of {@code configs/search-schema.json}
+   */
+  public static String searchSchema() {
+    return resource(SEARCH_SCHEMA);
   }
 
   private static String resource(String name) {
@@ -174,20 +185,15 @@ public final class ConfigSource {
       Optional<YamlNode> file =
           search.optional(section).filter(YamlNode::isMap).flatMap(map -> map.optional("file"));
       if (file.isPresent()) {
-        result = result.with("search." + path, absolute(file.get()));
+        result = result.with("search." + path, WholePaths.of(file.get()));
       }
     }
     if (search.optional("tables").isPresent()) {
       for (Map.Entry<String, YamlNode> table : search.required("tables").entries().entrySet()) {
-        result = result.with("search.tables." + table.getKey(), absolute(table.getValue()));
+        result = result.with("search.tables." + table.getKey(), WholePaths.of(table.getValue()));
       }
     }
     return result;
-  }
-
-  private static YamlNode absolute(YamlNode file) {
-    String path = Path.of(file.asString()).toAbsolutePath().normalize().toString();
-    return YamlNode.parse("path", YamlWriter.write(List.of(path))).asList().get(0);
   }
 
   /**

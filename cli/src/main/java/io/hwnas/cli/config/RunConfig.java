@@ -126,11 +126,14 @@ public record RunConfig(
     return supernet.sharing() == WeightSharing.SLICES ? Spaces.forSupernet(node) : Spaces.of(node);
   }
 
-  /** Writes out the threads and the space of a file, because results repeat only with the same. */
+  /**
+   * Writes out the threads and the space of a file, because results repeat only with the same, and
+   * whole paths, because a run may be resumed from another folder.
+   */
   static String resolved(YamlNode root) {
     String threads = Integer.toString(threads(root.required("threads")));
     return YamlWriter.write(
-        Spaces.writtenOut(root.with("threads", YamlNode.parse("threads", threads))));
+        WholePaths.in(Spaces.writtenOut(root.with("threads", YamlNode.parse("threads", threads)))));
   }
 
   static int threads(YamlNode node) {

@@ -142,7 +142,7 @@ public record SupernetSource(
 
   /** Refuses a run whose supernet is trained in another way, or on other images. */
   private static void requireSame(Path run, YamlNode root) {
-    YamlNode theirs = of(run);
+    YamlNode theirs = WholePaths.in(of(run));
     YamlNode before = EMPTY;
     YamlNode after = before;
     for (String name : DECISIVE) {

@@ -15,7 +15,7 @@ import io.hwnas.space.DecisionVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -27,6 +27,8 @@ import java.util.OptionalLong;
  */
 public record Found(PredictedSearchConfig config, SearchResult result, double seconds) {
   private static final String KEY = "found";
+  private static final String FITTED =
+      "A predictor fitted to these networks ranks the ones left out of the fit with Kendall's τ %.3f.";
   private static final int LEAST_FITTED = 20;
   private static final int MOST_FITTED = 500;
 
@@ -40,8 +42,7 @@ public record Found(PredictedSearchConfig config, SearchResult result, double se
     tree.put("seed", config.seed());
     tree.set("best", network(result.best()));
     tree.put("evaluations", result.evaluations()).put("seconds", seconds);
-    fitted()
-        .ifPresent(predictor -> tree.put("fittedPredictorKendallTau", predictor.rankCorrelation()));
+    fittedRankCorrelation().ifPresent(tau -> tree.put("fittedPredictorKendallTau", tau));
     ArrayNode front = Json.array();
     result.front().forEach(trial -> front.add(network(trial)));
     tree.set("front", front);
@@ -66,22 +67,34 @@ public record Found(PredictedSearchConfig config, SearchResult result, double se
         .orElse(OptionalLong.empty());
   }
 
-  /** Fits a predictor to the run's own trials, where they are few enough for a fit in seconds. */
-  private Optional<FittedPredictor> fitted() {
+  private OptionalDouble fittedRankCorrelation() {
+    return rankCorrelation(result.trials());
+  }
+
+  /**
+   * Fits a predictor to trials, and says how well it ranks those that are left out of the fit.
+   *
+   * @param trials the trials of a search
+   * @return Kendall's τ of their accuracies with the predictor's; empty where they are too few, too
+   *     many for a fit in seconds, or all equal
+   */
+  static OptionalDouble rankCorrelation(List<Trial> trials) {
     List<Trial> done =
-        result.trials().stream()
+        trials.stream()
             .filter(trial -> trial.state() instanceof TrialState.Done)
             .filter(trial -> trial.score(PredictedSearchConfig.ACCURACY).isPresent())
             .toList();
     if (done.size() < LEAST_FITTED || done.size() > MOST_FITTED) {
-      return Optional.empty();
+      return OptionalDouble.empty();
     }
-    return Optional.of(
+    double tau =
         FittedPredictor.fit(
-            done.stream().map(trial -> new DecisionVector(trial.spec().decisions())).toList(),
-            done.stream()
-                .mapToDouble(trial -> trial.score(PredictedSearchConfig.ACCURACY).orElseThrow())
-                .toArray()));
+                done.stream().map(trial -> new DecisionVector(trial.spec().decisions())).toList(),
+                done.stream()
+                    .mapToDouble(trial -> trial.score(PredictedSearchConfig.ACCURACY).orElseThrow())
+                    .toArray())
+            .rankCorrelation();
+    return Double.isNaN(tau) ? OptionalDouble.empty() : OptionalDouble.of(tau);
   }
 
   private ObjectNode network(Trial trial) {
@@ -91,6 +104,9 @@ public record Found(PredictedSearchConfig config, SearchResult result, double se
         tree.put(score.name(), (long) score.value());
       } else {
         tree.put(score.name(), score.value());
+      }
+      if (score.uncertainty() > 0) {
+        tree.put(score.name() + "StandardError", score.uncertainty());
       }
     }
     ObjectNode decisions = Json.object();
@@ -113,10 +129,7 @@ public record Found(PredictedSearchConfig config, SearchResult result, double se
     result.best().state().scores().forEach(score -> headings.add(score.name()));
     TextTable table = new TextTable(headings.toArray(String[]::new));
     for (Trial trial : result.front()) {
-      table.row(
-          trial.state().scores().stream()
-              .map(score -> number(score.value()))
-              .toArray(String[]::new));
+      table.row(trial.state().scores().stream().map(Found::text).toArray(String[]::new));
     }
     StringBuilder text = new StringBuilder(table.render()).append("\nbest:");
     List<Decision> all = config.space().decisions();
@@ -125,10 +138,17 @@ public record Found(PredictedSearchConfig config, SearchResult result, double se
       text.append(' ').append(decision.name()).append('=');
       text.append(decision.choices().get(result.best().spec().decisions().get(i)));
     }
-    return text.append(
-            String.format(
-                Locale.ROOT, "%n%d evaluations in %.2f s%n", result.evaluations(), seconds))
-        .toString();
+    text.append(
+        String.format(Locale.ROOT, "%n%d evaluations in %.2f s%n", result.evaluations(), seconds));
+    fittedRankCorrelation()
+        .ifPresent(tau -> text.append(String.format(Locale.ROOT, FITTED + "%n", tau)));
+    return text.toString();
+  }
+
+  private static String text(ObjectiveValue score) {
+    return score.uncertainty() > 0
+        ? String.format(Locale.ROOT, "%s ± %.2g", number(score.value()), score.uncertainty())
+        : number(score.value());
   }
 
   private static String number(double value) {

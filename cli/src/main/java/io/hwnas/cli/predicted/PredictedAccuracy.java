@@ -4,8 +4,8 @@ import io.hwnas.evaluator.predictor.AccuracyPredictor;
 import io.hwnas.search.Estimate;
 import io.hwnas.search.Measure;
 import io.hwnas.search.Network;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Accuracy of a search's networks as a predictor or a benchmark knows it.
@@ -15,7 +15,7 @@ import java.util.List;
 public record PredictedAccuracy(AccuracyPredictor predictor) implements Measure {
   @Override
   public Estimate of(Network network) {
-    return Estimate.of(predictor.accuracy(network.decisions()));
+    return estimate(network, predictor.accuracy(network.decisions()));
   }
 
   @Override
@@ -25,8 +25,13 @@ public record PredictedAccuracy(AccuracyPredictor predictor) implements Measure 
 
   @Override
   public List<Estimate> ofAll(List<Network> networks) {
-    return Arrays.stream(predictor.accuracies(networks.stream().map(Network::decisions).toList()))
-        .mapToObj(Estimate::of)
+    double[] accuracies = predictor.accuracies(networks.stream().map(Network::decisions).toList());
+    return IntStream.range(0, accuracies.length)
+        .mapToObj(i -> estimate(networks.get(i), accuracies[i]))
         .toList();
+  }
+
+  private Estimate estimate(Network network, double accuracy) {
+    return new Estimate(accuracy, predictor.standardError(network.decisions(), accuracy));
   }
 }

@@ -16,6 +16,7 @@ import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -121,6 +122,13 @@ public final class PredictedReport {
     config.tables().forEach((name, file) -> facts.add(new Fact(name, file.toString())));
     facts.add(new Fact("Accuracy", config.accuracy().description()));
     facts.add(new Fact("Seed", Long.toString(config.seed())));
+    Found.rankCorrelation(trials)
+        .ifPresent(
+            tau ->
+                facts.add(
+                    new Fact(
+                        "Predictor fitted to the trials, Kendall's τ of trials left out",
+                        String.format(Locale.ROOT, "%.3f", tau))));
     return facts;
   }
 }

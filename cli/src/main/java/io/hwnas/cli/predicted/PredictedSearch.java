@@ -119,13 +119,28 @@ public final class PredictedSearch {
   }
 
   /**
-   * Leaves in a run's folder what the search found: the best trial, random search with as many
-   * evaluations for comparison where they cost nothing, all trials as a table, and a report.
+   * Searches in a run's folder, and leaves there what was found: the best trial, random search with
+   * as many evaluations for comparison where they cost nothing, all trials as a table, and a
+   * report; table and report also where nothing was found.
    *
    * @param directory the run
-   * @param found what was found
+   * @param log where its trials are kept
+   * @param progress hears how far it has come
+   * @return what was found
+   * @throws InvalidInputException if no network that was evaluated is within the constraints
    */
-  public void conclude(RunDirectory directory, Found found) {
+  public Found run(RunDirectory directory, TrialLog log, ProgressListener progress) {
+    try {
+      Found found = run(log, progress);
+      conclude(directory, found);
+      return found;
+    } catch (InvalidInputException | SearchStoppedException e) {
+      PredictedReport.write(directory);
+      throw e;
+    }
+  }
+
+  private void conclude(RunDirectory directory, Found found) {
     found.record(directory.journal());
     boolean costly = config.accuracy() instanceof AccuracySource.SharedWeights;
     if (!costly

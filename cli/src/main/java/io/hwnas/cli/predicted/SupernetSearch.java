@@ -49,11 +49,8 @@ public final class SupernetSearch {
   public Found run(RunDirectory directory) {
     try (Supernet supernet = supernet(directory);
         StageProgress progress = console.stage("search")) {
-      PredictedSearch search =
-          new PredictedSearch(config, vector -> supernet.accuracy(config.space().decode(vector)));
-      Found found = search.run(TrialLog.of(directory.trials()), progress);
-      search.conclude(directory, found);
-      return found;
+      return new PredictedSearch(config, new SharedAccuracy(supernet, config.space()))
+          .run(directory, TrialLog.of(directory.trials()), progress);
     }
   }
 

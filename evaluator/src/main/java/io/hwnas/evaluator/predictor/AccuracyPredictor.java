@@ -27,6 +27,17 @@ public interface AccuracyPredictor {
   }
 
   /**
+   * Tells how far to trust an answer.
+   *
+   * @param decisions the vector that was asked about
+   * @param accuracy the answer
+   * @return one standard error of it, a fraction; 0 where that is unknown
+   */
+  default double standardError(DecisionVector decisions, double accuracy) {
+    return 0;
+  }
+
+  /**
    * Tells how many networks are best asked about at once.
    *
    * @return the number; 1 where asking about several takes as long as asking one by one

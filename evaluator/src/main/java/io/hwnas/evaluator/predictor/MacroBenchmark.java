@@ -41,10 +41,11 @@ public final class MacroBenchmark implements AccuracyPredictor {
    *
    * @param accuracy mean over the trainings, a fraction
    * @param deviation standard deviation over the trainings, a fraction
+   * @param trainings how many there were, at least 1
    * @param params trained parameters
    * @param madds multiply-adds
    */
-  public record Entry(double accuracy, double deviation, long params, long madds) {}
+  public record Entry(double accuracy, double deviation, int trainings, long params, long madds) {}
 
   private final String source;
   private final Function<DecisionVector, String> key;
@@ -125,10 +126,11 @@ public final class MacroBenchmark implements AccuracyPredictor {
   }
 
   private static Entry entry(Path file, String key, JsonNode node) {
-    String mean = node.has("mean_acc") ? "mean_acc" : "mean";
+    boolean nasBench = node.has("mean_acc");
     return new Entry(
-        percentage(file, key, node, mean) / PERCENT,
+        percentage(file, key, node, nasBench ? "mean_acc" : "mean") / PERCENT,
         percentage(file, key, node, "std") / PERCENT,
+        Math.max(1, node.path(nasBench ? "test_acc" : "acc").size()),
         (long) number(file, key, node, "params"),
         (long) number(file, key, node, "flops"));
   }
@@ -226,5 +228,12 @@ public final class MacroBenchmark implements AccuracyPredictor {
   @Override
   public double accuracy(DecisionVector decisions) {
     return entry(decisions).accuracy();
+  }
+
+  /** The standard error of the mean over the trainings. */
+  @Override
+  public double standardError(DecisionVector decisions, double accuracy) {
+    Entry entry = entry(decisions);
+    return entry.deviation() / Math.sqrt(entry.trainings());
   }
 }
