@@ -104,7 +104,7 @@ final class ExportCommand implements Callable<Integer> {
     if (randomWeights && network.namesWeights()) {
       throw new InvalidInputException("--random-weights and --weights exclude each other");
     }
-    AtomicFiles.requireWritable(out);
+    AtomicFiles.requireWritable(out, network.inputs());
     Architecture architecture = network.architecture();
     LayerGraph graph = LayerGraph.of(architecture);
     switch (format) {

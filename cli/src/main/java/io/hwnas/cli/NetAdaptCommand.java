@@ -84,7 +84,8 @@ final class NetAdaptCommand implements Callable<Integer> {
     }
     try (RunDirectory directory = open(config, architecture)) {
       SingleNetwork.Outcome shrunk =
-          single.shrink(directory, architecture, network::weights, writeSteps);
+          single.shrink(
+              directory, architecture, network::weights, network.imagesSeen(), writeSteps);
       json.print(
           spec.commandLine().getOut(),
           shrunk.json(architecture.name(), directory),
@@ -94,7 +95,8 @@ final class NetAdaptCommand implements Callable<Integer> {
                       architecture.name(),
                       Units.percent(shrunk.accuracy()),
                       Units.millis(budgetMillis),
-                      directory.bestFolder()));
+                      directory.bestFolder())
+              + shrunk.comparisonText());
     }
     return ExitCodes.DONE;
   }

@@ -3,14 +3,18 @@ package io.hwnas.cli;
 import io.hwnas.cli.arch.ArchitectureOptions;
 import io.hwnas.cli.arch.ArchitectureSource;
 import io.hwnas.cli.arch.WeightsSource;
+import io.hwnas.cli.flow.SingleNetwork;
 import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.export.Weights;
+import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,9 +42,21 @@ final class TrainedNetwork {
     return ArchitectureSource.find(name, form);
   }
 
+  /** Names what is read, which nothing may be written over. */
+  List<String> inputs() {
+    return weights == null ? List.of(name) : List.of(name, weights.toString());
+  }
+
   /** Tells whether a weights file was named. */
   boolean namesWeights() {
     return weights != null;
+  }
+
+  /** Finds out how many images its weights saw, where a run of ours knows it. */
+  OptionalLong imagesSeen() {
+    return weights == null && RunDirectory.isRun(Path.of(name))
+        ? SingleNetwork.imagesSeen(Path.of(name))
+        : OptionalLong.empty();
   }
 
   /** Finds the weights, which must be the graph's. */

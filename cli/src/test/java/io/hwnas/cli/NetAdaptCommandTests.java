@@ -86,6 +86,64 @@ final class NetAdaptCommandTests {
   }
 
   @Test
+  void a_shrunk_network_is_held_against_a_scaled_one_of_the_same_latency() {
+    TinyRun tiny = TinyRun.in(folder);
+    JsonNode trained =
+        CommandRun.of(
+                "train",
+                tiny.largest().toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--run",
+                folder.resolve("seed").toString(),
+                "--epochs=1",
+                "--set=threads=1",
+                "--set=training.batch-size=16",
+                "--json")
+            .json();
+    JsonNode shrunk =
+        CommandRun.of(
+                "netadapt",
+                folder.resolve("seed").toString(),
+                "--table",
+                tiny.table().toString(),
+                "--budget-millis",
+                Double.toString(tiny.budgetMillis()),
+                "--run",
+                folder.resolve("run").toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--accept-foreign-table",
+                "--set=threads=1",
+                "--set=training.batch-size=16",
+                "--set=latency.timing={sessions: 2, visits: 2, warm-up-runs: 1, timed-runs: 2}",
+                "--set=netadapt.fine-tune-steps=1",
+                "--set=netadapt.channel-step=4",
+                "--set=netadapt.kinds=[expansion, bottleneck]",
+                "--set=netadapt.compare-widths=true",
+                "--set=baseline.network=mobilenet-v3-small@12",
+                "--set=fine-tuning.length=2 steps",
+                "--json")
+            .json();
+    JsonNode comparison = shrunk.get("comparison");
+    assertTrue(comparison.at("/found/testTop1").asDouble() > 0, shrunk::toString);
+    assertTrue(
+        comparison.at("/baseline/network").asText().startsWith("mobilenet-v3-small"),
+        shrunk::toString);
+    assertTrue(
+        shrunk.get("images").asLong() > trained.get("images").asLong(),
+        "the first training counts");
+  }
+
+  @Test
+  void widths_are_not_compared_without_data() {
+    assertEquals(
+        "hwnas: netadapt.compare-widths: baselines are trained on images; give some with --data, or"
+            + " leave it out",
+        cut(TinyRun.in(folder), "--set=netadapt.compare-widths=true").refusal());
+  }
+
+  @Test
   void without_data_nothing_is_trained_and_steps_are_chosen_by_the_retained_norm()
       throws IOException {
     TinyRun tiny = TinyRun.in(folder);

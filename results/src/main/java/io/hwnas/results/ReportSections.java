@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** The sections of a report as HTML; charts are drawn into them by the script. */
 final class ReportSections {
+  /** Colours of the trainings' curves, which report.js and report.css know too. */
+  private static final int SHADES = 4;
+
   private final ReportData data;
   private final StringBuilder html = new StringBuilder();
 
@@ -180,7 +183,7 @@ final class ReportSections {
   private String trainingLegend() {
     StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
     for (int i = 0; i < data.trainings().size(); i++) {
-      key(legend, "training-" + i, Wording.escaped(data.trainings().get(i).name()));
+      key(legend, "training-" + i % SHADES, Wording.escaped(data.trainings().get(i).name()));
     }
     return legend.append("</ul>").toString();
   }

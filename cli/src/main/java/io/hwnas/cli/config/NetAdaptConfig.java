@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param confidence how sure it must be that the network is within the budget
  * @param measureSteps whether the network of each step is timed whole
  * @param caps budgets beside latency
+ * @param compareWidths whether a network that is shrunk alone is held against the baselines
  */
 public record NetAdaptConfig(
     Policy policy,
@@ -45,7 +46,8 @@ public record NetAdaptConfig(
     OptionalInt finalists,
     Confidence confidence,
     boolean measureSteps,
-    Caps caps) {
+    Caps caps,
+    boolean compareWidths) {
   private static final SortedMap<String, Policy> POLICIES =
       new TreeMap<>(
           Map.of(
@@ -95,7 +97,8 @@ public record NetAdaptConfig(
         "finalists",
         "confidence",
         "measure-steps",
-        "caps");
+        "caps",
+        "compare-widths");
     YamlNode finalists = node.required("finalists");
     return new NetAdaptConfig(
         policy(node.required("policy")),
@@ -108,7 +111,8 @@ public record NetAdaptConfig(
         finalists.is("all") ? OptionalInt.empty() : OptionalInt.of(finalists.asInt(1, 1_000_000)),
         SearchConfig.confidence(node.required("confidence")),
         node.required("measure-steps").asBoolean(),
-        node.optional("caps").map(NetAdaptConfig::caps).orElse(Caps.NONE));
+        node.optional("caps").map(NetAdaptConfig::caps).orElse(Caps.NONE),
+        node.required("compare-widths").asBoolean());
   }
 
   private static Caps caps(YamlNode node) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses the baseline's width: the smallest at which it is measured to be at least as slow as the
+ * Chooses a baseline's width: the smallest at which it is measured to be at least as slow as the
  * found network, both timed in turn.
  *
  * <p>Predicted latencies only tell where to begin; a window of widths around is measured together
@@ -33,6 +33,7 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
   private final RunContext context;
   private final LatencyModel latency;
   private final Candidate found;
+  private final Baseline baseline;
 
   /**
    * The width, and what was measured.
@@ -48,21 +49,25 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
     }
   }
 
-  BaselineChoiceStage(RunContext context, LatencyModel latency, Candidate found) {
+  BaselineChoiceStage(
+      RunContext context, LatencyModel latency, Candidate found, Baseline baseline) {
     this.context = context;
     this.latency = latency;
     this.found = found;
+    this.baseline = baseline;
   }
 
   @Override
   public String name() {
-    return "baseline width";
+    return baseline.widthStage();
   }
 
   @Override
   public Choice run(ProgressListener progress) {
     List<AtWidth> all =
-        new ScaledBaseline(context.config().baseline(), context.data().training().images()).all();
+        new ScaledBaseline(
+                baseline, context.config().baseline(), context.data().training().images())
+            .all();
     int from = clamp(predictedPlace(all) - WINDOW / 2, all);
     Optional<Choice> above = Optional.empty();
     boolean fasterBelow = from == 0;
@@ -90,7 +95,7 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
     }
     throw new InvalidInputException(
         "%s is at no width as slow as the found network; name another baseline.network"
-            .formatted(context.config().baseline().network()));
+            .formatted(baseline.network()));
   }
 
   private Choice choice(List<AtWidth> window, List<LatencyMeasurement> measured, int place) {
@@ -128,7 +133,9 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
           new GraphNetwork("width-" + candidate.width(), LayerGraph.of(candidate.architecture())));
     }
     return new NetworkTimer(
-            context.runtime(), context.log().under("baseline/%d/".formatted(from)), progress)
+            context.runtime(),
+            context.log().under("%s/%d/".formatted(baseline.training(), from)),
+            progress)
         .measure(networks, context.config().latency().timing());
   }
 

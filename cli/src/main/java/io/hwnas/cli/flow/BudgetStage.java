@@ -2,6 +2,7 @@ package io.hwnas.cli.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.cli.config.BaselineConfig;
 import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
@@ -41,10 +42,14 @@ final class BudgetStage implements Stage<Budget> {
     return new Budget(millis);
   }
 
-  /** Measures the baseline and returns its latency at the level that the table was measured at. */
+  /**
+   * Measures the first baseline and returns its latency at the level that the table was measured
+   * at.
+   */
   private double ofBaseline(LatencyConfig latency, ProgressListener progress) {
+    BaselineConfig config = context.config().baseline();
     Architecture baseline =
-        new ScaledBaseline(context.config().baseline(), context.data().training().images())
+        new ScaledBaseline(Baseline.first(config), config, context.data().training().images())
             .at(latency.autoBudgetWidth());
     TimedNetwork timed = new GraphNetwork("baseline", LayerGraph.of(baseline));
     LevelNetworks levelNetworks = LevelNetworks.of(context);

@@ -14,23 +14,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * The end of a run: the found network beside the baseline.
+ * The end of a run: the found network beside the baselines.
  *
  * @param found the found network
- * @param baseline the baseline
+ * @param baselines what it is held against, at least one
  * @param finalists predicted and measured latency of the networks that the search ended with
- * @param level the machine's level while both were timed: predicted latencies are the table's times
+ * @param level the machine's level while they were timed: predicted latencies are the table's times
  *     this
- * @param tolerance how much slower than the found network the baseline may be, as a fraction
+ * @param tolerance how much slower than the found network a baseline may be, as a fraction
  */
 public record Comparison(
     NetworkFigures found,
-    NetworkFigures baseline,
+    List<NetworkFigures> baselines,
     List<PredictionCheck> finalists,
     double level,
     double tolerance) {
+  private static final String LABEL = "label";
   private static final String LEVEL = "level";
   private static final String TABLE_MILLIS = "tableMillis";
   private static final String LATENCY_MILLIS = "latencyMillis";
@@ -40,18 +42,31 @@ public record Comparison(
   /** Label of the found network. */
   static final String FOUND = "found";
 
-  /** Label of the baseline. */
-  static final String BASELINE = "baseline";
-
+  private static final String BASELINE = "baseline";
+  private static final String OTHERS = "otherBaselines";
+  private static final String SLOWER = "baselineSlower";
+  private static final String MATCHED = "latencyMatched";
   private static final String TOLERANCE = "tolerance";
+
+  /** Copies the lists. */
+  public Comparison {
+    baselines = List.copyOf(baselines);
+    finalists = List.copyOf(finalists);
+  }
 
   /** Reads what {@link #json} wrote. */
   static Comparison of(JsonNode tree) {
+    double level = tree.get(LEVEL).asDouble();
+    List<NetworkFigures> baselines = new ArrayList<>();
+    baselines.add(figures(BASELINE, tree.get(BASELINE), level));
+    for (JsonNode other : tree.path(OTHERS)) {
+      baselines.add(figures(other.get(LABEL).asText(), other, level));
+    }
     return new Comparison(
-        figures(FOUND, tree.get(FOUND), tree.get(LEVEL).asDouble()),
-        figures(BASELINE, tree.get(BASELINE), tree.get(LEVEL).asDouble()),
+        figures(FOUND, tree.get(FOUND), level),
+        baselines,
         checks(tree.path(FINALISTS)),
-        tree.get(LEVEL).asDouble(),
+        level,
         tree.get(TOLERANCE).asDouble());
   }
 
@@ -84,42 +99,43 @@ public record Comparison(
   }
 
   /**
-   * Returns both, the found network first.
+   * Returns all, the found network first.
    *
-   * @return both networks
+   * @return the networks
    */
-  public List<NetworkFigures> both() {
-    return List.of(found, baseline);
+  public List<NetworkFigures> all() {
+    List<NetworkFigures> all = new ArrayList<>();
+    all.add(found);
+    all.addAll(baselines);
+    return List.copyOf(all);
   }
 
-  /**
-   * Returns by how much the baseline was measured to be slower than the found network.
-   *
-   * @return the difference, as a fraction of the found network's latency
-   */
-  public double baselineSlower() {
+  /** By how much a baseline was measured to be slower, as a fraction of the found one's latency. */
+  private double slower(NetworkFigures baseline) {
     return baseline.latency().medianMillis() / found.latency().medianMillis() - 1;
   }
 
-  /**
-   * Tells whether the baseline is as slow as the found network, within the tolerance.
-   *
-   * @return false where no width of the baseline lay near enough
-   */
-  public boolean latencyMatched() {
-    return baselineSlower() <= tolerance;
+  /** Whether a baseline is as slow as the found network, within the tolerance. */
+  private boolean isMatched(NetworkFigures baseline) {
+    return slower(baseline) <= tolerance;
   }
 
   /**
    * Returns the comparison for a program.
    *
-   * @return an object of {@code found} and {@code baseline}, of how far apart they are, of the
-   *     {@code finalists} of the search, and of the {@code level}
+   * @return an object of {@code found} and the first {@code baseline}, of how far apart they are,
+   *     of the other baselines, if any, of the {@code finalists} of the search, and of the {@code
+   *     level}
    */
   public ObjectNode json() {
     ObjectNode tree = Json.object();
     tree.set(FOUND, json(found));
-    tree.set(BASELINE, json(baseline));
+    tree.set(BASELINE, json(baselines.get(0)));
+    List<NetworkFigures> others = baselines.subList(1, baselines.size());
+    if (!others.isEmpty()) {
+      ArrayNode array = tree.putArray(OTHERS);
+      others.forEach(other -> array.add(matched(json(other).put(LABEL, other.label()), other)));
+    }
     ArrayNode checks = tree.putArray(FINALISTS);
     for (PredictionCheck check : finalists) {
       checks
@@ -128,10 +144,11 @@ public record Comparison(
           .put(PREDICTED_MILLIS, check.predictedMillis())
           .put(LATENCY_MILLIS, check.measuredMillis());
     }
-    return tree.put(LEVEL, level)
-        .put("baselineSlower", baselineSlower())
-        .put(TOLERANCE, tolerance)
-        .put("latencyMatched", latencyMatched());
+    return matched(tree.put(LEVEL, level).put(TOLERANCE, tolerance), baselines.get(0));
+  }
+
+  private ObjectNode matched(ObjectNode tree, NetworkFigures baseline) {
+    return tree.put(SLOWER, slower(baseline)).put(MATCHED, isMatched(baseline));
   }
 
   private String finalistsText() {
@@ -167,13 +184,13 @@ public record Comparison(
   /**
    * Returns the comparison for a person.
    *
-   * @return a table of two networks, and a line where their latencies differ too much
+   * @return a table of the networks, and a line for each baseline whose latency differs too much
    */
   public String text() {
     TextTable table =
         new TextTable(
             "", "network", "test top-1", "latency", "quartiles", "predicted", "MAdds", "params");
-    for (NetworkFigures figures : both()) {
+    for (NetworkFigures figures : all()) {
       LatencyFigure latency = figures.latency();
       table.row(
           figures.label(),
@@ -188,17 +205,23 @@ public record Comparison(
           Units.count(figures.madds()),
           Units.count(figures.params()));
     }
-    String unmatched =
-        latencyMatched()
-            ? ""
-            : "The baseline is %s slower than the found network, more than the %s allowed: no width lies between.%n"
-                .formatted(Units.percent(baselineSlower()), Units.percent(tolerance));
     return table.render()
-        + unmatched
+        + baselines.stream().map(this::unmatchedText).collect(Collectors.joining())
         + finalistsText()
         + String.format(
             Locale.ROOT,
-            "Predictions are the latency table's times %.3f, the machine's level while both were timed.%n",
-            level);
+            "Predictions are the latency table's times %.3f, the machine's level while %s were timed.%n",
+            level,
+            baselines.size() == 1 ? "both" : "all");
+  }
+
+  private String unmatchedText(NetworkFigures baseline) {
+    return isMatched(baseline)
+        ? ""
+        : "The baseline%s is %s slower than the found network, more than the %s allowed: no width lies between.%n"
+            .formatted(
+                baselines.size() == 1 ? "" : " " + baseline.name(),
+                Units.percent(slower(baseline)),
+                Units.percent(tolerance));
   }
 }

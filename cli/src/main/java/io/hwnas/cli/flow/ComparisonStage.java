@@ -18,10 +18,11 @@ import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Scores both networks on the test split, which nothing else in a run touches, and times both, and
- * the search's finalists, to hold predictions against.
+ * Scores the found network and the baselines on the test split, which nothing else in a run
+ * touches, and times them, and the search's finalists, to hold predictions against.
  *
  * <p>The blocks of theirs that the table lacked are measured anew with care first, and kept in the
  * run's table.
@@ -30,28 +31,26 @@ final class ComparisonStage implements Stage<Comparison> {
   /** The stage's name. */
   static final String NAME = "comparison";
 
-  /** The found network and the baseline, which are timed before the finalists. */
-  private static final int COMPARED = 2;
-
   private final RunContext context;
   private final CompletingLatencyModel latency;
   private final LevelNetworks levelNetworks;
   private final List<LayerGraph> finalists;
   private final Candidate found;
-  private final Candidate baseline;
+  private final List<Candidate> baselines;
 
   ComparisonStage(
       RunContext context,
       CompletingLatencyModel latency,
+      LevelNetworks levelNetworks,
       List<Architecture> finalists,
       Candidate found,
-      Candidate baseline) {
+      List<Candidate> baselines) {
     this.context = context;
     this.latency = latency;
-    this.levelNetworks = LevelNetworks.of(context);
+    this.levelNetworks = levelNetworks;
     this.finalists = finalists.stream().map(LayerGraph::of).toList();
     this.found = found;
-    this.baseline = baseline;
+    this.baselines = List.copyOf(baselines);
   }
 
   @Override
@@ -61,23 +60,37 @@ final class ComparisonStage implements Stage<Comparison> {
 
   @Override
   public Comparison run(ProgressListener progress) {
-    double foundMillis = tableMillis(found);
-    double baselineMillis = tableMillis(baseline);
+    List<Compared> compared = compared();
     TableStage.write(
-        context, latency.table().completedFor(List.of(found.graph(), baseline.graph())));
-    List<LatencyMeasurement> measured = timeAfresh(progress);
+        context,
+        latency.table().completedFor(compared.stream().map(one -> one.network().graph()).toList()));
+    List<LatencyMeasurement> measured = timeAfresh(compared, progress);
     double level = levelNetworks.level(latency, measured);
+    List<NetworkFigures> figures = new ArrayList<>();
+    for (Compared one : compared) {
+      figures.add(
+          figures(one, measured.get(figures.size()), new LatencyPrediction(one.millis(), level)));
+    }
     return new Comparison(
-        figures(
-            Comparison.FOUND, found, measured.get(0), new LatencyPrediction(foundMillis, level)),
-        figures(
-            Comparison.BASELINE,
-            baseline,
-            measured.get(1),
-            new LatencyPrediction(baselineMillis, level)),
-        checks(level, measured),
+        figures.get(0),
+        figures.subList(1, figures.size()),
+        checks(level, measured.subList(figures.size(), measured.size())),
         level,
         context.config().baseline().tolerance());
+  }
+
+  /** A network of the comparison, and its latency by the table, measured with care. */
+  private record Compared(String label, Candidate network, double millis) {}
+
+  /** The found network, and the baselines. */
+  private List<Compared> compared() {
+    List<Compared> compared = new ArrayList<>();
+    compared.add(new Compared(Comparison.FOUND, found, tableMillis(found)));
+    for (Baseline baseline : Baseline.all(context.config().baseline())) {
+      Candidate trained = baselines.get(baseline.place() - 1);
+      compared.add(new Compared(baseline.label(), trained, tableMillis(trained)));
+    }
+    return compared;
   }
 
   private List<PredictionCheck> checks(double level, List<LatencyMeasurement> measured) {
@@ -87,7 +100,7 @@ final class ComparisonStage implements Stage<Comparison> {
           new PredictionCheck(
               finalist(i),
               level * latency.predict(finalists.get(i)).millis(),
-              measured.get(COMPARED + i).medianMillis()));
+              measured.get(i).medianMillis()));
     }
     return checks;
   }
@@ -100,11 +113,10 @@ final class ComparisonStage implements Stage<Comparison> {
     return latency.predictWithCare(network.graph(), levelNetworks.graphs()).millis();
   }
 
-  /** Times both in turn once more: what chose the baseline favours one that was timed too slow. */
-  private List<LatencyMeasurement> timeAfresh(ProgressListener progress) {
+  /** Times all in turn once more: what chose a baseline favours one that was timed too slow. */
+  private List<LatencyMeasurement> timeAfresh(List<Compared> compared, ProgressListener progress) {
     List<TimedNetwork> networks = new ArrayList<>();
-    networks.add(new GraphNetwork(Comparison.FOUND, found.graph()));
-    networks.add(new GraphNetwork(Comparison.BASELINE, baseline.graph()));
+    compared.forEach(one -> networks.add(new GraphNetwork(one.label(), one.network().graph())));
     for (int i = 0; i < finalists.size(); i++) {
       networks.add(new GraphNetwork(finalist(i), finalists.get(i)));
     }
@@ -113,11 +125,12 @@ final class ComparisonStage implements Stage<Comparison> {
   }
 
   private NetworkFigures figures(
-      String label, Candidate network, LatencyMeasurement measured, LatencyPrediction predicted) {
+      Compared compared, LatencyMeasurement measured, LatencyPrediction predicted) {
+    Candidate network = compared.network();
     LayerGraph graph = network.graph();
     Cost cost = Cost.of(graph);
     return new NetworkFigures(
-        label,
+        compared.label(),
         network.architecture().name(),
         new NetworkTraining(context).testAccuracy(graph, network.weights()),
         BaselineChoiceStage.figure(measured),
@@ -138,9 +151,12 @@ final class ComparisonStage implements Stage<Comparison> {
 
   @Override
   public String summary(Comparison comparison) {
-    return "test top-1 %s, the baseline's %s"
+    return "test top-1 %s, %s %s"
         .formatted(
             Units.percent(comparison.found().testTop1()),
-            Units.percent(comparison.baseline().testTop1()));
+            comparison.baselines().size() == 1 ? "the baseline's" : "the baselines'",
+            comparison.baselines().stream()
+                .map(baseline -> Units.percent(baseline.testTop1()))
+                .collect(Collectors.joining(", ")));
   }
 }

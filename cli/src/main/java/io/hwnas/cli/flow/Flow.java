@@ -1,6 +1,5 @@
 package io.hwnas.cli.flow;
 
-import io.hwnas.cli.config.BaselineConfig;
 import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.progress.Console;
@@ -12,18 +11,16 @@ import io.hwnas.latency.LatencyTable;
 import io.hwnas.netadapt.StepListener;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.InvalidInputException;
+import java.util.List;
 
 /**
- * The whole way: latency table, supernet, search, NetAdapt, fine-tuning, a baseline of the same
+ * The whole way: latency table, supernet, search, NetAdapt, fine-tuning, baselines of the same
  * latency, the test split, the bundle and the report.
  *
  * <p>A run that was killed is run again on the same directory: finished stages are recalled, the
  * one that was broken off goes on from its checkpoint and the journal.
  */
 public final class Flow {
-  /** The stage that trains the baseline. */
-  static final String BASELINE = "baseline";
-
   private final RunConfig config;
   private final Console console;
   private final RunData images;
@@ -77,7 +74,7 @@ public final class Flow {
    * Runs or goes on with a run.
    *
    * @param directory the run, held by this process
-   * @return the found network beside the baseline
+   * @return the found network beside the baselines
    * @throws io.hwnas.space.InvalidInputException if no network of the space is within the budget;
    *     the run is given up then, and the table left if it was measured
    */
@@ -112,12 +109,16 @@ public final class Flow {
                 searched.winner()));
     Candidate found = stages.run(new FineTuningStage(context, shrunk.network()));
 
-    BaselineChoiceStage.Choice choice =
-        stages.run(new BaselineChoiceStage(context, latency, found));
-    Candidate baseline = stages.run(baselineTraining(context, choice.width(), found.images()));
-
+    List<Candidate> baselines = new Baselines(context, stages, latency).beside(found);
     Comparison comparison =
-        stages.run(new ComparisonStage(context, latency, searched.finalists(), found, baseline));
+        stages.run(
+            new ComparisonStage(
+                context,
+                latency,
+                LevelNetworks.of(context),
+                searched.finalists(),
+                found,
+                baselines));
     stages.run(BundleStage.ofFound(context, table, found, comparison.found()));
     RunReport.write(directory);
     return comparison;
@@ -140,14 +141,5 @@ public final class Flow {
               .formatted(e.getMessage(), run.file(TableStage.FILE)),
           e);
     }
-  }
-
-  private TrainingStage baselineTraining(RunContext context, double width, long foundImages) {
-    BaselineConfig baseline = config.baseline();
-    return new TrainingStage(
-        context,
-        BASELINE,
-        new ScaledBaseline(baseline, context.data().training().images()).at(width),
-        TrainingStage.atLeast(baseline.imageShare() * foundImages, config.recipe()));
   }
 }

@@ -8,6 +8,7 @@ import io.hwnas.netadapt.RetainedNorm;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
 
@@ -18,36 +19,43 @@ final class GivenNetworkStage implements Stage<Candidate> {
   private final Function<LayerGraph, Weights> weights;
   private final String label;
   private final ToDoubleBiFunction<LayerGraph, Weights> score;
+  private final long seen;
 
   private GivenNetworkStage(
       StoredWeights store,
       Architecture architecture,
       Function<LayerGraph, Weights> weights,
       String label,
-      ToDoubleBiFunction<LayerGraph, Weights> score) {
+      ToDoubleBiFunction<LayerGraph, Weights> score,
+      long seen) {
     this.store = store;
     this.architecture = architecture;
     this.weights = weights;
     this.label = label;
     this.score = score;
+    this.seen = seen;
   }
 
   /** Returns the stage that scores on the validation split. */
   static GivenNetworkStage trained(
-      RunContext context, Architecture architecture, Function<LayerGraph, Weights> weights) {
+      RunContext context,
+      Architecture architecture,
+      Function<LayerGraph, Weights> weights,
+      OptionalLong seen) {
     return new GivenNetworkStage(
         context.weights(),
         architecture,
         weights,
         "validation accuracy",
-        new NetworkTraining(context)::validationAccuracy);
+        new NetworkTraining(context)::validationAccuracy,
+        seen.orElse(0));
   }
 
   /** Returns the stage of a network that others are only cut from. */
   static GivenNetworkStage untrained(
       StoredWeights store, Architecture architecture, Function<LayerGraph, Weights> weights) {
     return new GivenNetworkStage(
-        store, architecture, weights, RetainedNorm.NAME, (graph, given) -> 1);
+        store, architecture, weights, RetainedNorm.NAME, (graph, given) -> 1, 0);
   }
 
   @Override
@@ -59,7 +67,7 @@ final class GivenNetworkStage implements Stage<Candidate> {
   public Candidate run(ProgressListener progress) {
     LayerGraph graph = LayerGraph.of(architecture);
     Weights given = weights.apply(graph);
-    return new Candidate(architecture, given, score.applyAsDouble(graph, given), 0);
+    return new Candidate(architecture, given, score.applyAsDouble(graph, given), seen);
   }
 
   @Override

@@ -68,9 +68,8 @@ public final class RunReport {
     Optional<Budget> budget = output(BudgetStage.NAME).map(BudgetStage::of);
     Optional<JsonNode> found = output(FineTuningStage.NAME);
     Optional<JsonNode> drawn = found.or(this::shrunk).or(() -> output(TrainingStage.NAME));
-    Optional<JsonNode> baseline = output(Flow.BASELINE);
     Optional<Comparison> comparison = output(ComparisonStage.NAME).map(Comparison::of);
-    List<NetworkFigures> figures = comparison.map(Comparison::both).orElse(List.of());
+    List<NetworkFigures> figures = comparison.map(Comparison::all).orElse(List.of());
     OptionalDouble budgetMillis =
         budget.isPresent() ? OptionalDouble.of(budget.get().millis()) : OptionalDouble.empty();
     return new ReportData(
@@ -80,11 +79,8 @@ public final class RunReport {
         trials.stream()
             .map(trial -> TrialPoint.of(trial, Objectives.ACCURACY, Objectives.LATENCY))
             .toList(),
-        found.flatMap(record -> comparison.map(both -> point(record, both.found()))),
-        baseline
-            .flatMap(record -> comparison.map(both -> point(record, both.baseline())))
-            .map(List::of)
-            .orElse(List.of()),
+        found.flatMap(record -> comparison.map(all -> point(record, all.found()))),
+        comparison.map(this::baselines).orElse(List.of()),
         netAdapt(),
         drawn.map(Candidate::architecture),
         table.flatMap(TableGrid::of),
@@ -93,6 +89,15 @@ public final class RunReport {
         predictions(comparison),
         TrainingCurves.of(directory),
         trials.isEmpty() ? Optional.empty() : Optional.of(search(budgetMillis)));
+  }
+
+  private List<NamedPoint> baselines(Comparison comparison) {
+    List<NamedPoint> points = new ArrayList<>();
+    for (Baseline baseline : Baseline.all(config.baseline())) {
+      NetworkFigures figures = comparison.baselines().get(baseline.place() - 1);
+      output(baseline.training()).ifPresent(record -> points.add(point(record, figures)));
+    }
+    return points;
   }
 
   private SearchView search(OptionalDouble budget) {
@@ -130,8 +135,8 @@ public final class RunReport {
 
   private static List<PredictionCheck> predictions(Optional<Comparison> comparison) {
     List<PredictionCheck> checks = new ArrayList<>();
-    comparison.ifPresent(both -> checks.addAll(both.finalists()));
-    for (NetworkFigures network : comparison.map(Comparison::both).orElse(List.of())) {
+    comparison.ifPresent(all -> checks.addAll(all.finalists()));
+    for (NetworkFigures network : comparison.map(Comparison::all).orElse(List.of())) {
       network
           .predicted()
           .ifPresent(

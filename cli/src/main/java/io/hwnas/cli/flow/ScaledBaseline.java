@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The baseline network at every width multiplier.
+ * A baseline at every width multiplier.
  *
- * @param config which network, scaled how
+ * @param baseline which network
+ * @param config how it is scaled
  * @param images images of the run, whose form the network takes
  */
-record ScaledBaseline(BaselineConfig config, ImageSet images) {
+record ScaledBaseline(Baseline baseline, BaselineConfig config, ImageSet images) {
   private static final int PER_UNIT = 200;
   private static final double LEAST = 0.05;
   private static final double GREATEST = 4;
@@ -38,7 +39,7 @@ record ScaledBaseline(BaselineConfig config, ImageSet images) {
             .withClasses(images.classCount())
             .withWidthMultiplier(width)
             .withScaleHidden(config.scaleHidden());
-    return ReferenceNetworks.named(config.network(), options);
+    return ReferenceNetworks.named(baseline.network(), options);
   }
 
   /** Returns the distinct networks, narrowest first, each at the least multiplier that gives it. */
@@ -48,7 +49,7 @@ record ScaledBaseline(BaselineConfig config, ImageSet images) {
     for (long i = Math.round(LEAST * PER_UNIT); i <= GREATEST * PER_UNIT; i++) {
       double width = (double) i / PER_UNIT;
       Architecture architecture = at(width);
-      if (seen.add(architecture.named(config.network()))) {
+      if (seen.add(architecture.named(baseline.network()))) {
         networks.add(new AtWidth(width, architecture));
       }
     }

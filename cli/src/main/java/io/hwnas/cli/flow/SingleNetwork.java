@@ -18,10 +18,13 @@ import io.hwnas.results.Adaptation;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What can be done with one network alone: train it, shrink it, score it.
@@ -56,9 +59,14 @@ public final class SingleNetwork {
    * @param accuracy top-1 accuracy on the validation split, a fraction
    * @param images images that it was trained on, one count a step and image
    * @param way NetAdapt's way to it, where it was shrunk
+   * @param comparison the network beside the baselines, where it was held against them
    */
   public record Outcome(
-      Architecture architecture, double accuracy, long images, Optional<Adaptation> way) {
+      Architecture architecture,
+      double accuracy,
+      long images,
+      Optional<Adaptation> way,
+      Optional<Comparison> comparison) {
     /**
      * Returns the outcome for a program.
      *
@@ -74,6 +82,7 @@ public final class SingleNetwork {
               .put("images", images)
               .put("folder", directory.bestFolder().toString());
       way.ifPresent(steps -> json.set("steps", new AdaptationView(steps).json()));
+      comparison.ifPresent(beside -> json.set("comparison", beside.json()));
       return json;
     }
 
@@ -86,9 +95,26 @@ public final class SingleNetwork {
       return way.map(steps -> new AdaptationView(steps).text()).orElse("");
     }
 
-    private static Outcome of(Candidate network, Adaptation way) {
+    /**
+     * Returns the comparison with the baselines for a person.
+     *
+     * @return a table; nothing where there was none
+     */
+    public String comparisonText() {
+      return comparison.map(Comparison::text).orElse("");
+    }
+
+    private static Outcome of(Candidate network) {
       return new Outcome(
-          network.architecture(), network.accuracy(), network.images(), Optional.of(way));
+          network.architecture(),
+          network.accuracy(),
+          network.images(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    private Outcome with(Adaptation steps, Optional<Comparison> beside) {
+      return new Outcome(architecture, accuracy, images, Optional.of(steps), beside);
     }
   }
 
@@ -140,8 +166,7 @@ public final class SingleNetwork {
     Candidate trained = stages.run(new TrainingStage(context, architecture, length));
     stages.run(BundleStage.timing(context, Optional.empty(), Optional.empty(), trained));
     RunReport.write(directory);
-    return new Outcome(
-        trained.architecture(), trained.accuracy(), trained.images(), Optional.empty());
+    return Outcome.of(trained);
   }
 
   /**
@@ -168,6 +193,7 @@ public final class SingleNetwork {
    * @param directory the run
    * @param architecture the network
    * @param weights finds its weights
+   * @param seen images that these saw before, where that is known
    * @param writeSteps whether each step's network is left, too
    * @return the shrunk network
    */
@@ -175,6 +201,7 @@ public final class SingleNetwork {
       RunDirectory directory,
       Architecture architecture,
       Function<LayerGraph, Weights> weights,
+      OptionalLong seen,
       boolean writeSteps) {
     images.describe(directory, console);
     RunContext context = RunContext.of(config, directory, images);
@@ -183,7 +210,7 @@ public final class SingleNetwork {
     CompletingLatencyModel latency =
         new CompletingLatencyModel(table, context.runtime(), context.log());
     boolean ofThisMachine = ShrinkingLatency.isOfThisMachine(table, context.runtime());
-    Candidate start = stages.run(GivenNetworkStage.trained(context, architecture, weights));
+    Candidate start = stages.run(GivenNetworkStage.trained(context, architecture, weights, seen));
     ShrinkingLatency shrinking =
         ShrinkingLatency.of(
             config,
@@ -205,10 +232,36 @@ public final class SingleNetwork {
     if (ofThisMachine) {
       latency.predictFinally(tuned.graph());
     }
-    stages.run(BundleStage.timing(context, Optional.of(table), Optional.of(latency), tuned));
+    Optional<Comparison> comparison = Optional.empty();
+    BundleStage bundle =
+        BundleStage.timing(context, Optional.of(table), Optional.of(latency), tuned);
+    if (config.netAdapt().compareWidths()) {
+      List<Candidate> baselines = new Baselines(context, stages, latency).beside(tuned);
+      LevelNetworks level = new LevelNetworks(List.of(start.graph()));
+      Comparison beside =
+          stages.run(new ComparisonStage(context, latency, level, List.of(), tuned, baselines));
+      bundle = BundleStage.ofFound(context, table, tuned, beside.found());
+      comparison = Optional.of(beside);
+    }
+    stages.run(bundle);
     TableStage.write(context, latency.table().completedFor(List.of(tuned.graph())));
     RunReport.write(directory);
-    return Outcome.of(tuned, shrunk.way());
+    return Outcome.of(tuned).with(shrunk.way(), comparison);
+  }
+
+  /**
+   * Finds out how many images the weights of a run's best network saw.
+   *
+   * @param run the run
+   * @return images, one count a step and image; empty where the run does not say
+   */
+  public static OptionalLong imagesSeen(Path run) {
+    try (RunDirectory directory = RunDirectory.open(run)) {
+      return Stream.of(FineTuningStage.NAME, TrainingStage.NAME)
+          .flatMap(stage -> StageRunner.output(directory.journal(), stage).stream())
+          .mapToLong(record -> record.get("images").asLong())
+          .findFirst();
+    }
   }
 
   /**

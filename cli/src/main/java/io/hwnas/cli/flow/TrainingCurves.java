@@ -3,11 +3,15 @@ package io.hwnas.cli.flow;
 import io.hwnas.results.ReportData.TrainingCurve;
 import io.hwnas.results.RunDirectory;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The logs of a run's trainings, for its report. */
 public final class TrainingCurves {
   private static final List<String> TRAININGS =
-      List.of(SupernetStage.NAME, TrainingStage.NAME, FineTuningStage.NAME, Flow.BASELINE);
+      Stream.concat(
+              Stream.of(SupernetStage.NAME, TrainingStage.NAME, FineTuningStage.NAME),
+              Baseline.trainings())
+          .toList();
 
   private TrainingCurves() {}
 

@@ -14,6 +14,7 @@ import io.hwnas.probe.MeasurementLog;
 import io.hwnas.results.Adaptation;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
+import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -94,6 +95,10 @@ public final class UntrainedShrinking {
    */
   public OptionalDouble requireShrinkable(
       Architecture architecture, Function<LayerGraph, Weights> weights) {
+    if (config.netAdapt().compareWidths()) {
+      throw new InvalidInputException(
+          "netadapt.compare-widths: baselines are trained on images; give some with --data, or leave it out");
+    }
     LayerGraph graph = LayerGraph.of(architecture);
     ProposalScoring.untrained(
         config.netAdapt(), new Candidate(architecture, weights.apply(graph), 1, 0));

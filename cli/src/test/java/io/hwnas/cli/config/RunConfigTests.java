@@ -101,6 +101,10 @@ final class RunConfigTests {
             "--set baseline.network: no reference network is named 'mobilenet-v9'; see hwnas"
                 + " networks"),
         refused(
+            "baseline.network=[mobilenet-v2@28, mobilenet-v2@28]",
+            "--set baseline.network: the baseline 'mobilenet-v2@28' is given twice"),
+        refused("baseline.network=[]", "--set baseline.network: a run has 1 to 4 baselines, not 0"),
+        refused(
             "netadapt.kinds=[expansoin]",
             "--set netadapt.kinds: item 1 of the document must be one of stem, bottleneck, expansion,"
                 + " head-convolution, head-hidden, not 'expansoin' (did you mean 'expansion'?)"));

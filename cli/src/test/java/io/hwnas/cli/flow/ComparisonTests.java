@@ -65,10 +65,29 @@ final class ComparisonTests {
     assertEquals(comparison, Comparison.of(comparison.json()));
   }
 
+  @Test
+  void each_baseline_is_matched_for_itself() {
+    Comparison one = comparison(0.4, 0.42);
+    Comparison two =
+        new Comparison(
+            one.found(),
+            List.of(figures("baseline", 0.401), figures("baseline 2", 0.44)),
+            one.finalists(),
+            one.level(),
+            TOLERANCE);
+    JsonNode json = two.json();
+    assertTrue(json.get("latencyMatched").asBoolean());
+    assertFalse(json.at("/otherBaselines/0/latencyMatched").asBoolean());
+    assertTrue(
+        two.text().contains("The baseline net is 10.00 % slower than the found network"),
+        two::text);
+    assertEquals(two, Comparison.of(two.json()));
+  }
+
   private static Comparison comparison(double foundMillis, double baselineMillis) {
     return new Comparison(
         figures("found", foundMillis),
-        figures("baseline", baselineMillis),
+        List.of(figures("baseline", baselineMillis)),
         List.of(
             new PredictionCheck("finalist 1", 0.5, 0.49),
             new PredictionCheck("finalist 2", 0.45, 0.5)),

@@ -127,6 +127,26 @@ final class FlowTests {
     assertTrue(predicted <= TinyRun.in(folder).budgetMillis(), end::toString);
   }
 
+  @Test
+  void a_network_is_held_against_each_of_several_baselines() {
+    Path two = folder.resolve("two");
+    JsonNode end =
+        CommandRun.of(
+                "search",
+                TinyRun.in(folder).config().toString(),
+                "--run",
+                two.toString(),
+                "--json",
+                "--set",
+                "baseline.network=[mobilenet-v3-small@12, mobilenet-v2@12]")
+            .json();
+    JsonNode other = end.at("/otherBaselines/0");
+    assertEquals("baseline 2", other.get("label").asText());
+    assertTrue(other.get("network").asText().startsWith("mobilenet-v2"), end::toString);
+    assertTrue(other.get("testTop1").asDouble() > 0, end::toString);
+    assertTrue(Files.exists(two.resolve("baseline-2-log.csv")));
+  }
+
   private static CommandRun search(String... more) {
     String[] arguments = {
       "search",

@@ -1,0 +1,52 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.cli.config.BaselineConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * One of the networks that the found one is held against, and how a run names what belongs to it.
+ *
+ * @param network a reference network
+ * @param place its place among them, from 1 on
+ */
+record Baseline(String network, int place) {
+  private static final String NAME = "baseline";
+
+  /** Returns all of a run, in order. */
+  static List<Baseline> all(BaselineConfig config) {
+    List<Baseline> all = new ArrayList<>();
+    for (String network : config.networks()) {
+      all.add(new Baseline(network, all.size() + 1));
+    }
+    return List.copyOf(all);
+  }
+
+  /** Returns the names of the stages that train the baselines of any run. */
+  static Stream<String> trainings() {
+    return IntStream.rangeClosed(1, BaselineConfig.MOST)
+        .mapToObj(place -> new Baseline("", place).training());
+  }
+
+  /** Returns the one that a budget of the run's own is taken from. */
+  static Baseline first(BaselineConfig config) {
+    return all(config).get(0);
+  }
+
+  /** Returns what a person reads. */
+  String label() {
+    return place == 1 ? NAME : NAME + ' ' + place;
+  }
+
+  /** Returns the name of the stage that trains it, which its files have too. */
+  String training() {
+    return place == 1 ? NAME : NAME + '-' + place;
+  }
+
+  /** Returns the name of the stage that chooses its width. */
+  String widthStage() {
+    return label() + " width";
+  }
+}
