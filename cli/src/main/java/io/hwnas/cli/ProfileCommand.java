@@ -6,6 +6,7 @@ import io.hwnas.cli.progress.StageProgress;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.OnnxRuntime;
+import io.hwnas.latency.StoppingRule;
 import io.hwnas.latency.TableBuilder;
 import io.hwnas.latency.TableProtocol;
 import io.hwnas.latency.TableSource;
@@ -139,10 +140,11 @@ final class ProfileCommand implements Callable<Integer> {
           spec.commandLine(),
           "--extend measures as the table was; leave out --protocol and --time-limit");
     }
-    if (timeLimitSeconds != null && !(timeLimitSeconds > 0 && timeLimitSeconds <= MOST_SECONDS)) {
+    if (timeLimitSeconds != null
+        && !(timeLimitSeconds >= StoppingRule.LEAST_SECONDS && timeLimitSeconds <= MOST_SECONDS)) {
       throw new InvalidInputException(
-          "--time-limit must be from 0 to %d seconds, not %s"
-              .formatted(MOST_SECONDS, timeLimitSeconds));
+          "--time-limit must be from %s to %d seconds, not %s"
+              .formatted(StoppingRule.LEAST_SECONDS, MOST_SECONDS, timeLimitSeconds));
     }
     if (extend) {
       extend();

@@ -18,12 +18,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Make the latency table of what was measured on another machine (hwnas profile pack)."
+      "Make the latency table of what was measured on another machine (hwnas profile pack).",
+      "Of a device without Java, name a folder of what ONNX Runtime's own performance tool",
+      "recorded there (docs/probe.md)."
     })
 final class ProfileImportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "RESULT.zip", description = "What hwnas-probe.jar wrote.")
+  @Parameters(
+      paramLabel = "RESULT.zip|FOLDER",
+      description = "What hwnas-probe.jar wrote, or the folder.")
   private Path result;
 
   @Option(names = "--out", required = true, paramLabel = "LUT", description = "The table's file.")

@@ -19,6 +19,12 @@ import picocli.CommandLine.Spec;
 /** Shows a latency table. */
 @Command(name = "show", description = "Show what a table was measured on, and its entries.")
 final class ProfileShowCommand implements Callable<Integer> {
+  /** Observations that an interval of 95 % can be told from. */
+  private static final int ENOUGH = 6;
+
+  private static final String RANGES =
+      "Of a count below %d, ± is half the range of the observations.%n".formatted(ENOUGH);
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "LUT", description = "A latency table.")
@@ -54,7 +60,11 @@ final class ProfileShowCommand implements Callable<Integer> {
           .put("count", entry.count())
           .put("origin", entry.origin().label());
     }
-    json.print(spec.commandLine().getOut(), tree, summary.text() + '\n' + text.render());
+    boolean few = table.entries().values().stream().anyMatch(entry -> entry.count() < ENOUGH);
+    json.print(
+        spec.commandLine().getOut(),
+        tree,
+        summary.text() + '\n' + text.render() + (few ? RANGES : ""));
     return ExitCodes.DONE;
   }
 }

@@ -46,7 +46,9 @@ final class InterruptionTests {
   void an_interrupted_table_says_that_the_same_command_goes_on() throws Exception {
     Path out = folder.resolve("table.yaml");
     Path journal = folder.resolve("table.yaml.journal");
-    String[] profile = {"profile", "mobilenet-v3-small-0.25@28", "--out", out.toString()};
+    String[] profile = {
+      "profile", "mobilenet-v3-small-0.25@28", "--protocol=quick", "--out", out.toString()
+    };
     Process process = start(profile);
     while (process.isAlive() && (Files.notExists(journal) || Files.size(journal) == 0)) {
       process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -54,6 +56,10 @@ final class InterruptionTests {
     assertEquals(128 + 2, send("INT", process));
     assertEquals("hwnas: interrupted; the same command goes on with what was measured", lastLine());
     assertTrue(Files.notExists(out), "half a table");
+    assertTrue(Files.size(journal) > 0, "nothing to go on with");
+    assertEquals(0, start(profile).waitFor());
+    assertTrue(Files.exists(out));
+    assertTrue(Files.notExists(journal), "a journal is left");
   }
 
   @Test

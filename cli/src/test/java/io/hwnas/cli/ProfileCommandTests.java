@@ -95,6 +95,10 @@ final class ProfileCommandTests {
         CommandRun.of("profile", NETWORK, "--out", table.toString(), "--time-limit=-1")
             .refusal()
             .contains("--time-limit must be"));
+    assertTrue(
+        CommandRun.of("profile", NETWORK, "--out", table.toString(), "--time-limit=0.0001")
+            .refusal()
+            .contains("--time-limit must be from 0.001 to"));
   }
 
   @Test
@@ -350,6 +354,7 @@ final class ProfileCommandTests {
     assertEquals(refusal, CommandRun.of("profile", "verify", file, "--html", file).refusal());
     assertEquals(
         refusal, CommandRun.of("profile", "steps", file, "--block=s1.b1", "--svg", file).refusal());
+    assertEquals(refusal, CommandRun.of("export", file, "--format=arch", "--out", file).refusal());
     assertEquals("mine", Files.readString(table));
   }
 

@@ -86,11 +86,6 @@ public final class ChannelModel {
         .map(measured -> models.computeIfAbsent(family, name -> FamilyModel.fit(measured)));
   }
 
-  /** The families that there are models of. */
-  List<String> families() {
-    return List.copyOf(samples.keySet());
-  }
-
   /** Entries, with what the model says of blocks of networks that they lack. */
   SortedMap<String, LatencyEntry> complete(
       SortedMap<String, LatencyEntry> entries, List<LayerGraph> graphs) {

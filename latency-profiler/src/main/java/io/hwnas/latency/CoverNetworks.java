@@ -88,15 +88,6 @@ final class CoverNetworks {
     }
   }
 
-  /**
-   * Returns the number of distinct keys found so far.
-   *
-   * @return the number of keys
-   */
-  int keys() {
-    return keys.size();
-  }
-
   private void wantAll(List<Integer> wanted, int coversPerBlock) {
     while (wanted.size() < keys.size()) {
       wanted.add(neededKeys.get(wanted.size()) ? coversPerBlock : 0);

@@ -6,7 +6,7 @@ import io.hwnas.space.LayerGraph;
 @FunctionalInterface
 public interface LatencyModel {
   /**
-   * Predicts the latency of one inference at batch size 1.
+   * Predicts the latency of one inference, with as many threads and images as the model is of.
    *
    * @param graph the network
    * @return the estimate

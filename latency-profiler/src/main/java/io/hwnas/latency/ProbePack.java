@@ -106,7 +106,7 @@ public final class ProbePack {
     RecordedRuntime runtime =
         new RecordedRuntime(folder.resolve("models"), FingerprintYaml.read(fingerprint, packed));
     return new TableBuilder(runtime)
-        .build(plan, MeasurementLog.inMemory(), ProgressListener.SILENT);
+        .build(plan.ofOnePass(), MeasurementLog.inMemory(), ProgressListener.SILENT);
   }
 
   /** The plan made anew of what the table is of, which must come out the same. */

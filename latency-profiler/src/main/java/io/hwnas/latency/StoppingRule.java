@@ -11,6 +11,9 @@ import io.hwnas.probe.Require;
  *     one is always made
  */
 public record StoppingRule(double precision, double timeLimitSeconds) {
+  /** The shortest limit of time that a table can say, in seconds. */
+  public static final double LEAST_SECONDS = 1e-3;
+
   /** Share of the entries that must be known so well. */
   static final double SHARE = 0.9;
 

@@ -35,6 +35,11 @@ record TablePlan(
         sources, protocol, seed, TableNetworks.of(sources, protocol, seed, key -> true));
   }
 
+  /** The same plan in one pass, for networks that were each recorded once. */
+  TablePlan ofOnePass() {
+    return new TablePlan(sources, protocol.withOnePass(), seed, networks);
+  }
+
   /** The networks of the calibration, by the digests of their blocks. */
   static List<TimedNetwork> timed(List<LayerGraph> graphs) {
     return graphs.stream()

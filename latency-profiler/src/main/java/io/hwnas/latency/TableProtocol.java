@@ -91,6 +91,23 @@ public record TableProtocol(
   }
 
   /**
+   * Returns the protocol of one pass, for what was recorded once.
+   *
+   * @return the protocol, without a rule for stopping
+   */
+  public TableProtocol withOnePass() {
+    return new TableProtocol(
+        coversPerBlock,
+        1,
+        Optional.empty(),
+        visits,
+        warmUpRuns,
+        profiledRuns,
+        calibrationNetworks,
+        calibration);
+  }
+
+  /**
    * Returns the protocol with another limit of time.
    *
    * @param seconds how long the passes may take

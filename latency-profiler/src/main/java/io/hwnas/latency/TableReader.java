@@ -137,7 +137,7 @@ final class TableReader {
     node.allowOnly("precision", "time-limit-seconds");
     return new StoppingRule(
         node.required("precision").asDouble(0, 1),
-        node.required("time-limit-seconds").asDouble(1e-3, MOST_SECONDS));
+        node.required("time-limit-seconds").asDouble(StoppingRule.LEAST_SECONDS, MOST_SECONDS));
   }
 
   private static TableBuild build(YamlNode node) {

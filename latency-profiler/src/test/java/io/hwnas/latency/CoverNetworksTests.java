@@ -3,6 +3,7 @@ package io.hwnas.latency;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.space.CompiledSpace;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
@@ -10,8 +11,12 @@ import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CoverNetworksTests {
   private static List<LayerGraph> covers(SearchSpace space, int coversPerBlock) {
@@ -38,6 +43,17 @@ class CoverNetworksTests {
   void holdEveryBlockOfASpaceOfWidths() {
     SearchSpace space = Spaces.small();
     assertEquals(Spaces.allKeys(space), networksByKey(covers(space, 1)).keySet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ofa-mobilenet-v3", "mobilenet-v3-small-28", "nas-bench-macro"})
+  void holdEveryBlockThatCompilingASpaceFinds(String name) {
+    SearchSpace space = SearchSpace.named(name);
+    Set<String> compiled = new TreeSet<>();
+    for (LayerGraph block : CompiledSpace.of(space).blocks()) {
+      block.blocks().forEach(one -> compiled.add(one.key()));
+    }
+    assertEquals(compiled, networksByKey(covers(space, 1)).keySet());
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.hwnas.probe.ProbeResult;
 import io.hwnas.probe.TimedNetwork;
 import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LoweredBlock;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.yaml.YamlWriter;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +155,14 @@ class ProbePackTests {
             (key, entry) ->
                 assertEquals(
                     entry.medianMillis(), table.entries().get(key).medianMillis(), 1e-5, key));
+    assertEquals(1, table.protocol().passes());
+    Map<String, Long> networks =
+        plan.networks().covers().stream()
+            .flatMap(cover -> cover.blocks().stream())
+            .collect(Collectors.groupingBy(LoweredBlock::key, Collectors.counting()));
+    table
+        .entries()
+        .forEach((key, entry) -> assertEquals(networks.get(key), (long) entry.count(), key));
     Files.writeString(models.resolve(plan.tasks().get(0).networks().get(0).name() + ".csv"), "\n");
     assertEquals(
         "holds no times",

@@ -177,7 +177,7 @@ final class ChecksummedLines implements AutoCloseable {
       Optional<JsonNode> entry =
           newline < bytes.length ? decode(line, entries.size()) : Optional.empty();
       if (entry.isEmpty()) {
-        if (last) {
+        if (last && (!entries.isEmpty() || isBegunOfOurs(line))) {
           return start;
         }
         throw new InvalidInputException(
@@ -188,6 +188,13 @@ final class ChecksummedLines implements AutoCloseable {
       start = newline + 1;
     }
     return start;
+  }
+
+  /** Tells a first line that was cut off while it was written from a file of something else. */
+  private static boolean isBegunOfOurs(byte[] line) {
+    String text = new String(line, StandardCharsets.UTF_8);
+    String beginning = "{\"%s\":0,".formatted(NUMBER);
+    return text.startsWith(beginning) || beginning.startsWith(text);
   }
 
   private static Optional<JsonNode> decode(byte[] line, int number) {

@@ -118,6 +118,16 @@ class JournalTests {
   }
 
   @Test
+  void aFileOfOneLineThatIsNoJournalIsRefusedAndKept() throws IOException {
+    Path file = folder.resolve("notes.txt");
+    for (String text : List.of("mine", "mine\n")) {
+      Files.writeString(file, text);
+      assertThrows(InvalidInputException.class, () -> Journal.open(file));
+      assertEquals(text, Files.readString(file));
+    }
+  }
+
+  @Test
   void aMissingLineIsRefused() throws IOException {
     Path file = folder.resolve("journal.jsonl");
     try (Journal journal = Journal.open(file)) {

@@ -20,6 +20,9 @@ import java.util.Set;
 
 /** A session with its input and its pinned output, all closed together. */
 final class OnnxSession implements LoadedNetwork {
+  /** Of floats that a buffer can hold. */
+  private static final long MOST_ELEMENTS = Integer.MAX_VALUE / Float.BYTES;
+
   private final String name;
   private final RunClock clock;
   private final OrtSession session;
@@ -99,10 +102,15 @@ final class OnnxSession implements LoadedNetwork {
             "%s leaves the shape of its %s open; export it with a fixed shape"
                 .formatted(name, filled ? "input" : "output"));
       }
-      elements = Math.multiplyExact(elements, length);
+      if (length > MOST_ELEMENTS / elements) {
+        throw new InvalidInputException(
+            "%s: its %s is of more than %d values; measure fewer images an inference, or a smaller resolution"
+                .formatted(name, filled ? "input" : "output", MOST_ELEMENTS));
+      }
+      elements *= length;
     }
     FloatBuffer buffer =
-        ByteBuffer.allocateDirect(Math.toIntExact(Math.multiplyExact(elements, Float.BYTES)))
+        ByteBuffer.allocateDirect(Math.toIntExact(elements * Float.BYTES))
             .order(ByteOrder.nativeOrder())
             .asFloatBuffer();
     if (filled) {

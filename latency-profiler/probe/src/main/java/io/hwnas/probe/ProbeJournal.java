@@ -79,23 +79,39 @@ final class ProbeJournal implements MeasurementLog, AutoCloseable {
       whole--;
     }
     List<String> lines = new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList();
-    channel.truncate(whole);
-    channel.position(whole);
-    if (lines.isEmpty()) {
-      append(JSON.createObjectNode().put("of", purpose));
-      return;
-    }
-    if (!read(lines, 0).path("of").asText().equals(purpose)) {
+    ObjectNode first = JSON.createObjectNode().put("of", purpose);
+    String torn = new String(bytes, whole, bytes.length - whole, StandardCharsets.UTF_8);
+    boolean ofThis =
+        lines.isEmpty()
+            ? first.toString().startsWith(torn)
+            : read(lines, 0).path("of").asText().equals(purpose);
+    if (!ofThis) {
       throw new InvalidInputException(
           "%s: was begun with another plan, or on something else; remove it or choose another --out"
               .formatted(file));
     }
     for (int line = 1; line < lines.size(); line++) {
       JsonNode node = read(lines, line);
-      List<Double> recorded = new ArrayList<>();
-      node.path("values").forEach(value -> recorded.add(value.asDouble()));
-      values.put(node.path("key").asText(), recorded);
+      values.put(node.path("key").asText(), recorded(node.path("values"), line));
     }
+    channel.truncate(whole);
+    channel.position(whole);
+    if (lines.isEmpty()) {
+      append(first);
+    }
+  }
+
+  private List<Double> recorded(JsonNode array, int line) {
+    List<Double> recorded = new ArrayList<>();
+    for (JsonNode value : array) {
+      if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
+        throw new InvalidInputException(
+            "%s:%d: %s is no number; remove the file and measure again"
+                .formatted(file, line + 1, value));
+      }
+      recorded.add(value.asDouble());
+    }
+    return recorded;
   }
 
   /** Read through the same channel: closing another one of the file would give up the lock. */

@@ -60,6 +60,31 @@ class ProbeJournalTests {
   }
 
   @Test
+  void aFileWithoutAWholeLineThatIsNoJournalIsRefusedAndKept() throws IOException {
+    Path notes = folder.resolve("notes.txt");
+    Files.writeString(notes, "mine");
+    assertThrows(InvalidInputException.class, () -> ProbeJournal.open(notes, "this"));
+    assertEquals("mine", Files.readString(notes));
+  }
+
+  @Test
+  void aJournalWhoseFirstLineWasCutOffBeginsAnew() throws IOException {
+    String whole = Files.readString(file);
+    Files.writeString(file, whole.substring(0, 5));
+    ProbeJournal.open(file, "this").close();
+    assertEquals(whole.lines().findFirst().orElseThrow() + "\n", Files.readString(file));
+  }
+
+  @Test
+  void aValueThatIsNoNumberIsLocated() throws IOException {
+    Files.writeString(file, "{\"key\":\"b\",\"values\":[\"1\"]}\n", StandardOpenOption.APPEND);
+    assertEquals(
+        file + ":3: \"1\" is no number; remove the file and measure again",
+        assertThrows(InvalidInputException.class, () -> ProbeJournal.open(file, "this"))
+            .getMessage());
+  }
+
+  @Test
   void aDeviceIsNoJournal() {
     Path device = Path.of("/dev/null");
     assumeTrue(Files.exists(device), "skipped: no /dev/null here");
