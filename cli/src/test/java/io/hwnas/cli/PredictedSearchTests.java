@@ -190,6 +190,8 @@ final class PredictedSearchTests {
     assertTrue(report.contains("random search with as much, run for comparison"), "random search");
     assertTrue(report.contains("What the good networks have in common"), "choices");
     assertTrue(report.contains("accuracy as predictor.safetensors predicts it"), "source");
+    assertTrue(report.contains("Accuracy against multiply-adds"), "axis");
+    assertTrue(report.contains("\"hasVolume\":true"), "hypervolume");
     Files.delete(run.resolve("report.html"));
     assertEquals(0, CommandRun.of("report", run.toString()).exitCode());
     assertEquals(report, Files.readString(run.resolve("report.html")));

@@ -6,11 +6,14 @@ import java.util.Optional;
 /**
  * NetAdapt's way from one network to a smaller one.
  *
- * @param score what the networks are scored by, such as {@code validation accuracy}
+ * @param score what the networks are scored by, such as {@value #ACCURACY}
  * @param steps the networks on the way, beginning with the one that it started from
  * @param channels how many channels each group that could shrink has at the start and at the end
  */
 public record Adaptation(String score, List<Step> steps, List<Channels> channels) {
+  /** The score of networks that were trained on the way. */
+  public static final String ACCURACY = "validation accuracy";
+
   /** Copies the lists and checks that there is a start. */
   public Adaptation {
     steps = List.copyOf(steps);
@@ -18,6 +21,11 @@ public record Adaptation(String score, List<Step> steps, List<Channels> channels
     if (steps.isEmpty()) {
       throw new IllegalArgumentException("NetAdapt's way has no start");
     }
+  }
+
+  /** Tells whether the score can stand beside accuracies of other networks. */
+  boolean isOfAccuracy() {
+    return score.equals(ACCURACY);
   }
 
   /**

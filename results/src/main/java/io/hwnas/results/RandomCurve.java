@@ -33,8 +33,8 @@ final class RandomCurve {
     OptionalDouble share = OptionalDouble.empty();
     for (Improvement one : run.improvements()) {
       best = Math.max(best, one.accuracy());
-      if (one.latencyMillis().isPresent()) {
-        front.offer(one, one.accuracy(), one.latencyMillis().getAsDouble());
+      if (one.cost().isPresent()) {
+        front.offer(one, one.accuracy(), one.cost().getAsDouble());
         share = search.shareOfFinal(front);
       }
       points.add(new Point(one.evaluation(), best, share));

@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  *
  * @param title name of the run
  * @param facts what a reader needs to know of the run, such as machine, runtime, data and seed
- * @param budgetMillis the latency budget, milliseconds, if there was one
+ * @param costAxis what accuracy is drawn against
+ * @param budget the most that a network may cost, on that axis, if there was a limit
  * @param trials every network tried, in the order of evaluation
  * @param found the found network among the trials, by validation accuracy
  * @param baselines networks to compare the trials with, by validation accuracy
@@ -28,7 +29,8 @@ import java.util.OptionalDouble;
 public record ReportData(
     String title,
     List<Fact> facts,
-    OptionalDouble budgetMillis,
+    CostAxis costAxis,
+    OptionalDouble budget,
     List<TrialPoint> trials,
     Optional<NamedPoint> found,
     List<NamedPoint> baselines,
@@ -66,6 +68,7 @@ public record ReportData(
     return new ReportData(
         title,
         facts,
+        CostAxis.LATENCY,
         OptionalDouble.empty(),
         trials,
         Optional.empty(),
@@ -96,9 +99,9 @@ public record ReportData(
    * @param stage the part of the run that tried it
    * @param outcome label of its state, such as {@code DONE}
    * @param accuracy validation accuracy, a fraction, if it was scored
-   * @param latencyMillis latency, milliseconds, if known
+   * @param cost cost on the axis of the report, if known
    * @param accuracyError one standard error of the accuracy; 0 where unknown
-   * @param latencyErrorMillis one standard error of the latency, milliseconds; 0 where unknown
+   * @param costError one standard error of the cost; 0 where unknown
    */
   public record TrialPoint(
       long id,
@@ -106,9 +109,9 @@ public record ReportData(
       String stage,
       String outcome,
       OptionalDouble accuracy,
-      OptionalDouble latencyMillis,
+      OptionalDouble cost,
       double accuracyError,
-      double latencyErrorMillis) {
+      double costError) {
     /**
      * Makes a point of unknown errors.
      *
@@ -117,7 +120,7 @@ public record ReportData(
      * @param stage the part of the run that tried it
      * @param outcome label of its state
      * @param accuracy validation accuracy, a fraction, if it was scored
-     * @param latencyMillis latency, milliseconds, if known
+     * @param cost cost on the axis of the report, if known
      */
     public TrialPoint(
         long id,
@@ -125,8 +128,8 @@ public record ReportData(
         String stage,
         String outcome,
         OptionalDouble accuracy,
-        OptionalDouble latencyMillis) {
-      this(id, name, stage, outcome, accuracy, latencyMillis, 0, 0);
+        OptionalDouble cost) {
+      this(id, name, stage, outcome, accuracy, cost, 0, 0);
     }
 
     /**
@@ -134,19 +137,27 @@ public record ReportData(
      *
      * @param trial the trial
      * @param accuracyObjective name of its accuracy objective
-     * @param latencyObjective name of its latency objective
+     * @param costObjective name of what costs
+     * @param axis how it is drawn
      * @return the point
      */
-    public static TrialPoint of(Trial trial, String accuracyObjective, String latencyObjective) {
+    public static TrialPoint of(
+        Trial trial, String accuracyObjective, String costObjective, CostAxis axis) {
       return new TrialPoint(
           trial.id(),
           trial.spec().architectureName(),
           trial.spec().stage(),
           trial.state().label(),
           trial.score(accuracyObjective),
-          trial.score(latencyObjective),
+          scaled(trial.score(costObjective), axis),
           error(trial, accuracyObjective),
-          error(trial, latencyObjective));
+          axis.scale() * error(trial, costObjective));
+    }
+
+    private static OptionalDouble scaled(OptionalDouble score, CostAxis axis) {
+      return score.isPresent()
+          ? OptionalDouble.of(axis.scale() * score.getAsDouble())
+          : OptionalDouble.empty();
     }
 
     private static double error(Trial trial, String objective) {
@@ -163,12 +174,12 @@ public record ReportData(
    *
    * @param name its name
    * @param accuracy accuracy, a fraction, on the split the trials were scored on
-   * @param latencyMillis latency, milliseconds
+   * @param cost cost on the axis of the report
    */
-  public record NamedPoint(String name, double accuracy, double latencyMillis) {
+  public record NamedPoint(String name, double accuracy, double cost) {
     /** Checks that the numbers are finite. */
     public NamedPoint {
-      requireFinite(name, accuracy, latencyMillis);
+      requireFinite(name, accuracy, cost);
     }
   }
 

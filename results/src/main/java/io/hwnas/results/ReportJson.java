@@ -39,7 +39,10 @@ final class ReportJson {
 
   String text() {
     ObjectNode root = JSON.createObjectNode();
-    data.budgetMillis().ifPresent(millis -> root.put("budgetMillis", millis));
+    root.putObject("costAxis")
+        .put("label", data.costAxis().label())
+        .put("unit", data.costAxis().unit());
+    data.budget().ifPresent(most -> root.put("budget", most));
     root.set("trials", trials());
     root.set("front", front());
     root.set("found", points(data.found().stream().toList()));
@@ -78,7 +81,7 @@ final class ReportJson {
       node.put("id", trial.id()).put("name", trial.name()).put("stage", trial.stage());
       node.put("outcome", trial.outcome());
       put(node, "accuracy", trial.accuracy());
-      put(node, "latencyMillis", trial.latencyMillis());
+      put(node, "cost", trial.cost());
     }
     return trials;
   }
@@ -86,15 +89,15 @@ final class ReportJson {
   private ArrayNode front() {
     ArrayNode front = JSON.createArrayNode();
     for (TrialPoint trial : search.front()) {
-      if (trial.latencyMillis().isPresent()) {
+      if (trial.cost().isPresent()) {
         front
             .addObject()
             .put("id", trial.id())
             .put("name", trial.name())
             .put("accuracy", trial.accuracy().orElseThrow())
             .put("accuracyError", trial.accuracyError())
-            .put("latencyMillis", trial.latencyMillis().getAsDouble())
-            .put("latencyErrorMillis", trial.latencyErrorMillis());
+            .put("cost", trial.cost().getAsDouble())
+            .put("costError", trial.costError());
       }
     }
     return front;
@@ -107,7 +110,7 @@ final class ReportJson {
           .addObject()
           .put("name", point.name())
           .put("accuracy", point.accuracy())
-          .put("latencyMillis", point.latencyMillis());
+          .put("cost", point.cost());
     }
     return array;
   }
@@ -156,6 +159,7 @@ final class ReportJson {
 
   private static ObjectNode netAdapt(Adaptation way) {
     ObjectNode node = JSON.createObjectNode().put("score", way.score());
+    node.put("comparable", way.isOfAccuracy());
     ArrayNode steps = node.putArray("steps");
     for (Adaptation.Step step : way.steps()) {
       ObjectNode one = steps.addObject();

@@ -23,8 +23,13 @@ final class ReportSections {
 
   String html() {
     html.append(new ComparisonTable(data).html());
-    if (any(trial -> trial.latencyMillis().isPresent())) {
-      figure("trials", "wide tall", "Accuracy against latency", trialsLegend(), trialsCaption());
+    if (any(trial -> trial.cost().isPresent())) {
+      figure(
+          "trials",
+          "wide tall",
+          "Accuracy against " + data.costAxis().name(),
+          trialsLegend(),
+          trialsCaption());
     }
     if (!data.trials().isEmpty()) {
       figure("progress", "half", "Search progress", progressLegend(), progressCaption());
@@ -71,7 +76,12 @@ final class ReportSections {
   }
 
   private void netAdapt(Adaptation way) {
-    figure("netadapt", "half", "NetAdapt: what each step cost", "", netAdaptCaption(way));
+    figure(
+        "netadapt",
+        "half",
+        "NetAdapt: what each step cost",
+        way.isOfAccuracy() ? netAdaptLegend() : "",
+        netAdaptCaption(way));
     if (!way.channels().isEmpty()) {
       figure(
           "channels",
@@ -80,6 +90,18 @@ final class ReportSections {
           channelsLegend(),
           shrunkCaption(way));
     }
+  }
+
+  private String netAdaptLegend() {
+    StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
+    key(legend, "trial", "after each step");
+    if (data.found().isPresent()) {
+      key(legend, "found", "after the last training");
+    }
+    if (!data.baselines().isEmpty()) {
+      key(legend, "baseline", "scaled by a width multiplier");
+    }
+    return legend.append("</ul>").toString();
   }
 
   private static String channelsLegend() {
@@ -145,10 +167,10 @@ final class ReportSections {
     if (hasErrors()) {
       key(legend, "error", "one standard error");
     }
-    if (data.budgetMillis().isPresent()) {
+    if (data.budget().isPresent()) {
       key(legend, "over", "over the budget");
     }
-    if (any(trial -> trial.accuracy().isEmpty() && trial.latencyMillis().isPresent())) {
+    if (any(trial -> trial.accuracy().isEmpty() && trial.cost().isPresent())) {
       key(legend, "unscored", "never scored");
     }
     if (data.found().isPresent()) {
@@ -162,8 +184,7 @@ final class ReportSections {
 
   private boolean hasErrors() {
     return new SearchProgress(data)
-        .front().stream()
-            .anyMatch(trial -> trial.accuracyError() > 0 || trial.latencyErrorMillis() > 0);
+        .front().stream().anyMatch(trial -> trial.accuracyError() > 0 || trial.costError() > 0);
   }
 
   private String progressLegend() {
@@ -230,9 +251,10 @@ final class ReportSections {
       }
     }
     caption.append(Wording.format("; %d on the front", new SearchProgress(data).front().size()));
-    data.budgetMillis()
+    data.budget()
         .ifPresent(
-            millis -> caption.append("; budget ").append(Wording.millis(millis)).append(" ms"));
+            most ->
+                caption.append("; budget ").append(data.costAxis().text(most, Wording::millis)));
     int drawn = ReportJson.drawn(data).size();
     if (drawn < data.trials().size()) {
       caption.append(

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** How the front of accuracy and latency grew with each evaluation. */
+/** How the front of accuracy and cost grew with each evaluation. */
 final class SearchProgress {
   private final List<Point> points = new ArrayList<>();
   private final ParetoFront<TrialPoint> front =
@@ -28,16 +28,16 @@ final class SearchProgress {
     this.data = data;
     List<TrialPoint> scored =
         data.trials().stream().filter(trial -> trial.accuracy().isPresent()).toList();
-    double budget = data.budgetMillis().orElse(Double.POSITIVE_INFINITY);
-    double slowest = scored.stream().mapToDouble(SearchProgress::millis).max().orElse(0);
+    double budget = data.budget().orElse(Double.POSITIVE_INFINITY);
+    double costliest = scored.stream().mapToDouble(SearchProgress::cost).max().orElse(0);
     worst = scored.stream().mapToDouble(SearchProgress::accuracy).min().orElse(0);
-    limit = Math.min(budget, slowest);
+    limit = Math.min(budget, costliest);
     double best = Double.NEGATIVE_INFINITY;
     double volume = 0;
     for (TrialPoint trial : scored) {
-      if (millis(trial) <= budget) {
+      if (cost(trial) <= budget) {
         best = Math.max(best, accuracy(trial));
-        if (front.offer(trial, accuracy(trial), millis(trial))) {
+        if (front.offer(trial, accuracy(trial), cost(trial))) {
           volume = front.hypervolume(worst, limit);
         }
       }
@@ -68,7 +68,7 @@ final class SearchProgress {
         .toArray();
   }
 
-  /** Tells whether there is a front of accuracy and latency. */
+  /** Tells whether there is a front of accuracy and cost. */
   boolean hasVolume() {
     return last > 0;
   }
@@ -89,8 +89,8 @@ final class SearchProgress {
     return trial.accuracy().orElseThrow();
   }
 
-  /** Returns the latency; without one, networks differ in accuracy alone. */
-  private static double millis(TrialPoint trial) {
-    return trial.latencyMillis().orElse(0);
+  /** Returns the cost; without one, networks differ in accuracy alone. */
+  private static double cost(TrialPoint trial) {
+    return trial.cost().orElse(0);
   }
 }

@@ -100,7 +100,7 @@ public record SearchView(
    *
    * @param evaluation its place in the order of evaluation, from 1
    * @param accuracy its accuracy, a fraction
-   * @param latencyMillis its latency, milliseconds, if known
+   * @param cost its cost on the axis of the report, if known
    */
-  public record Improvement(int evaluation, double accuracy, OptionalDouble latencyMillis) {}
+  public record Improvement(int evaluation, double accuracy, OptionalDouble cost) {}
 }

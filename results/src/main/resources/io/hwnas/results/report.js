@@ -10,6 +10,7 @@
   const percent = (fraction, digits) => (100 * fraction).toFixed(digits ?? 2) + ' %';
   const millis = (value) =>
     value.toFixed(value < 1 ? 3 : value < 100 ? 2 : 0) + ' ms';
+  const cost = (value) => (data.costAxis.unit === 'ms' ? millis(value) : Number(value.toPrecision(5)) + ' ' + data.costAxis.unit);
   const escaped = echarts.format.encodeHTML;
   const tip = (title, ...lines) =>
     '<b>' + escaped(title) + '</b>' + lines.map((line) => '<br>' + escaped(line)).join('');
@@ -80,42 +81,42 @@
   const point = (x, y, of) => ({ value: [x, y], of });
 
   function trialsOption(colors) {
-    const scored = data.trials.filter((trial) => 'accuracy' in trial && 'latencyMillis' in trial);
+    const scored = data.trials.filter((trial) => 'accuracy' in trial && 'cost' in trial);
     const unscored = data.trials.filter(
-      (trial) => !('accuracy' in trial) && 'latencyMillis' in trial);
-    const budget = data.budgetMillis ?? Infinity;
+      (trial) => !('accuracy' in trial) && 'cost' in trial);
+    const budget = data.budget ?? Infinity;
     const all = [...scored, ...data.found, ...data.baselines];
-    const x = range([...all, ...unscored].map((trial) => trial.latencyMillis)
-      .concat(data.budgetMillis ?? []));
+    const x = range([...all, ...unscored].map((trial) => trial.cost)
+      .concat(data.budget ?? []));
     const y = range(all.map((trial) => trial.accuracy).concat(all.length ? [] : [0, 1]), 0.08);
-    const withErrors = data.front.filter((trial) => trial.accuracyError > 0 || trial.latencyErrorMillis > 0);
-    const within = scored.filter((trial) => trial.latencyMillis <= budget);
+    const withErrors = data.front.filter((trial) => trial.accuracyError > 0 || trial.costError > 0);
+    const within = scored.filter((trial) => trial.cost <= budget);
     const order = new Map(scored.map((trial, index) => [trial, index / Math.max(1, scored.length - 1)]));
     const show = (trial) => tip(
       trial.name,
-      percent(trial.accuracy) + ' at ' + millis(trial.latencyMillis),
+      percent(trial.accuracy) + ' at ' + cost(trial.cost),
       'trial ' + trial.id + (trial.stage ? ', ' + trial.stage : ''));
     return {
       ...base(colors),
       grid: { left: 62, right: 28, top: 34, bottom: 52 },
       tooltip: { ...base(colors).tooltip, formatter: (item) => (item.data.of ? item.data.of() : '') },
-      xAxis: axis(colors, 'latency, ms', plain, x),
+      xAxis: axis(colors, data.costAxis.label, plain, x),
       yAxis: upright(colors, data.accuracyLabel, (v) => percent(v, 1), 54, y),
       series: [
         {
           name: 'unscored', type: 'scatter', symbol: 'rect', symbolSize: [1.5, 11], symbolOffset: [0, -7],
           itemStyle: { color: colors.over },
-          data: unscored.map((trial) => point(trial.latencyMillis, y.min, () => tip(trial.name, millis(trial.latencyMillis) + ', ' + trial.outcome.toLowerCase(), 'trial ' + trial.id))),
+          data: unscored.map((trial) => point(trial.cost, y.min, () => tip(trial.name, cost(trial.cost) + ', ' + trial.outcome.toLowerCase(), 'trial ' + trial.id))),
         },
         {
           name: 'over', type: 'scatter', symbolSize: 7,
           itemStyle: { color: 'transparent', borderColor: colors.over, borderWidth: 1.3 },
-          data: scored.filter((trial) => trial.latencyMillis > budget).map((trial) => point(trial.latencyMillis, trial.accuracy, () => show(trial))),
+          data: scored.filter((trial) => trial.cost > budget).map((trial) => point(trial.cost, trial.accuracy, () => show(trial))),
         },
         {
           name: 'within', type: 'scatter', symbolSize: 8,
           data: within.map((trial) => ({
-            ...point(trial.latencyMillis, trial.accuracy, () => show(trial)),
+            ...point(trial.cost, trial.accuracy, () => show(trial)),
             itemStyle: { color: mix(colors['trial-early'], colors['trial-late'], order.get(trial)), opacity: 0.9 },
           })),
         },
@@ -123,21 +124,21 @@
           name: 'front', type: 'line', step: 'start', symbol: 'circle', symbolSize: 8, z: 5,
           lineStyle: { color: colors.accent, width: 2 },
           itemStyle: { color: colors.accent, borderColor: colors.card, borderWidth: 1.5 },
-          data: data.front.map((trial) => point(trial.latencyMillis, trial.accuracy, () => tip(trial.name, percent(trial.accuracy) + plusMinus(trial.accuracyError, percent) + ' at ' + millis(trial.latencyMillis) + plusMinus(trial.latencyErrorMillis, millis), 'trial ' + trial.id + ', on the front'))),
-          markLine: data.budgetMillis === undefined ? undefined : {
+          data: data.front.map((trial) => point(trial.cost, trial.accuracy, () => tip(trial.name, percent(trial.accuracy) + plusMinus(trial.accuracyError, percent) + ' at ' + cost(trial.cost) + plusMinus(trial.costError, cost), 'trial ' + trial.id + ', on the front'))),
+          markLine: data.budget === undefined ? undefined : {
             silent: true, symbol: 'none',
             lineStyle: { color: colors.quiet, type: [5, 4] },
-            label: { formatter: 'budget ' + millis(data.budgetMillis), color: colors.quiet, position: 'end', rotate: 0, distance: 6 },
-            data: [{ xAxis: data.budgetMillis }],
+            label: { formatter: 'budget ' + cost(data.budget), color: colors.quiet, position: 'end', rotate: 0, distance: 6 },
+            data: [{ xAxis: data.budget }],
           },
         },
         {
           name: 'errors', type: 'custom', silent: true, clip: true, z: 4, tooltip: { show: false },
-          data: withErrors.map((trial) => [trial.latencyMillis, trial.accuracy]),
+          data: withErrors.map((trial) => [trial.cost, trial.accuracy]),
           renderItem: (params, api) => {
             const trial = withErrors[params.dataIndex];
-            const [left, top] = api.coord([trial.latencyMillis - trial.latencyErrorMillis, trial.accuracy + trial.accuracyError]);
-            const [right, bottom] = api.coord([trial.latencyMillis + trial.latencyErrorMillis, trial.accuracy - trial.accuracyError]);
+            const [left, top] = api.coord([trial.cost - trial.costError, trial.accuracy + trial.accuracyError]);
+            const [right, bottom] = api.coord([trial.cost + trial.costError, trial.accuracy - trial.accuracyError]);
             const style = { stroke: colors.accent, lineWidth: 1.2, opacity: 0.6 };
             const bar = (x1, y1, x2, y2) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style });
             const x = (left + right) / 2;
@@ -148,14 +149,14 @@
         {
           name: 'found', type: 'scatter', symbol: STAR, symbolSize: 19, z: 7,
           itemStyle: { color: colors.found, borderColor: colors.card, borderWidth: 1.5, opacity: 1 },
-          data: data.found.map((one) => point(one.latencyMillis, one.accuracy, () => tip(one.name, percent(one.accuracy) + ' at ' + millis(one.latencyMillis), 'found network'))),
+          data: data.found.map((one) => point(one.cost, one.accuracy, () => tip(one.name, percent(one.accuracy) + ' at ' + cost(one.cost), 'found network'))),
         },
         {
           name: 'baselines', type: 'scatter', symbol: 'diamond', symbolSize: 14, z: 6,
           itemStyle: { color: colors.baseline, borderColor: colors.card, borderWidth: 1.5, opacity: 1 },
           label: { show: true, position: 'right', color: colors.baseline, textBorderColor: colors.card, textBorderWidth: 3, fontSize: 12, width: 220, overflow: 'truncate', formatter: (item) => data.baselines[item.dataIndex].name },
           labelLayout: { moveOverlap: 'shiftY' },
-          data: data.baselines.map((trial) => point(trial.latencyMillis, trial.accuracy, () => tip(trial.name, percent(trial.accuracy) + ' at ' + millis(trial.latencyMillis), 'baseline'))),
+          data: data.baselines.map((trial) => point(trial.cost, trial.accuracy, () => tip(trial.name, percent(trial.accuracy) + ' at ' + cost(trial.cost), 'baseline'))),
         },
       ],
     };
@@ -233,12 +234,13 @@
     const steps = data.netAdapt.steps;
     const last = steps.length - 1;
     const timed = steps.filter((s) => 'measuredMillis' in s);
+    const ends = data.netAdapt.comparable ? [...data.found, ...data.baselines] : [];
     return {
       ...base(colors),
       tooltip: { ...base(colors).tooltip, formatter: (item) => (item.data.of ? item.data.of() : '') },
       grid: { left: 58, right: 24, top: 34, bottom: 48 },
-      xAxis: axis(colors, 'latency by the table, ms', plain, range(steps.map((s) => s.latencyMillis).concat(timed.map((s) => s.measuredMillis)))),
-      yAxis: upright(colors, data.netAdapt.score, (v) => percent(v, 1), 50, range(steps.map((s) => s.score), 0.2)),
+      xAxis: axis(colors, 'latency by the table, ms', plain, range(steps.map((s) => s.latencyMillis).concat(timed.map((s) => s.measuredMillis), ends.map((one) => one.cost)))),
+      yAxis: upright(colors, data.netAdapt.score, (v) => percent(v, 1), 50, range(steps.map((s) => s.score).concat(ends.map((one) => one.accuracy)), 0.2)),
       series: [{
         name: 'netadapt', type: 'line', symbol: 'circle', symbolSize: 8,
         lineStyle: { color: colors['trial-late'], width: 2 },
@@ -249,6 +251,14 @@
         name: 'measured', type: 'scatter', symbol: 'emptyCircle', symbolSize: 9,
         itemStyle: { color: colors.found },
         data: timed.map((s) => point(s.measuredMillis, s.score, () => tip('step ' + s.step, 'measured ' + millis(s.measuredMillis), 'predicted ' + millis(s.latencyMillis)))),
+      }, {
+        name: 'tuned', type: 'scatter', symbol: STAR, symbolSize: 17, z: 7,
+        itemStyle: { color: colors.found, borderColor: colors.card, borderWidth: 1.5 },
+        data: ends.slice(0, data.found.length).map((one) => point(one.cost, one.accuracy, () => tip(one.name, percent(one.accuracy) + ' at ' + millis(one.cost), 'after its last training'))),
+      }, {
+        name: 'widths', type: 'scatter', symbol: 'diamond', symbolSize: 13, z: 6,
+        itemStyle: { color: colors.baseline, borderColor: colors.card, borderWidth: 1.5 },
+        data: ends.slice(data.found.length).map((one) => point(one.cost, one.accuracy, () => tip(one.name, percent(one.accuracy) + ' at ' + millis(one.cost), 'scaled by a width multiplier, trained from scratch'))),
       }],
     };
   }
@@ -441,6 +451,7 @@
     report.plottedErrors = drawn(charts.trials, 'errors');
     report.plottedSteps = drawn(charts.netadapt, 'netadapt');
     report.plottedMeasuredSteps = drawn(charts.netadapt, 'measured');
+    report.plottedWidths = drawn(charts.netadapt, 'widths');
     report.plottedChannels = drawn(charts.channels, 'left');
     report.plottedEntries = drawn(charts.latency, 'latency');
     report.plottedPredictions = drawn(charts.predictions, 'predictions');

@@ -127,7 +127,7 @@ class ReportBrowserTests {
   }
 
   private static void assertCounts(ReportData data, JsonNode report) {
-    long known = data.trials().stream().filter(t -> t.latencyMillis().isPresent()).count();
+    long known = data.trials().stream().filter(t -> t.cost().isPresent()).count();
     long scored = data.trials().stream().filter(t -> t.accuracy().isPresent()).count();
     assertEquals("[]", report.path("errors").toString());
     assertEquals("[]", report.path("requests").toString());
@@ -142,6 +142,7 @@ class ReportBrowserTests {
     assertEquals(
         way.steps().stream().filter(step -> step.check().isPresent()).count(),
         report.path("plottedMeasuredSteps").asInt());
+    assertEquals(data.baselines().size(), report.path("plottedWidths").asInt());
     assertEquals(way.channels().size(), report.path("plottedChannels").asInt());
     assertEquals(
         data.latencyTable().orElseThrow().cells().size(), report.path("plottedEntries").asInt());

@@ -91,7 +91,7 @@ class ReportTests {
     ReportData data = new SampleRun(5, "net").data(200);
     List<ReportData.TrialPoint> front = new SearchProgress(data).front();
     assertFalse(front.isEmpty());
-    assertTrue(front.stream().allMatch(t -> t.latencyMillis().orElseThrow() <= SampleRun.BUDGET));
+    assertTrue(front.stream().allMatch(t -> t.cost().orElseThrow() <= SampleRun.BUDGET));
     List<SearchProgress.Point> points = new SearchProgress(data).points();
     assertEquals(1, points.get(points.size() - 1).hypervolumeShare());
     for (int i = 1; i < points.size(); i++) {
@@ -120,7 +120,7 @@ class ReportTests {
     assertEquals(
         new ReportData.TrialPoint(
             4, "net", "search", "DONE", OptionalDouble.of(0.9), OptionalDouble.of(0.3)),
-        ReportData.TrialPoint.of(trial, "accuracy", "millis"));
+        ReportData.TrialPoint.of(trial, "accuracy", "millis", CostAxis.LATENCY));
   }
 
   @Test

@@ -38,7 +38,7 @@ final class SampleRun {
                 candidates.size() + 1,
                 choices(),
                 trial.accuracy().getAsDouble(),
-                trial.latencyMillis().orElseThrow() <= BUDGET));
+                trial.cost().orElseThrow() <= BUDGET));
       }
     }
     return data(
@@ -72,6 +72,7 @@ final class SampleRun {
             new Fact("Data", "fashion-mnist-small"),
             new Fact("Seed", "1"),
             new Fact("Name", name)),
+        CostAxis.LATENCY,
         OptionalDouble.of(BUDGET),
         trials,
         Optional.of(new NamedPoint(name, 0.9035, 0.309)),

@@ -19,7 +19,6 @@ final class AdaptationRecords {
   private static final String STEPS = "steps";
   private static final String CHECK = "check";
   private static final String CHANNELS = "channels";
-  private static final String TRAINED = "validation accuracy";
 
   private AdaptationRecords() {}
 
@@ -73,7 +72,7 @@ final class AdaptationRecords {
               group.path("before").asInt(),
               group.path("after").asInt()));
     }
-    return new Adaptation(record.path(SCORE).asText(TRAINED), steps, channels);
+    return new Adaptation(record.path(SCORE).asText(Adaptation.ACCURACY), steps, channels);
   }
 
   private static Adaptation.Check check(JsonNode fields) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Units;
 import io.hwnas.export.Weights;
 import io.hwnas.netadapt.RetainedNorm;
+import io.hwnas.results.Adaptation;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
@@ -46,7 +47,7 @@ final class GivenNetworkStage implements Stage<Candidate> {
         context.weights(),
         architecture,
         weights,
-        "validation accuracy",
+        Adaptation.ACCURACY,
         new NetworkTraining(context)::validationAccuracy,
         seen.orElse(0));
   }

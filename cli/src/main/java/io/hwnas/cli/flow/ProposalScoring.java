@@ -7,6 +7,7 @@ import io.hwnas.netadapt.NetAdapt;
 import io.hwnas.netadapt.RetainedNorm;
 import io.hwnas.netadapt.Screening;
 import io.hwnas.netadapt.ValidationAccuracy;
+import io.hwnas.results.Adaptation;
 import io.hwnas.space.InvalidInputException;
 import java.util.Optional;
 
@@ -39,7 +40,7 @@ record ProposalScoring(
           case RANDOM -> FilterSelection.RANDOM;
         };
     return new ProposalScoring(
-        "validation accuracy",
+        Adaptation.ACCURACY,
         selection,
         new ProposalTuning(training, config),
         training::validationAccuracy,

@@ -9,6 +9,7 @@ import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.probe.Fingerprint;
 import io.hwnas.results.Adaptation;
+import io.hwnas.results.CostAxis;
 import io.hwnas.results.Journal;
 import io.hwnas.results.NetworkFigures;
 import io.hwnas.results.Report;
@@ -75,9 +76,12 @@ public final class RunReport {
     return new ReportData(
         directory.root().toAbsolutePath().normalize().getFileName().toString(),
         facts(table, budget),
+        CostAxis.LATENCY,
         budgetMillis,
         trials.stream()
-            .map(trial -> TrialPoint.of(trial, Objectives.ACCURACY, Objectives.LATENCY))
+            .map(
+                trial ->
+                    TrialPoint.of(trial, Objectives.ACCURACY, Objectives.LATENCY, CostAxis.LATENCY))
             .toList(),
         found.flatMap(record -> comparison.map(all -> point(record, all.found()))),
         comparison.map(this::baselines).orElse(List.of()),

@@ -26,13 +26,13 @@ public final class PredictedReport {
   private final RunDirectory directory;
   private final PredictedSearchConfig config;
   private final List<Trial> trials;
-  private final Optional<String> latency;
+  private final ReportedCost cost;
 
   private PredictedReport(RunDirectory directory) {
     this.directory = directory;
     this.config = PredictedSearchConfig.read(YamlNode.read(directory.configFile()));
     this.trials = directory.trials().all();
-    this.latency = config.tables().keySet().stream().findFirst();
+    this.cost = ReportedCost.of(config);
   }
 
   /**
@@ -50,26 +50,29 @@ public final class PredictedReport {
 
   private ReportData data() {
     Optional<Trial> best = best();
-    String latencyName = latency.orElse("");
     Optional<NamedPoint> found =
         best.filter(
                 trial ->
-                    trial.score(latencyName).isPresent()
+                    cost.of(trial).isPresent()
                         && trial.score(PredictedSearchConfig.ACCURACY).isPresent())
             .map(
                 trial ->
                     new NamedPoint(
                         "best",
                         trial.score(PredictedSearchConfig.ACCURACY).orElseThrow(),
-                        trial.score(latencyName).orElseThrow()));
+                        cost.of(trial).orElseThrow()));
     Optional<Architecture> network =
         best.map(trial -> config.space().decode(new DecisionVector(trial.spec().decisions())));
     return new ReportData(
         directory.root().toAbsolutePath().normalize().getFileName().toString(),
         facts(),
+        cost.axis(),
         budget(),
         trials.stream()
-            .map(trial -> TrialPoint.of(trial, PredictedSearchConfig.ACCURACY, latencyName))
+            .map(
+                trial ->
+                    TrialPoint.of(
+                        trial, PredictedSearchConfig.ACCURACY, cost.measure(), cost.axis()))
             .toList(),
         found,
         List.of(),
@@ -92,9 +95,8 @@ public final class PredictedReport {
   }
 
   private OptionalDouble budget() {
-    return latency
-        .map(config.constraints()::get)
-        .map(limit -> OptionalDouble.of(limit.worst()))
+    return Optional.ofNullable(config.constraints().get(cost.measure()))
+        .map(limit -> OptionalDouble.of(cost.axis().scale() * limit.worst()))
         .orElse(OptionalDouble.empty());
   }
 

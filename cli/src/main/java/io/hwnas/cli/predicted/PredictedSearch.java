@@ -148,8 +148,7 @@ public final class PredictedSearch {
         && config.algorithm() != Algorithm.RANDOM
         && RandomBaseline.recall(directory.journal()).isEmpty()) {
       RandomBaseline.record(
-          directory.journal(),
-          RandomBaseline.of(randomTrials(), config.tables().keySet().stream().findFirst()));
+          directory.journal(), RandomBaseline.of(randomTrials(), ReportedCost.of(config)));
     }
     PredictedReport.write(directory);
   }

@@ -19,12 +19,12 @@ import java.util.OptionalDouble;
 /** Random search as a run's journal keeps it: the networks by which it got further. */
 final class RandomBaseline {
   private static final String KEY = "random-search";
-  private static final String LATENCY = "latencyMillis";
+  private static final String COST = "cost";
 
   private RandomBaseline() {}
 
   /** Sums up the trials of a random search. */
-  static RandomSearch.Run of(List<Trial> trials, Optional<String> latency) {
+  static RandomSearch.Run of(List<Trial> trials, ReportedCost cost) {
     ParetoFront<Trial> front = ParetoFront.of(Direction.MAXIMISE, Direction.MINIMISE);
     List<Improvement> improvements = new ArrayList<>();
     int evaluations = 0;
@@ -32,9 +32,9 @@ final class RandomBaseline {
       OptionalDouble accuracy = trial.score(PredictedSearchConfig.ACCURACY);
       if (trial.state() instanceof TrialState.Done && accuracy.isPresent()) {
         evaluations++;
-        OptionalDouble millis = latency.map(trial::score).orElse(OptionalDouble.empty());
-        if (front.offer(trial, accuracy.getAsDouble(), millis.orElse(0))) {
-          improvements.add(new Improvement(evaluations, accuracy.getAsDouble(), millis));
+        OptionalDouble costs = cost.of(trial);
+        if (front.offer(trial, accuracy.getAsDouble(), costs.orElse(0))) {
+          improvements.add(new Improvement(evaluations, accuracy.getAsDouble(), costs));
         }
       }
     }
@@ -47,7 +47,7 @@ final class RandomBaseline {
     for (Improvement one : run.improvements()) {
       ObjectNode node = improvements.addObject();
       node.put("evaluation", one.evaluation()).put("accuracy", one.accuracy());
-      one.latencyMillis().ifPresent(millis -> node.put(LATENCY, millis));
+      one.cost().ifPresent(cost -> node.put(COST, cost));
     }
     journal.record(KEY, tree);
   }
@@ -63,8 +63,8 @@ final class RandomBaseline {
           new Improvement(
               node.get("evaluation").asInt(),
               node.get("accuracy").asDouble(),
-              node.has(LATENCY)
-                  ? OptionalDouble.of(node.get(LATENCY).asDouble())
+              node.has(COST)
+                  ? OptionalDouble.of(node.get(COST).asDouble())
                   : OptionalDouble.empty()));
     }
     return new RandomSearch.Run(tree.get("evaluations").asInt(), improvements);
