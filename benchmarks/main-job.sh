@@ -64,7 +64,7 @@ for seed in "$@"; do
     quickstart) run "$seed" quickstart ;;
     cifar-10)
       run "$seed" search configs/cifar-10.yaml \
-        --set data.source=../shared/data/cifar10-images.zip \
+        --set 'data={source: ../shared/data/cifar10-images.zip, image-size: 28}' \
         --set 'baseline.network=[mobilenet-v3-small@28, mobilenet-v2@28]'
       ;;
     fashion-mnist)

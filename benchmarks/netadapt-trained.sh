@@ -49,13 +49,15 @@ run() {
 
 mkdir -p "$work"
 ./hwnas --version >/dev/null # builds what is out of date
-[ -f "$table" ] || ./hwnas profile "$network" --channels --out "$table"
 echo "| seed | share of the latency | network | test top-1 | measured ms | MAdds |"
 echo "|---|---|---|---|---|---|"
 for seed in "$@"; do
   first=$work/seed-$seed
   run "$first" train "$network" --data "$data" --epochs "${NETADAPT_EPOCHS:-20}" --seed "$seed"
-  millis=$(./hwnas cost "$first" --table "$table" --json | number latencyMillis)
+  # Of the trained network, whose classes are the images'.
+  [ -f "$table" ] || ./hwnas profile "$first" --channels --out "$table"
+  ./hwnas cost "$first" --table "$table" --json >"$first.cost.json"
+  millis=$(number latencyMillis <"$first.cost.json")
   for share in 0.7 0.5; do
     shrunk=$work/seed-$seed-$share
     # The options are words.

@@ -24,7 +24,11 @@ for budget in 15 20 25 30 40 60; do
     /usr/bin/time -f '%e' -o "$work/wall" "$root/hwnas" search "$root/configs/ofa-note10.yaml" --json \
       --set search.budget-millis="$budget" --set search.seed="$seed" \
       --set search.predictor.file="$data/acc_predictor.safetensors" \
-      --set search.tables.latencyMillis="$data/note10" >"$work/found.json" 2>/dev/null
+      --set search.tables.latencyMillis="$data/note10" >"$work/found.json" 2>"$work/err" ||
+      {
+        cat "$work/err" >&2
+        exit 1
+      }
     seconds=$(sed -n 's/^ *"seconds" : \([0-9.]*\),\{0,1\}$/\1/p' "$work/found.json" | head -n 1)
     accuracy=$(sed -n 's/^ *"accuracy" : \([0-9.]*\),\{0,1\}$/\1/p' "$work/found.json" | head -n 1)
     echo "$budget $seconds $(cat "$work/wall") $accuracy" >>"$work/times.txt"

@@ -60,6 +60,7 @@ final class ConfigOptions {
    * Lays the overrides of a search without training over its configuration.
    *
    * @param source the configuration
+   * @param started what the run that is resumed was started with; a supernet's threads are its
    * @return the checked configuration
    */
   PredictedSearchConfig applyToPredicted(ConfigSource source, Optional<ConfigSource> started) {

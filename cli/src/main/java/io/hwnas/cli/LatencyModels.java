@@ -6,7 +6,6 @@ import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.PublishedTable;
 import io.hwnas.probe.RuntimeOptions;
-import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,11 +22,6 @@ final class LatencyModels {
    * @return the model
    */
   static InterpolatingLatencyModel interpolating(Path file, boolean acceptForeign) {
-    if (PublishedTable.describes(YamlNode.read(file))) {
-      throw new InvalidInputException(
-          "--interpolate: %s is a published table, of one resolution; leave --interpolate out"
-              .formatted(file));
-    }
     return new InterpolatingLatencyModel(LatencyTables.readHere(file, acceptForeign));
   }
 

@@ -84,8 +84,7 @@ final class NetAdaptCommand implements Callable<Integer> {
     }
     try (RunDirectory directory = open(config, architecture)) {
       SingleNetwork.Outcome shrunk =
-          single.shrink(
-              directory, architecture, network::weights, network.imagesSeen(), writeSteps);
+          single.shrink(directory, architecture, network::weights, network::imagesSeen, writeSteps);
       json.print(
           spec.commandLine().getOut(),
           shrunk.json(architecture.name(), directory),

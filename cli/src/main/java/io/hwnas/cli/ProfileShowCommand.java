@@ -7,6 +7,7 @@ import io.hwnas.cli.output.Units;
 import io.hwnas.latency.LatencyEntry;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
+import io.hwnas.latency.MedianInterval;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,11 +20,9 @@ import picocli.CommandLine.Spec;
 /** Shows a latency table. */
 @Command(name = "show", description = "Show what a table was measured on, and its entries.")
 final class ProfileShowCommand implements Callable<Integer> {
-  /** Observations that an interval of 95 % can be told from. */
-  private static final int ENOUGH = 6;
-
   private static final String RANGES =
-      "Of a count below %d, ± is half the range of the observations.%n".formatted(ENOUGH);
+      "Of a count below %d, ± is half the range of the observations.%n"
+          .formatted(MedianInterval.LEAST_VALUES);
 
   @Spec private CommandSpec spec;
 
@@ -60,7 +59,9 @@ final class ProfileShowCommand implements Callable<Integer> {
           .put("count", entry.count())
           .put("origin", entry.origin().label());
     }
-    boolean few = table.entries().values().stream().anyMatch(entry -> entry.count() < ENOUGH);
+    boolean few =
+        table.entries().values().stream()
+            .anyMatch(entry -> entry.count() < MedianInterval.LEAST_VALUES);
     json.print(
         spec.commandLine().getOut(),
         tree,

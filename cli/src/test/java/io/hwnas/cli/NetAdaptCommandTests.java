@@ -130,9 +130,39 @@ final class NetAdaptCommandTests {
     assertTrue(
         comparison.at("/baseline/network").asText().startsWith("mobilenet-v3-small"),
         shrunk::toString);
-    assertTrue(
-        shrunk.get("images").asLong() > trained.get("images").asLong(),
-        "the first training counts");
+    try (RunDirectory directory = RunDirectory.open(folder.resolve("run"))) {
+      assertEquals(
+          trained.get("images"),
+          directory.journal().recall("stage/given network").orElseThrow().at("/output/images"));
+    }
+  }
+
+  @Test
+  void a_baseline_for_images_of_another_size_is_refused_before_a_run_is_made() {
+    TinyRun tiny = TinyRun.in(folder);
+    String refusal =
+        CommandRun.of(
+                "netadapt",
+                tiny.largest().toString(),
+                "--weights",
+                tiny.weights().toString(),
+                "--table",
+                tiny.table().toString(),
+                "--budget-millis",
+                Double.toString(tiny.budgetMillis()),
+                "--run",
+                folder.resolve("run").toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--accept-foreign-table",
+                "--set=training.batch-size=16",
+                "--set=netadapt.compare-widths=true")
+            .refusal();
+    assertEquals(
+        "hwnas: baseline.network: mobilenet-v3-small@28 takes 28 pixels, the network 12; name one"
+            + " for them, such as mobilenet-v3-small@12",
+        refusal);
+    assertFalse(Files.exists(folder.resolve("run")));
   }
 
   @Test

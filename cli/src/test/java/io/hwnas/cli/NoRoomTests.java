@@ -112,7 +112,8 @@ final class NoRoomTests {
     try {
       Files.write(disk.resolve("fill"), new byte[12 << 10]);
       String refusal = hwnas.run(folder, search(disk.resolve("run"))).refusal();
-      assertTrue(refusal.contains("the disk is full; make room and run again"), refusal);
+      assertTrue(
+          refusal.contains("the disk is full; make room and give the same command again"), refusal);
       Files.write(disk.resolve("fill"), new byte[16 << 10]);
       refusal = hwnas.run(folder, profile(disk.resolve("table.yaml"))).refusal();
       assertTrue(refusal.contains("table.yaml.journal: the disk is full"), refusal);

@@ -13,6 +13,9 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
  * @param highMillis its upper end in milliseconds
  */
 public record MedianInterval(double lowMillis, double highMillis) {
+  /** The fewest values whose range holds the median with 95 %: 2 · 0.5⁶ is below 5 %. */
+  public static final int LEAST_VALUES = 6;
+
   /** Half of what the interval may miss. */
   private static final double TAIL = 0.025;
 
@@ -36,8 +39,9 @@ public record MedianInterval(double lowMillis, double highMillis) {
   /**
    * Takes the interval from order statistics, which supposes no distribution: the k-th value from
    * below and from above, where fewer than k of n values lie below the median with a probability of
-   * at most 2.5 % (David and Nagaraja 2003, "Order Statistics", section 7.1). Of fewer than six
-   * values no two enclose the median so surely; then the interval is their whole range.
+   * at most 2.5 % (David and Nagaraja 2003, "Order Statistics", section 7.1). Of fewer than {@value
+   * #LEAST_VALUES} values no two enclose the median so surely; then the interval is their whole
+   * range.
    */
   static MedianInterval ofValues(Collection<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();

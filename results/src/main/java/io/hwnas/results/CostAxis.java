@@ -1,7 +1,5 @@
 package io.hwnas.results;
 
-import java.util.function.DoubleFunction;
-
 /**
  * What a report draws accuracy against.
  *
@@ -28,7 +26,7 @@ public record CostAxis(String name, String unit, double scale) {
   }
 
   /** Returns a cost, already in the unit, as a person reads it. */
-  String text(double cost, DoubleFunction<String> number) {
-    return number.apply(cost) + ' ' + unit;
+  String text(double cost) {
+    return Wording.millis(cost) + ' ' + unit;
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** The sections of a report as HTML; charts are drawn into them by the script. */
 final class ReportSections {
   /** Colours of the trainings' curves, which report.js and report.css know too. */
-  private static final int SHADES = 4;
+  private static final int SHADES = 6;
 
   private final ReportData data;
   private final StringBuilder html = new StringBuilder();
@@ -80,7 +80,7 @@ final class ReportSections {
         "netadapt",
         "half",
         "NetAdapt: what each step cost",
-        way.isOfAccuracy() ? netAdaptLegend() : "",
+        way.isOfAccuracy() && data.found().isPresent() ? netAdaptLegend() : "",
         netAdaptCaption(way));
     if (!way.channels().isEmpty()) {
       figure(
@@ -95,11 +95,9 @@ final class ReportSections {
   private String netAdaptLegend() {
     StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
     key(legend, "trial", "after each step");
-    if (data.found().isPresent()) {
-      key(legend, "found", "after the last training");
-    }
+    key(legend, "found", "after the last training, timed");
     if (!data.baselines().isEmpty()) {
-      key(legend, "baseline", "scaled by a width multiplier");
+      key(legend, "baseline", "scaled by a width multiplier, timed");
     }
     return legend.append("</ul>").toString();
   }
@@ -251,10 +249,7 @@ final class ReportSections {
       }
     }
     caption.append(Wording.format("; %d on the front", new SearchProgress(data).front().size()));
-    data.budget()
-        .ifPresent(
-            most ->
-                caption.append("; budget ").append(data.costAxis().text(most, Wording::millis)));
+    data.budget().ifPresent(most -> caption.append("; budget ").append(data.costAxis().text(most)));
     int drawn = ReportJson.drawn(data).size();
     if (drawn < data.trials().size()) {
       caption.append(

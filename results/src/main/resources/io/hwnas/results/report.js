@@ -239,7 +239,7 @@
       ...base(colors),
       tooltip: { ...base(colors).tooltip, formatter: (item) => (item.data.of ? item.data.of() : '') },
       grid: { left: 58, right: 24, top: 34, bottom: 48 },
-      xAxis: axis(colors, 'latency by the table, ms', plain, range(steps.map((s) => s.latencyMillis).concat(timed.map((s) => s.measuredMillis), ends.map((one) => one.cost)))),
+      xAxis: axis(colors, ends.length ? 'latency, ms' : 'latency by the table, ms', plain, range(steps.map((s) => s.latencyMillis).concat(timed.map((s) => s.measuredMillis), ends.map((one) => one.cost)))),
       yAxis: upright(colors, data.netAdapt.score, (v) => percent(v, 1), 50, range(steps.map((s) => s.score).concat(ends.map((one) => one.accuracy)), 0.2)),
       series: [{
         name: 'netadapt', type: 'line', symbol: 'circle', symbolSize: 8,
@@ -351,7 +351,7 @@
   }
 
   function trainingOption(colors) {
-    const shades = [colors['trial-late'], colors.accent, colors.baseline, colors.found];
+    const shades = [colors['trial-late'], colors.accent, colors.baseline, colors.found, colors['trial-early'], colors.over];
     const panels = [
       { title: 'loss', of: (p) => p.loss, show: plain },
       { title: 'validation accuracy', of: (p) => p.accuracy, show: (v) => percent(v, 1) },

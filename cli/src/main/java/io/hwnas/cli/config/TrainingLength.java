@@ -58,7 +58,7 @@ public sealed interface TrainingLength {
   }
 
   /** What a length looks like. */
-  Pattern FORM = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?) (step|epoch|minute)s?");
+  Pattern FORM = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?) ?(step|epoch|minute)s?");
 
   /** The most steps of a training. */
   long MOST_STEPS = 1_000_000_000L;

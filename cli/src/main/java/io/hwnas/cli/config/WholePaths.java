@@ -4,6 +4,7 @@ import io.hwnas.evaluator.data.DataSets;
 import io.hwnas.space.yaml.YamlNode;
 import io.hwnas.space.yaml.YamlWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,11 @@ final class WholePaths {
 
   /** A folder may have the name of a set that is known. */
   private static boolean isFileOfImages(String source) {
-    return !DataSets.names().contains(source) && Files.exists(Path.of(source));
+    try {
+      return !DataSets.names().contains(source) && Files.exists(Path.of(source));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /**

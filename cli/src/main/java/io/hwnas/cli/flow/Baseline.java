@@ -26,8 +26,7 @@ record Baseline(String network, int place) {
 
   /** Returns the names of the stages that train the baselines of any run. */
   static Stream<String> trainings() {
-    return IntStream.rangeClosed(1, BaselineConfig.MOST)
-        .mapToObj(place -> new Baseline("", place).training());
+    return IntStream.rangeClosed(1, BaselineConfig.MOST).mapToObj(Baseline::training);
   }
 
   /** Returns the one that a budget of the run's own is taken from. */
@@ -42,6 +41,10 @@ record Baseline(String network, int place) {
 
   /** Returns the name of the stage that trains it, which its files have too. */
   String training() {
+    return training(place);
+  }
+
+  private static String training(int place) {
     return place == 1 ? NAME : NAME + '-' + place;
   }
 

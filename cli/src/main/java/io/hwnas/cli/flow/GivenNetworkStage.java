@@ -11,6 +11,7 @@ import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleBiFunction;
 
 /** Takes the network that the user gave, and scores it. */
@@ -20,7 +21,7 @@ final class GivenNetworkStage implements Stage<Candidate> {
   private final Function<LayerGraph, Weights> weights;
   private final String label;
   private final ToDoubleBiFunction<LayerGraph, Weights> score;
-  private final long seen;
+  private final Supplier<OptionalLong> seen;
 
   private GivenNetworkStage(
       StoredWeights store,
@@ -28,7 +29,7 @@ final class GivenNetworkStage implements Stage<Candidate> {
       Function<LayerGraph, Weights> weights,
       String label,
       ToDoubleBiFunction<LayerGraph, Weights> score,
-      long seen) {
+      Supplier<OptionalLong> seen) {
     this.store = store;
     this.architecture = architecture;
     this.weights = weights;
@@ -42,21 +43,21 @@ final class GivenNetworkStage implements Stage<Candidate> {
       RunContext context,
       Architecture architecture,
       Function<LayerGraph, Weights> weights,
-      OptionalLong seen) {
+      Supplier<OptionalLong> seen) {
     return new GivenNetworkStage(
         context.weights(),
         architecture,
         weights,
         Adaptation.ACCURACY,
         new NetworkTraining(context)::validationAccuracy,
-        seen.orElse(0));
+        seen);
   }
 
   /** Returns the stage of a network that others are only cut from. */
   static GivenNetworkStage untrained(
       StoredWeights store, Architecture architecture, Function<LayerGraph, Weights> weights) {
     return new GivenNetworkStage(
-        store, architecture, weights, RetainedNorm.NAME, (graph, given) -> 1, 0);
+        store, architecture, weights, RetainedNorm.NAME, (graph, given) -> 1, OptionalLong::empty);
   }
 
   @Override
@@ -68,7 +69,8 @@ final class GivenNetworkStage implements Stage<Candidate> {
   public Candidate run(ProgressListener progress) {
     LayerGraph graph = LayerGraph.of(architecture);
     Weights given = weights.apply(graph);
-    return new Candidate(architecture, given, score.applyAsDouble(graph, given), seen);
+    return new Candidate(
+        architecture, given, score.applyAsDouble(graph, given), seen.get().orElse(0));
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.hwnas.netadapt.StepListener;
 import io.hwnas.results.Adaptation;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
+import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -184,7 +186,32 @@ public final class SingleNetwork {
     LayerGraph graph = LayerGraph.of(architecture);
     TorchNetwork.requireFits(images.of(graph).training().images(), graph);
     weights.apply(graph);
+    if (config.netAdapt().compareWidths()) {
+      requireComparable(architecture);
+    }
     return new ShrinkingCheck(config).require(architecture);
+  }
+
+  /** Refuses baselines for images of another size, which would be another task. */
+  private void requireComparable(Architecture architecture) {
+    int pixels = architecture.input().resolution();
+    for (Baseline baseline : Baseline.all(config.baseline())) {
+      int own =
+          new ScaledBaseline(baseline, config.baseline(), trainingImages())
+              .at(1)
+              .input()
+              .resolution();
+      if (own != pixels) {
+        throw new InvalidInputException(
+            "baseline.network: %s takes %d pixels, the network %d; name one for them, such as %s@%d"
+                .formatted(
+                    baseline.network(),
+                    own,
+                    pixels,
+                    baseline.network().replaceFirst("@.*", ""),
+                    pixels));
+      }
+    }
   }
 
   /**
@@ -193,7 +220,7 @@ public final class SingleNetwork {
    * @param directory the run
    * @param architecture the network
    * @param weights finds its weights
-   * @param seen images that these saw before, where that is known
+   * @param seen finds how many images these saw before, where that is known
    * @param writeSteps whether each step's network is left, too
    * @return the shrunk network
    */
@@ -201,7 +228,7 @@ public final class SingleNetwork {
       RunDirectory directory,
       Architecture architecture,
       Function<LayerGraph, Weights> weights,
-      OptionalLong seen,
+      Supplier<OptionalLong> seen,
       boolean writeSteps) {
     images.describe(directory, console);
     RunContext context = RunContext.of(config, directory, images);

@@ -23,9 +23,15 @@ import java.util.OptionalLong;
  *
  * @param config what it did
  * @param result its end
+ * @param fittedKendallTau how well a predictor fitted to the trials ranks those left out of the
+ *     fit; empty where there is none
  * @param seconds how long the search took, without the reading of files
  */
-public record Found(PredictedSearchConfig config, SearchResult result, double seconds) {
+public record Found(
+    PredictedSearchConfig config,
+    SearchResult result,
+    OptionalDouble fittedKendallTau,
+    double seconds) {
   private static final String KEY = "found";
   private static final String FITTED =
       "A predictor fitted to these networks ranks the ones left out of the fit with Kendall's τ %.3f.";
@@ -42,7 +48,7 @@ public record Found(PredictedSearchConfig config, SearchResult result, double se
     tree.put("seed", config.seed());
     tree.set("best", network(result.best()));
     tree.put("evaluations", result.evaluations()).put("seconds", seconds);
-    fittedRankCorrelation().ifPresent(tau -> tree.put("fittedPredictorKendallTau", tau));
+    fittedKendallTau.ifPresent(tau -> tree.put("fittedPredictorKendallTau", tau));
     ArrayNode front = Json.array();
     result.front().forEach(trial -> front.add(network(trial)));
     tree.set("front", front);
@@ -65,10 +71,6 @@ public record Found(PredictedSearchConfig config, SearchResult result, double se
         .recall(KEY)
         .map(tree -> OptionalLong.of(tree.get("best").asLong()))
         .orElse(OptionalLong.empty());
-  }
-
-  private OptionalDouble fittedRankCorrelation() {
-    return rankCorrelation(result.trials());
   }
 
   /**
@@ -140,8 +142,7 @@ public record Found(PredictedSearchConfig config, SearchResult result, double se
     }
     text.append(
         String.format(Locale.ROOT, "%n%d evaluations in %.2f s%n", result.evaluations(), seconds));
-    fittedRankCorrelation()
-        .ifPresent(tau -> text.append(String.format(Locale.ROOT, FITTED + "%n", tau)));
+    fittedKendallTau.ifPresent(tau -> text.append(String.format(Locale.ROOT, FITTED + "%n", tau)));
     return text.toString();
   }
 

@@ -115,7 +115,8 @@ public final class PredictedSearch {
             .algorithm()
             .with(config.settings())
             .search(problem, context(config.threads(), log, progress));
-    return new Found(config, result, (System.nanoTime() - start) / NANOS);
+    double seconds = (System.nanoTime() - start) / NANOS;
+    return new Found(config, result, Found.rankCorrelation(result.trials()), seconds);
   }
 
   /**
@@ -130,13 +131,25 @@ public final class PredictedSearch {
    * @throws InvalidInputException if no network that was evaluated is within the constraints
    */
   public Found run(RunDirectory directory, TrialLog log, ProgressListener progress) {
+    Found found;
     try {
-      Found found = run(log, progress);
-      conclude(directory, found);
-      return found;
+      found = run(log, progress);
     } catch (InvalidInputException | SearchStoppedException e) {
-      PredictedReport.write(directory);
+      leaveReport(directory, e);
       throw e;
+    }
+    conclude(directory, found);
+    return found;
+  }
+
+  /**
+   * Leaves what was tried, where that can be written; what ended the search is said in any case.
+   */
+  private static void leaveReport(RunDirectory directory, RuntimeException end) {
+    try {
+      PredictedReport.write(directory);
+    } catch (RuntimeException e) {
+      end.addSuppressed(e);
     }
   }
 

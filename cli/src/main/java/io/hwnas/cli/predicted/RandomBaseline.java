@@ -15,11 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Random search as a run's journal keeps it: the networks by which it got further. */
 final class RandomBaseline {
   private static final String KEY = "random-search";
   private static final String COST = "cost";
+
+  /** What runs of earlier versions call it. */
+  private static final String LATENCY = "latencyMillis";
 
   private RandomBaseline() {}
 
@@ -61,12 +65,15 @@ final class RandomBaseline {
     for (JsonNode node : tree.get("improvements")) {
       improvements.add(
           new Improvement(
-              node.get("evaluation").asInt(),
-              node.get("accuracy").asDouble(),
-              node.has(COST)
-                  ? OptionalDouble.of(node.get(COST).asDouble())
-                  : OptionalDouble.empty()));
+              node.get("evaluation").asInt(), node.get("accuracy").asDouble(), cost(node)));
     }
     return new RandomSearch.Run(tree.get("evaluations").asInt(), improvements);
+  }
+
+  private static OptionalDouble cost(JsonNode improvement) {
+    return Stream.of(COST, LATENCY)
+        .filter(improvement::has)
+        .mapToDouble(key -> improvement.get(key).asDouble())
+        .findFirst();
   }
 }

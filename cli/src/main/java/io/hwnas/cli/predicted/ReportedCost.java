@@ -2,12 +2,15 @@ package io.hwnas.cli.predicted;
 
 import io.hwnas.results.CostAxis;
 import io.hwnas.results.Trial;
+import io.hwnas.search.Reward;
+import java.util.Collection;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
  * What the report of a search draws accuracy against: the first latency table, or else the first
- * objective, or limited measure, that is not accuracy.
+ * objective, limited measure or rewarded cost that is not accuracy.
  *
  * @param measure its name; empty where there is none
  * @param axis how it is drawn
@@ -15,8 +18,12 @@ import java.util.stream.Stream;
 record ReportedCost(String measure, CostAxis axis) {
   static ReportedCost of(PredictedSearchConfig config) {
     String measure =
-        Stream.of(config.tables().keySet(), config.objectives(), config.constraints().keySet())
-            .flatMap(names -> names.stream())
+        Stream.of(
+                config.tables().keySet(),
+                config.objectives(),
+                config.constraints().keySet(),
+                rewarded(config.reward()))
+            .flatMap(Collection::stream)
             .filter(name -> !name.equals(PredictedSearchConfig.ACCURACY))
             .findFirst()
             .orElse("");
@@ -28,6 +35,10 @@ record ReportedCost(String measure, CostAxis axis) {
           case PredictedSearchConfig.PEAK_BYTES -> CostAxis.PEAK_BYTES;
           default -> CostAxis.LATENCY;
         });
+  }
+
+  private static List<String> rewarded(Reward reward) {
+    return reward instanceof Reward.Weighted weighted ? List.of(weighted.cost()) : List.of();
   }
 
   /** Returns a trial's cost on the axis, if it has one. */

@@ -21,6 +21,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 
 /**
  * A benchmark's table of trained networks: NAS-Bench-Macro's JSON (Su et al., CVPR 2021), a key of
@@ -40,12 +42,14 @@ public final class MacroBenchmark implements AccuracyPredictor {
    * One trained network.
    *
    * @param accuracy mean over the trainings, a fraction
-   * @param deviation standard deviation over the trainings, a fraction
-   * @param trainings how many there were, at least 1
+   * @param deviation standard deviation over the trainings as the file has it, a fraction
+   * @param standardError one standard error of the mean, from the trainings that the file lists; 0
+   *     where it lists fewer than two
    * @param params trained parameters
    * @param madds multiply-adds
    */
-  public record Entry(double accuracy, double deviation, int trainings, long params, long madds) {}
+  public record Entry(
+      double accuracy, double deviation, double standardError, long params, long madds) {}
 
   private final String source;
   private final Function<DecisionVector, String> key;
@@ -130,9 +134,21 @@ public final class MacroBenchmark implements AccuracyPredictor {
     return new Entry(
         percentage(file, key, node, nasBench ? "mean_acc" : "mean") / PERCENT,
         percentage(file, key, node, "std") / PERCENT,
-        Math.max(1, node.path(nasBench ? "test_acc" : "acc").size()),
+        standardError(node.path(nasBench ? "test_acc" : "acc")) / PERCENT,
         (long) number(file, key, node, "params"),
         (long) number(file, key, node, "flops"));
+  }
+
+  /** The files divide by different numbers in their own deviations. */
+  private static double standardError(JsonNode trainings) {
+    double[] accuracies =
+        StreamSupport.stream(trainings.spliterator(), false)
+            .filter(JsonNode::isNumber)
+            .mapToDouble(JsonNode::asDouble)
+            .toArray();
+    return accuracies.length < 2
+        ? 0
+        : new StandardDeviation().evaluate(accuracies) / Math.sqrt(accuracies.length);
   }
 
   private static double percentage(Path file, String key, JsonNode node, String field) {
@@ -233,7 +249,6 @@ public final class MacroBenchmark implements AccuracyPredictor {
   /** The standard error of the mean over the trainings. */
   @Override
   public double standardError(DecisionVector decisions, double accuracy) {
-    Entry entry = entry(decisions);
-    return entry.deviation() / Math.sqrt(entry.trainings());
+    return entry(decisions).standardError();
   }
 }

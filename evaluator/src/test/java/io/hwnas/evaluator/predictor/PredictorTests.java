@@ -235,6 +235,19 @@ class PredictorTests {
   }
 
   @Test
+  void a_benchmarks_mean_is_as_sure_as_its_trainings_make_it(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("b.json");
+    Files.writeString(
+        file,
+        "{\"0\": {\"mean_acc\": 90, \"test_acc\": [89, 90, 91], \"std\": 0.8, \"params\": 1, \"flops\": 1},"
+            + " \"1\": {\"mean_acc\": 90, \"std\": 0.8, \"params\": 1, \"flops\": 1}}");
+    MacroBenchmark benchmark = MacroBenchmark.read(file, MacroBenchmark.digits(0));
+    assertEquals(0.01 / Math.sqrt(3), benchmark.standardError(DecisionVector.of(0), 0.9), 1e-12);
+    assertEquals(0, benchmark.standardError(DecisionVector.of(1), 0.9));
+  }
+
+  @Test
   void a_broken_benchmark_file_is_one_line(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("b.json");
     Files.writeString(file, "{\"00\": {\"mean_acc\": 90, \"std\": 1, \"params\": 5}}");
