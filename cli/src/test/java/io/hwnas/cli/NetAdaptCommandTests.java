@@ -30,37 +30,11 @@ final class NetAdaptCommandTests {
     TinyRun tiny = TinyRun.in(folder);
     Path run = folder.resolve("run");
     JsonNode shrunk =
-        CommandRun.of(
-                "netadapt",
-                tiny.largest().toString(),
-                "--weights",
-                tiny.weights().toString(),
-                "--table",
-                tiny.table().toString(),
-                "--budget-millis",
-                Double.toString(tiny.budgetMillis()),
-                "--run",
-                run.toString(),
-                "--data",
-                folder.resolve("data").toString(),
-                "--accept-foreign-table",
-                "--set",
-                "threads=1",
-                "--set",
-                "training.batch-size=16",
-                "--set",
-                "netadapt.fine-tune-steps=1",
-                "--set",
-                "netadapt.policy=" + policy,
-                "--set",
-                "netadapt.selection=" + selection,
-                "--set",
-                "netadapt.channel-step=4",
-                "--set",
-                "netadapt.kinds=[expansion, bottleneck]",
-                "--set",
-                "fine-tuning.length=2 steps",
-                "--json")
+        shrink(
+                tiny,
+                List.of(tiny.largest().toString(), "--weights", tiny.weights().toString()),
+                "--set=netadapt.policy=" + policy,
+                "--set=netadapt.selection=" + selection)
             .json();
     assertTrue(shrunk.get("images").asLong() > 0, shrunk::toString);
     try (RunDirectory directory = RunDirectory.open(run)) {
@@ -102,28 +76,12 @@ final class NetAdaptCommandTests {
                 "--json")
             .json();
     JsonNode shrunk =
-        CommandRun.of(
-                "netadapt",
-                folder.resolve("seed").toString(),
-                "--table",
-                tiny.table().toString(),
-                "--budget-millis",
-                Double.toString(tiny.budgetMillis()),
-                "--run",
-                folder.resolve("run").toString(),
-                "--data",
-                folder.resolve("data").toString(),
-                "--accept-foreign-table",
-                "--set=threads=1",
-                "--set=training.batch-size=16",
+        shrink(
+                tiny,
+                List.of(folder.resolve("seed").toString()),
                 "--set=latency.timing={sessions: 2, visits: 2, warm-up-runs: 1, timed-runs: 2}",
-                "--set=netadapt.fine-tune-steps=1",
-                "--set=netadapt.channel-step=4",
-                "--set=netadapt.kinds=[expansion, bottleneck]",
                 "--set=netadapt.compare-widths=true",
-                "--set=baseline.network=mobilenet-v3-small@12",
-                "--set=fine-tuning.length=2 steps",
-                "--json")
+                "--set=baseline.network=mobilenet-v3-small@12")
             .json();
     JsonNode comparison = shrunk.get("comparison");
     assertTrue(comparison.at("/found/testTop1").asDouble() > 0, shrunk::toString);
@@ -141,21 +99,9 @@ final class NetAdaptCommandTests {
   void a_baseline_for_images_of_another_size_is_refused_before_a_run_is_made() {
     TinyRun tiny = TinyRun.in(folder);
     String refusal =
-        CommandRun.of(
-                "netadapt",
-                tiny.largest().toString(),
-                "--weights",
-                tiny.weights().toString(),
-                "--table",
-                tiny.table().toString(),
-                "--budget-millis",
-                Double.toString(tiny.budgetMillis()),
-                "--run",
-                folder.resolve("run").toString(),
-                "--data",
-                folder.resolve("data").toString(),
-                "--accept-foreign-table",
-                "--set=training.batch-size=16",
+        shrink(
+                tiny,
+                List.of(tiny.largest().toString(), "--weights", tiny.weights().toString()),
                 "--set=netadapt.compare-widths=true")
             .refusal();
     assertEquals(
@@ -171,6 +117,28 @@ final class NetAdaptCommandTests {
         "hwnas: netadapt.compare-widths: baselines are trained on images; give some with --data, or"
             + " leave it out",
         cut(TinyRun.in(folder), "--set=netadapt.compare-widths=true").refusal());
+  }
+
+  /** Shrinks with images, and with hardly any training. */
+  private CommandRun shrink(TinyRun tiny, List<String> network, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("netadapt"));
+    arguments.addAll(network);
+    arguments.addAll(
+        List.of(
+            "--table=" + tiny.table(),
+            "--budget-millis=" + tiny.budgetMillis(),
+            "--run=" + folder.resolve("run"),
+            "--data=" + folder.resolve("data"),
+            "--accept-foreign-table",
+            "--set=threads=1",
+            "--set=training.batch-size=16",
+            "--set=netadapt.fine-tune-steps=1",
+            "--set=netadapt.channel-step=4",
+            "--set=netadapt.kinds=[expansion, bottleneck]",
+            "--set=fine-tuning.length=2 steps",
+            "--json"));
+    arguments.addAll(Arrays.asList(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 
   @Test

@@ -79,15 +79,7 @@ public record TableProtocol(
    * @return the protocol with as many passes as it has, but {@value #MOST_PASSES} at most
    */
   public TableProtocol withAllPasses() {
-    return new TableProtocol(
-        coversPerBlock,
-        Math.min(passes, MOST_PASSES),
-        Optional.empty(),
-        visits,
-        warmUpRuns,
-        profiledRuns,
-        calibrationNetworks,
-        calibration);
+    return ofPasses(Math.min(passes, MOST_PASSES));
   }
 
   /**
@@ -96,9 +88,13 @@ public record TableProtocol(
    * @return the protocol, without a rule for stopping
    */
   public TableProtocol withOnePass() {
+    return ofPasses(1);
+  }
+
+  private TableProtocol ofPasses(int fixed) {
     return new TableProtocol(
         coversPerBlock,
-        1,
+        fixed,
         Optional.empty(),
         visits,
         warmUpRuns,
