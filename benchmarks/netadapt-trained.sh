@@ -9,7 +9,7 @@
 # Fixed beforehand: the first training has 6 epochs, each step takes 5 % off the first latency, the 4 best
 # proposals of a step are fine-tuned for 100 steps, the shrunk network for 3 epochs. NETADAPT_EPOCHS and
 # NETADAPT_OPTIONS, where they are set, are the first training's epochs and further options of `netadapt`.
-# An hour and a half a seed at 315 images a second, most of it the scaled networks'; a run that was broken off
+# By estimate an hour and a half a seed at 315 images a second, most of it the scaled networks'; a run that was broken off
 # goes on, a finished one is not made again.
 #
 # Needs ../shared/data/cifar10-images.zip. Nothing else may run meanwhile.
