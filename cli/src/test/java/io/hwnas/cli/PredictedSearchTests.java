@@ -452,22 +452,16 @@ final class PredictedSearchTests {
   @Test
   void once_for_alls_space_is_searched_for_a_phone_with_nothing_but_data_files() {
     assumeTrue(Files.exists(DATA.resolve("ofa/note10")), "needs ../shared/data");
-    String[] arguments = {
-      "search",
-      OFA.toString(),
-      "--json",
-      "--set",
-      "search.predictor.file=" + DATA.resolve("ofa/acc_predictor.safetensors"),
-      "--set",
-      "search.tables.latencyMillis=" + DATA.resolve("ofa/note10"),
-      "--set",
-      "search.budget-millis=25",
-      "--set",
-      "search.evaluations=4000",
-      "--set",
-      "search.seed=1"
-    };
-    JsonNode found = CommandRun.of(arguments).json();
+    JsonNode found =
+        onPhones(
+                "search.tables.latencyMillis=" + DATA.resolve("ofa/note10"),
+                "--set",
+                "search.budget-millis=25",
+                "--set",
+                "search.evaluations=4000",
+                "--set",
+                "search.seed=1")
+            .json();
     // Once-for-All's own finder ends at 0.817 on average.
     assertTrue(found.at("/best/accuracy").asDouble() > 0.81, found.get("best").toString());
     assertTrue(found.at("/best/latencyMillis").asDouble() <= 25);
