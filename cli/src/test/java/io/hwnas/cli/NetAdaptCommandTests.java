@@ -9,6 +9,7 @@ import io.hwnas.results.Bundle;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,13 +122,17 @@ final class NetAdaptCommandTests {
 
   /** Shrinks with images, and with hardly any training. */
   private CommandRun shrink(TinyRun tiny, List<String> network, String... more) {
+    return shrinkInto(folder.resolve("run"), tiny, network, more);
+  }
+
+  private CommandRun shrinkInto(Path run, TinyRun tiny, List<String> network, String... more) {
     List<String> arguments = new ArrayList<>(List.of("netadapt"));
     arguments.addAll(network);
     arguments.addAll(
         List.of(
             "--table=" + tiny.table(),
             "--budget-millis=" + tiny.budgetMillis(),
-            "--run=" + folder.resolve("run"),
+            "--run=" + run,
             "--data=" + folder.resolve("data"),
             "--accept-foreign-table",
             "--set=threads=1",
@@ -224,6 +229,44 @@ final class NetAdaptCommandTests {
     }
     Collections.addAll(arguments, more);
     return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void losers_are_stopped_early_and_what_several_workers_find_is_found_again() {
+    TinyRun tiny = TinyRun.in(folder);
+    List<String> network =
+        List.of(tiny.largest().toString(), "--weights", tiny.weights().toString());
+    String[] settings = {
+      "--set=threads=2",
+      "--set=netadapt.workers=2",
+      "--set=netadapt.fine-tune-steps=2",
+      "--set=netadapt.finalists=all",
+      "--set=netadapt.early-stop={share: 0.5, margin: 0}"
+    };
+    JsonNode first = shrink(tiny, network, settings).json();
+    long proposals = lines("earlyAccuracy");
+    assertTrue(proposals > first.get("steps").size(), "none was scored on its way");
+    JsonNode again = shrinkInto(folder.resolve("again"), tiny, network, settings).json();
+    assertEquals(first.get("steps"), again.get("steps"));
+  }
+
+  /** Counts how often the journal has a word. */
+  private long lines(String word) {
+    try {
+      return Files.readString(folder.resolve("run").resolve("journal.jsonl")).split(word, -1).length
+          - 1;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void batches_of_more_images_than_there_are_are_refused_before_a_run_is_made() {
+    TinyRun tiny = TinyRun.in(folder);
+    String refusal =
+        shrink(tiny, tiny.weights(), "1", "--set=netadapt.recipe.batch-size=5000").refusal();
+    assertTrue(refusal.startsWith("hwnas: netadapt.recipe.batch-size: there are "), refusal);
+    assertFalse(Files.exists(folder.resolve("run")));
   }
 
   @Test

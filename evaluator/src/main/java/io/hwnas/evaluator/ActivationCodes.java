@@ -79,7 +79,7 @@ public final class ActivationCodes implements AccuracyEvaluator, AutoCloseable {
 
   private double score(TorchNetwork network) {
     TrainingPass pass =
-        network.train(batches.plain(0, images.size()).images(), Pass.SHARED_TRAINING);
+        network.train(batches.plain(0, images.size()).images(), Pass.BATCH_STATISTICS);
     Tensor bothActive = torch.zeros(images.size(), images.size());
     long units = 0;
     for (Layer layer : network.graph().layers()) {

@@ -1,9 +1,9 @@
 package io.hwnas.evaluator;
 
+import io.hwnas.space.Awaited;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -49,7 +49,7 @@ final class BatchesAhead implements AutoCloseable {
       start(step + ahead, size);
     }
     int place = place(step);
-    join(made.get(place));
+    Awaited.result(made.get(place).done());
     return places.get(place).buffer();
   }
 
@@ -63,7 +63,7 @@ final class BatchesAhead implements AutoCloseable {
     if (present.step() == step && present.size() == size) {
       return;
     }
-    join(present);
+    Awaited.result(present.done());
     Place place = places.get(index);
     made.set(
         index,
@@ -72,17 +72,6 @@ final class BatchesAhead implements AutoCloseable {
             size,
             CompletableFuture.runAsync(
                 () -> place.painter().training(step, size, place.buffer()), workers)));
-  }
-
-  private static void join(Made made) {
-    try {
-      made.done().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw e;
-    }
   }
 
   /** Waits for what is in the making, so that its memory can be freed. */

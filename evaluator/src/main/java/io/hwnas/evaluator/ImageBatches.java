@@ -24,7 +24,13 @@ final class ImageBatches implements AutoCloseable {
    * @param labels classes [N]; where images are mixed, shares of classes [N, classes]
    * @param size N
    */
-  record Batch(Tensor images, Tensor labels, int size) {}
+  record Batch(Tensor images, Tensor labels, int size) {
+    /** Returns the images from one index to before another, in place; call it inside a scope. */
+    Batch part(int from, int to) {
+      return new Batch(
+          images.narrow(0, from, to - from), labels.narrow(0, from, to - from), to - from);
+    }
+  }
 
   private final ImageSet images;
   private final Normalisation normalisation;

@@ -75,8 +75,9 @@ final class Operators {
     if (operator instanceof Operator.GlobalAveragePool) {
       return torch.adaptive_avg_pool2d(x, 1, 1);
     }
-    if (operator instanceof Operator.Dropout dropout) {
-      return torch.dropout(x, dropout.rate(), pass.dropout());
+    if (operator instanceof Operator.Dropout) {
+      // Only a pass with a backward one drops.
+      return new Tensor(x);
     }
     if (operator instanceof Operator.Linear linear) {
       TensorOptional bias =

@@ -22,6 +22,7 @@ final class SupernetSession implements AutoCloseable {
   private final Architecture smallest;
   private final FlatTensors shared;
   private final TrainingState state;
+  private final Replicas replicas;
 
   SupernetSession(SupernetTask task, TorchOptions options) {
     this.task = task;
@@ -47,13 +48,19 @@ final class SupernetSession implements AutoCloseable {
             recipe.identity(),
             task.sampling().toString(),
             task.source().description(),
-            task.sharing().name() + task.resolutions().identity());
+            task.sharing().name() + task.resolutions().identity() + replicas(task));
     state =
         new TrainingState(
             plan,
             plan.identity("supernet", "space", space.name(), wholeRecipe),
             new Optimiser(all, shared, recipe),
             List.of(shared));
+    replicas = new Replicas(task.replicas(), state.optimiser().gradients(), options);
+  }
+
+  /** Names the replicas where there are several: checkpoints of one are older than they. */
+  private static String replicas(SupernetTask task) {
+    return task.replicas() == 1 ? "" : " replicas " + task.replicas();
   }
 
   long stepsDone() {
@@ -77,21 +84,13 @@ final class SupernetSession implements AutoCloseable {
   private double backward() {
     OptionalInt pixels = task.resolutions().pixels(clock().shareDone());
     ImageBatches.Batch batch = shrunk(state.batch(), pixels);
-    torch.manual_seed(Seeds.derive(task.seed(), "supernet/dropout", stepsDone()));
-    double sum = 0;
-    try (NativeMemory answers = new NativeMemory()) {
-      Optional<Tensor> teacher = Optional.empty();
-      for (Architecture subnet : subnets()) {
-        LayerGraph graph = lowered(subnet, pixels);
-        Optional<Tensor> from = teacher;
-        Learnt learnt = NativeScope.compute(() -> learn(graph, batch, from, answers));
-        sum += learnt.loss();
-        if (teacher.isEmpty() && task.recipe().distillation().isPresent()) {
-          teacher = Optional.of(learnt.logits());
-        }
-      }
-    }
-    return sum / task.sampling().size();
+    List<LayerGraph> graphs = subnets().stream().map(subnet -> lowered(subnet, pixels)).toList();
+    double sum =
+        replicas.learn(
+            batch,
+            (replica, share, gradients) ->
+                learn(graphs, replica, share, (double) share.size() / batch.size(), gradients));
+    return sum / graphs.size();
   }
 
   /** Shrinks images, each pixel the mean of those that it stands for. */
@@ -109,23 +108,56 @@ final class SupernetSession implements AutoCloseable {
         : task.sharing().graph(subnet);
   }
 
+  /** Learns from a share of a step's images with each subnet; returns its part of their loss. */
+  private double learn(
+      List<LayerGraph> graphs,
+      int replica,
+      ImageBatches.Batch images,
+      double weight,
+      FlatTensors gradients) {
+    double sum = 0;
+    try (NativeMemory answers = new NativeMemory()) {
+      Optional<Tensor> teacher = Optional.empty();
+      for (int i = 0; i < graphs.size(); i++) {
+        LayerGraph graph = graphs.get(i);
+        Optional<Tensor> from = teacher;
+        Pass pass = Pass.sharedTraining(dropoutSeed(replica, i));
+        Learning learning = new Learning(images, pass, weight / graphs.size(), gradients);
+        Learnt learnt = NativeScope.compute(() -> learn(graph, learning, from, answers));
+        sum += weight * learnt.loss();
+        if (teacher.isEmpty() && task.recipe().distillation().isPresent()) {
+          teacher = Optional.of(learnt.logits());
+        }
+      }
+    }
+    return sum;
+  }
+
+  private long dropoutSeed(int replica, int subnet) {
+    return Seeds.derive(task.seed(), "supernet/dropout", stepsDone(), replica, subnet);
+  }
+
+  /** What a subnet learns from, how, its part of the step's gradient, and where that goes. */
+  private record Learning(
+      ImageBatches.Batch images, Pass pass, double weight, FlatTensors gradients) {}
+
   /** What one subnet gave in a step. */
   private record Learnt(double loss, Tensor logits) {}
 
   private Learnt learn(
-      LayerGraph graph, ImageBatches.Batch batch, Optional<Tensor> teacher, NativeMemory answers) {
+      LayerGraph graph, Learning learning, Optional<Tensor> teacher, NativeMemory answers) {
+    ImageBatches.Batch batch = learning.images();
     try (Subnet subnet = new Subnet(graph, shared)) {
-      TrainingPass pass = subnet.train(batch.images(), Pass.SHARED_TRAINING);
+      TrainingPass pass = subnet.train(batch.images(), learning.pass());
       Tensor logits = new Tensor(pass.output());
       Loss loss = state.loss(logits, batch.labels(), teacher);
       if (!Double.isFinite(loss.value())) {
         throw new TrainingDivergedException(
             "the supernet of " + task.space().name(), stepsDone(), loss.value());
       }
-      Tensor share = loss.gradient().mul(new Scalar(1.0 / task.sampling().size()));
       pass.backward(
-          share,
-          (name, gradient) -> subnet.addGradient(state.optimiser().gradients(), name, gradient));
+          loss.gradient().mul(new Scalar(learning.weight())),
+          (name, gradient) -> subnet.addGradient(learning.gradients(), name, gradient));
       return new Learnt(loss.value(), answers.keep(logits));
     }
   }
@@ -172,6 +204,7 @@ final class SupernetSession implements AutoCloseable {
 
   @Override
   public void close() {
+    replicas.close();
     state.close();
     shared.close();
   }

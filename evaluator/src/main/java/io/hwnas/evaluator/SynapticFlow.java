@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -30,8 +29,6 @@ import org.bytedeco.pytorch.global.torch;
  * @param options how libtorch is run
  */
 public record SynapticFlow(long seed, TorchOptions options) implements AccuracyEvaluator {
-  private static final Pass PASS = new Pass(true, false, OptionalDouble.empty(), false);
-
   /**
    * Scores an architecture.
    *
@@ -75,7 +72,7 @@ public record SynapticFlow(long seed, TorchOptions options) implements AccuracyE
         torch
             .ones(1, input.channels(), input.height(), input.width())
             .contiguous(torch.MemoryFormat.ChannelsLast);
-    TrainingPass pass = network.train(ones, PASS);
+    TrainingPass pass = network.train(ones, Pass.BATCH_STATISTICS);
     double[] sum = new double[1];
     pass.backward(
         torch.ones(1, network.graph().output().channels()),

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
@@ -45,8 +44,6 @@ public record TaylorImportance(
     int batches,
     long seed,
     TorchOptions options) {
-  private static final Pass PASS = new Pass(true, false, OptionalDouble.empty(), false);
-
   /** Checks the ranges. */
   public TaylorImportance {
     if (batchSize < 1 || batches < 1) {
@@ -93,7 +90,7 @@ public record TaylorImportance(
   /** Returns the loss's derivative by every channel's gates together. */
   private static Map<String, double[]> derivatives(
       TorchNetwork network, ImageBatches.Batch batch, Map<String, Parameter> gated, int step) {
-    TrainingPass pass = network.train(batch.images(), PASS);
+    TrainingPass pass = network.train(batch.images(), Pass.BATCH_STATISTICS);
     Loss loss = Loss.ofLabels(pass.output(), batch.labels(), 0);
     if (!Double.isFinite(loss.value())) {
       throw new TrainingDivergedException(network.graph().name(), step, loss.value());

@@ -35,7 +35,30 @@ public final class Trainer {
    * @throws InvalidInputException if the checkpoint is another task's, or libtorch cannot be loaded
    */
   public Weights train(TrainingTask task, Checkpointing checkpointing, ProgressListener progress) {
-    return train(task, checkpointing, Optional.empty(), progress);
+    return train(task, task.steps(), checkpointing, Optional.empty(), progress);
+  }
+
+  /**
+   * Trains to a step on the way, from the latest checkpoint if there is one, so that it can be seen
+   * whether the rest is worth it.
+   *
+   * @param task what is to be trained
+   * @param step the step to stop after, at most the task's last
+   * @param checkpointing where checkpoints are kept; that step is always saved, so that {@link
+   *     #train} goes on from it
+   * @param progress hears of each step
+   * @return the weights there
+   * @throws TrainingDivergedException at the first loss that is not finite
+   * @throws InvalidInputException if the checkpoint is another task's or beyond the step, or
+   *     libtorch cannot be loaded
+   */
+  public Weights trainTo(
+      TrainingTask task, long step, Checkpointing checkpointing, ProgressListener progress) {
+    if (step < 0 || step > task.steps()) {
+      throw new InvalidInputException(
+          "the step to stop after must be within 0 to %d, not %d".formatted(task.steps(), step));
+    }
+    return train(task, step, checkpointing, Optional.empty(), progress);
   }
 
   /**
@@ -54,34 +77,43 @@ public final class Trainer {
       Checkpointing checkpointing,
       Monitoring monitoring,
       ProgressListener progress) {
-    return train(task, checkpointing, Optional.of(monitoring), progress);
+    return train(task, task.steps(), checkpointing, Optional.of(monitoring), progress);
   }
 
   private Weights train(
       TrainingTask task,
+      long last,
       Checkpointing checkpointing,
       Optional<Monitoring> monitoring,
       ProgressListener progress) {
     try (TrainingSession session = new TrainingSession(task, options)) {
       checkpointing.store().latest().ifPresent(session::restore);
+      requireNotBeyond(last, session);
       monitoring.ifPresent(watched -> watched.log().cutBack(session.stepsDone()));
       StepClock clock = new StepClock(checkpointing.period(), task.recipe().batchSize());
       LogPeriod period = new LogPeriod(task.recipe().batchSize(), task.training().images().size());
-      while (session.stepsDone() < task.steps()) {
+      while (session.stepsDone() < last) {
         double loss = session.step();
         long done = session.stepsDone();
         progress.update(done, task.steps(), clock.describe(loss));
         period.stepped(loss);
-        if (monitoring.isPresent() && (done == task.steps() || period.endsEpoch(done))) {
+        if (monitoring.isPresent() && (done == last || period.endsEpoch(done))) {
           log(session, period, monitoring.get());
           clock.interrupted();
         }
-        if (done == task.steps() || clock.checkpointDue()) {
+        if (done == last || clock.checkpointDue()) {
           checkpointing.store().save(session.checkpoint());
           clock.checkpointed();
         }
       }
       return session.weights();
+    }
+  }
+
+  private static void requireNotBeyond(long step, TrainingSession session) {
+    if (session.stepsDone() > step) {
+      throw new InvalidInputException(
+          "the training has come to step %d, beyond %d".formatted(session.stepsDone(), step));
     }
   }
 

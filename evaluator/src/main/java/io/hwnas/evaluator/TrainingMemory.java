@@ -45,13 +45,30 @@ public record TrainingMemory(
    * @return what it takes
    */
   public static TrainingMemory of(SupernetTask task, LayerGraph subnet) {
-    // Subnets are copies of their slices.
-    TrainingMemory alone = of(trained(task.sharing().all(task.space())), subnet, task.recipe());
+    long shared = trained(task.sharing().all(task.space()));
+    TrainingMemory alone = of(shared, subnet, task.recipe());
+    // Subnets are copies of their slices; each replica has some of its own, and but for one
+    // gradients.
+    long perReplica = task.replicas() * trained(subnet) + (task.replicas() - 1) * shared;
     return new TrainingMemory(
-        alone.parameterBytes() + trained(subnet) * Float.BYTES,
+        alone.parameterBytes() + times(perReplica, Float.BYTES),
         alone.stepBytesPerImage(),
         alone.scoringBytes(),
         alone.inputBytesPerImage());
+  }
+
+  /**
+   * Returns what several such trainings take at the same time.
+   *
+   * @param count how many
+   * @return the sum
+   */
+  public TrainingMemory sideBySide(int count) {
+    return new TrainingMemory(
+        times(parameterBytes, count),
+        times(stepBytesPerImage, count),
+        times(scoringBytes, count),
+        times(inputBytesPerImage, count));
   }
 
   private static TrainingMemory of(long parameters, LayerGraph graph, TrainingRecipe recipe) {

@@ -6,13 +6,14 @@ import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.Operator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.bytedeco.javacpp.BoolPointer;
-import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
-import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -30,6 +31,7 @@ final class TrainingPass {
   private final ParameterSource source;
   private final Pass pass;
   private final Operators operators;
+  private final Optional<Generator> generator;
   private final Tensor images;
   private final Tensor[] values;
   private final Tensor[] means;
@@ -43,6 +45,10 @@ final class TrainingPass {
     this.operators = operators;
     this.source = source;
     this.pass = pass;
+    this.generator =
+        pass.dropoutSeed().isPresent()
+            ? Optional.of(torch.make_generator_cpu(pass.dropoutSeed().getAsLong()))
+            : Optional.empty();
     this.images = images;
     int layers = graph.layers().size();
     values = new Tensor[layers];
@@ -77,7 +83,7 @@ final class TrainingPass {
     if (layer.operator() instanceof Operator.BatchNormalization norm) {
       return normalise(layer, norm.constants(), x);
     }
-    if (layer.operator() instanceof Operator.Dropout dropout && pass.dropout()) {
+    if (layer.operator() instanceof Operator.Dropout dropout && generator.isPresent()) {
       return drop(layer, dropout.rate(), x);
     }
     List<Integer> inputs = layer.inputs();
@@ -87,9 +93,10 @@ final class TrainingPass {
   }
 
   private Tensor drop(Layer layer, double rate, Tensor x) {
-    T_TensorTensor_T result = torch.native_dropout(x, rate, new BoolOptional(true));
-    masks[layer.index()] = result.get1();
-    return result.get0();
+    double kept = 1 - rate;
+    Tensor mask = torch.empty_like(x).bernoulli_(kept, new GeneratorOptional(generator.get()));
+    masks[layer.index()] = mask.mul_(new Scalar(1 / kept));
+    return x.mul(mask);
   }
 
   private Tensor normalise(Layer layer, BatchNorm constants, Tensor x) {
@@ -175,11 +182,9 @@ final class TrainingPass {
       double share = 1.0 / (x.size(2) * x.size(3));
       return gradient.mul(new Scalar(share)).expand_as(x);
     }
-    if (operator instanceof Operator.Dropout dropout) {
+    if (operator instanceof Operator.Dropout) {
       Tensor mask = masks[layer.index()];
-      return mask == null
-          ? new Tensor(gradient)
-          : torch.native_dropout_backward(gradient, mask, 1 / (1 - dropout.rate()));
+      return mask == null ? new Tensor(gradient) : gradient.mul(mask);
     }
     throw new IllegalStateException("no gradient of " + operator);
   }

@@ -6,7 +6,6 @@ import io.hwnas.space.Seeds;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** One network in training: its native state between two steps. */
 final class TrainingSession implements AutoCloseable {
@@ -53,8 +52,8 @@ final class TrainingSession implements AutoCloseable {
 
   private double backward() {
     ImageBatches.Batch batch = state.batch();
-    torch.manual_seed(Seeds.derive(task.seed(), "dropout", stepsDone()));
-    TrainingPass pass = network.train(batch.images(), Pass.TRAINING);
+    long dropoutSeed = Seeds.derive(task.seed(), "dropout", stepsDone());
+    TrainingPass pass = network.train(batch.images(), Pass.training(dropoutSeed));
     Optional<Tensor> answers = teacher.map(t -> t.forward(batch.images(), Pass.INFERENCE));
     Loss loss = state.loss(pass.output(), batch.labels(), answers);
     if (!Double.isFinite(loss.value())) {

@@ -1,6 +1,8 @@
 package io.hwnas.evaluator;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.hwnas.export.WeightInit;
 import io.hwnas.export.Weights;
@@ -18,15 +20,16 @@ import io.hwnas.space.Seeds;
 import io.hwnas.space.SqueezeExcite;
 import io.hwnas.space.Stage;
 import io.hwnas.space.Stem;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,6 +61,36 @@ class GradientTests {
     NativeScope.run(() -> assertGradientsAgree(graph, weights, size));
   }
 
+  @Test
+  void whatDropoutDropsHasNoGradientAndDependsOnTheSeedAlone() {
+    LayerGraph graph =
+        LayerGraph.of(network(3, 1, 12, Padding.SYMMETRIC, Nonlinearity.RELU, Gate.HARD_SIGMOID));
+    Weights weights = WeightInit.random(graph, Seeds.of(3, "weights"));
+    LibTorch.use(new TorchOptions(1));
+    NativeScope.runWithoutGradients(
+        () -> {
+          float[] first = classifierGradient(graph, weights, 1);
+          assertArrayEquals(first, classifierGradient(graph, weights, 1));
+          assertFalse(Arrays.equals(first, classifierGradient(graph, weights, 2)));
+        });
+  }
+
+  /** Returns the gradient of the sum of all answers by the classifier's weight. */
+  private static float[] classifierGradient(LayerGraph graph, Weights weights, long seed) {
+    Map<String, Tensor> parameters = parameters(graph, weights);
+    Tensor images = torch.ones(1, 3, 12, 12).contiguous(torch.MemoryFormat.ChannelsLast);
+    TrainingPass pass =
+        new Interpreter(graph).train(images, parameters::get, Pass.sharedTraining(seed));
+    Map<String, Tensor> computed = new LinkedHashMap<>();
+    pass.backward(torch.ones_like(pass.output()), (name, g) -> computed.put(name, new Tensor(g)));
+    Parameter weight =
+        SharedSlices.trained(graph).stream()
+            .filter(parameter -> parameter.name().endsWith("classifier.weight"))
+            .findFirst()
+            .orElseThrow();
+    return Tensors.read(computed.get(weight.name())).values();
+  }
+
   private static void assertGradientsAgree(LayerGraph graph, Weights weights, int size) {
     Map<String, Tensor> parameters = parameters(graph, weights);
     torch.manual_seed(1);
@@ -66,12 +99,12 @@ class GradientTests {
     Interpreter interpreter = new Interpreter(graph);
     Tensor expectedLoss =
         torch.cross_entropy_loss(
-            interpreter.forward(images, parameters::get, withoutDropout()), labels);
+            interpreter.forward(images, parameters::get, Pass.BATCH_STATISTICS), labels);
     expectedLoss.backward();
     Map<String, Tensor> computed = new LinkedHashMap<>();
     NativeScope.withoutGradients(
         () -> {
-          TrainingPass pass = interpreter.train(images, parameters::get, withoutDropout());
+          TrainingPass pass = interpreter.train(images, parameters::get, Pass.BATCH_STATISTICS);
           Loss loss = Loss.ofLabels(pass.output(), labels, 0);
           assertEquals(expectedLoss.item_float(), loss.value(), 1e-5);
           pass.backward(loss.gradient(), (name, g) -> computed.put(name, new Tensor(g)));
@@ -94,10 +127,6 @@ class GradientTests {
       largest = Math.max(largest, Math.abs(value));
     }
     return LARGEST_RELATIVE_ERROR * Math.max(largest, ROUNDING_FLOOR);
-  }
-
-  private static Pass withoutDropout() {
-    return new Pass(true, false, OptionalDouble.empty(), false);
   }
 
   private static Map<String, Tensor> parameters(LayerGraph graph, Weights weights) {

@@ -100,6 +100,7 @@ class GrowingSupernetTests {
         TinyTask.RECIPE.withWeightDecay(0),
         new SubnetSampling(false, false, 3, true),
         SubnetSource.WHOLE_SPACE,
+        1,
         100,
         new TrainingBudget.Steps(steps),
         resolutions,

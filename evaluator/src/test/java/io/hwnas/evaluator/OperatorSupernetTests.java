@@ -126,6 +126,7 @@ class OperatorSupernetTests {
         TinyTask.RECIPE,
         new SubnetSampling(false, false, 3, true),
         SubnetSource.WHOLE_SPACE,
+        1,
         100,
         budget,
         ResolutionSchedule.CONSTANT,

@@ -10,6 +10,7 @@ import io.hwnas.export.Weights;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.Parameter;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.Seeds;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class SupernetTests {
   private static final TorchOptions OPTIONS = new TorchOptions(1);
+  private static final SubnetSampling SANDWICH = new SubnetSampling(true, true, 1, false);
+  private static final SubnetSource WHOLE_SPACE = SubnetSource.WHOLE_SPACE;
 
   @Test
   void largestSmallestAndRandomSubnetsLearn() {
@@ -124,8 +127,7 @@ class SupernetTests {
   void subnetsLearnFromTheLargest() {
     TrainingRecipe distilling =
         TinyTask.RECIPE.withDistillation(Optional.of(new Distillation(0.9, 2)));
-    SupernetTask task =
-        TinyTask.supernet(distilling, new SubnetSampling(true, true, 1, false), 100);
+    SupernetTask task = TinyTask.supernet(distilling, SANDWICH, 100);
     try (Supernet supernet = new Supernet(task, OPTIONS)) {
       supernet.train(Checkpointing.none(), ProgressListener.SILENT);
       assertTrue(supernet.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.smallest())) > 0.8);
@@ -158,9 +160,61 @@ class SupernetTests {
     MemoryStore store = new MemoryStore();
     trained(sandwich(2), store);
     SubnetSource other = new SubnetSource("others", wanted -> true);
-    SupernetTask task =
-        TinyTask.supernet(TinyTask.RECIPE, new SubnetSampling(true, true, 1, false), other, 2);
+    SupernetTask task = TinyTask.supernet(TinyTask.RECIPE, SANDWICH, other, 2);
     assertThrows(InvalidInputException.class, () -> trained(task, store));
+  }
+
+  @Test
+  void replicasLearnWhatOneDoes() {
+    SupernetTask task = TinyTask.supernet(TinyTask.RECIPE, SANDWICH, WHOLE_SPACE, 2, 100);
+    try (Supernet supernet = new Supernet(task, new TorchOptions(2))) {
+      supernet.train(Checkpointing.none(), ProgressListener.SILENT);
+      assertTrue(supernet.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.smallest())) > 0.8);
+      assertTrue(supernet.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.largest())) > 0.8);
+    }
+  }
+
+  @Test
+  void aResumedSupernetOfReplicasEqualsAnUnbrokenOne() {
+    SupernetTask task = TinyTask.supernet(TinyTask.RECIPE, SANDWICH, WHOLE_SPACE, 3, 6);
+    MemoryStore store = new MemoryStore();
+    Weights unbroken = trained(task, store);
+    store.truncate(2);
+    assertEquals(unbroken, trained(task, store));
+  }
+
+  @Test
+  void replicasTakeTheStepOfAllImages() {
+    TrainingRecipe plain = TinyTask.RECIPE.withWeightDecay(0);
+    Weights one = trained(TinyTask.supernet(plain, SANDWICH, WHOLE_SPACE, 1, 1), new MemoryStore());
+    Weights two = trained(TinyTask.supernet(plain, SANDWICH, WHOLE_SPACE, 2, 1), new MemoryStore());
+    Weights before = trained(TinyTask.supernet(plain, SANDWICH, 0), new MemoryStore());
+    String classifier =
+        LayerGraph.of(architecture(1)).parameters().stream()
+            .map(Parameter::name)
+            .filter(name -> name.endsWith("classifier.bias"))
+            .findFirst()
+            .orElseThrow();
+    float[] start = before.get(classifier).values();
+    for (int i = 0; i < start.length; i++) {
+      double alone = one.get(classifier).get(i) - start[i];
+      assertEquals(alone, two.get(classifier).get(i) - start[i], 0.3 * Math.abs(alone) + 1e-3);
+    }
+  }
+
+  @Test
+  void aCheckpointOfOtherReplicasIsRefused() {
+    MemoryStore store = new MemoryStore();
+    trained(sandwich(2), store);
+    SupernetTask task = TinyTask.supernet(TinyTask.RECIPE, SANDWICH, WHOLE_SPACE, 2, 2);
+    assertThrows(InvalidInputException.class, () -> trained(task, store));
+  }
+
+  @Test
+  void eachReplicaNeedsTwoImages() {
+    assertThrows(
+        InvalidInputException.class,
+        () -> TinyTask.supernet(TinyTask.RECIPE, SANDWICH, WHOLE_SPACE, 17, 1));
   }
 
   private static Weights trained(SupernetTask task, CheckpointStore store) {
@@ -171,7 +225,7 @@ class SupernetTests {
   }
 
   private static SupernetTask sandwich(long steps) {
-    return TinyTask.supernet(TinyTask.RECIPE, new SubnetSampling(true, true, 1, false), steps);
+    return TinyTask.supernet(TinyTask.RECIPE, SANDWICH, steps);
   }
 
   private static Architecture architecture(long index) {

@@ -99,6 +99,15 @@ final class TinyTask {
 
   static SupernetTask supernet(
       TrainingRecipe recipe, SubnetSampling sampling, SubnetSource source, long steps) {
+    return supernet(recipe, sampling, source, 1, steps);
+  }
+
+  static SupernetTask supernet(
+      TrainingRecipe recipe,
+      SubnetSampling sampling,
+      SubnetSource source,
+      int replicas,
+      long steps) {
     DataSplit data = data();
     return new SupernetTask(
         SPACE,
@@ -109,6 +118,7 @@ final class TinyTask {
         recipe,
         sampling,
         source,
+        replicas,
         100,
         new TrainingBudget.Steps(steps),
         ResolutionSchedule.CONSTANT,

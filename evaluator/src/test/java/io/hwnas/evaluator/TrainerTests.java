@@ -36,6 +36,20 @@ class TrainerTests {
   }
 
   @Test
+  void aTrainingThatStoppedOnItsWayGoesOnAsIfItHadNot() {
+    TrainingTask task = TinyTask.task(EVERYTHING, 6);
+    Weights whole = train(task, Checkpointing.none());
+    Checkpointing kept = new Checkpointing(new MemoryStore(), Duration.ofSeconds(60));
+    Trainer trainer = new Trainer(OPTIONS);
+    Weights there = trainer.trainTo(task, 4, kept, ProgressListener.SILENT);
+    assertEquals(there, trainer.trainTo(task, 4, kept, ProgressListener.SILENT));
+    assertNotEquals(whole, there);
+    assertEquals(whole, train(task, kept));
+    assertThrows(
+        InvalidInputException.class, () -> trainer.trainTo(task, 4, kept, ProgressListener.SILENT));
+  }
+
+  @Test
   void aNetworkLearnsFromMixedImages() {
     Augmentation mixing = new Augmentation(1, false, 0, 0.2, Optional.empty());
     TrainingTask task = TinyTask.task(TinyTask.RECIPE.withAugmentation(mixing), 150);

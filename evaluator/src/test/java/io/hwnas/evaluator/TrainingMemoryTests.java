@@ -44,6 +44,25 @@ class TrainingMemoryTests {
   }
 
   @Test
+  void trainingsSideBySideTakeTheSum() {
+    TrainingMemory memory = TrainingMemory.of(NETWORK, RECIPE);
+    assertEquals(3 * memory.bytes(64), memory.sideBySide(3).bytes(64));
+  }
+
+  @Test
+  void replicasHaveGradientsOfTheirOwn() {
+    SubnetSource source = SubnetSource.WHOLE_SPACE;
+    SupernetTask one = TinyTask.supernet(RECIPE, SubnetSampling.SINGLE_PATH, source, 1, 1);
+    SupernetTask two = TinyTask.supernet(RECIPE, SubnetSampling.SINGLE_PATH, source, 2, 1);
+    long more =
+        TrainingMemory.of(two, TinyTask.largest()).parameterBytes()
+            - TrainingMemory.of(one, TinyTask.largest()).parameterBytes();
+    long trained =
+        SharedSlices.trained(TinyTask.largest()).stream().mapToLong(p -> p.elements()).sum();
+    assertEquals(2 * trained * Float.BYTES, more);
+  }
+
+  @Test
   void aSupernetTakesMoreThanItsLargestNetwork() {
     SupernetTask task = TinyTask.supernet(RECIPE, SubnetSampling.SINGLE_PATH, 1);
     TrainingMemory shared = TrainingMemory.of(task, TinyTask.largest());

@@ -44,6 +44,7 @@ public record ExchangePolicy(int width) implements Policy {
       List<N> unknown = candidates.unknown(width);
       List<N> chosen =
           first && round == 0 ? unknown : ranked(descent, unknown).stream().limit(width).toList();
+      descent.landscape().expect(chosen);
       chosen.forEach(descent::visit);
       evaluated.addAll(chosen);
     }

@@ -17,7 +17,9 @@ public record GreedyPolicy(Merit merit) implements Policy {
     Landscape<N> landscape = descent.landscape();
     List<N> proposals = proposals(descent, from);
     Optional<Visit<N>> best = Optional.empty();
-    for (N proposal : landscape.shortlist(from, proposals, merit)) {
+    List<N> shortlist = landscape.shortlist(from, proposals, merit);
+    landscape.expect(shortlist);
+    for (N proposal : shortlist) {
       best = better(landscape, from, best, descent.visit(proposal));
     }
     best.ifPresent(winner -> landscape.taken(proposals, winner));

@@ -60,6 +60,14 @@ public interface Landscape<N> {
   }
 
   /**
+   * Hears which networks will be asked for their accuracies next, so that the work on several may
+   * begin.
+   *
+   * @param networks the networks, in the order that they will be asked for
+   */
+  default void expect(List<N> networks) {}
+
+  /**
    * Finds how accurate a network is; asked once a network.
    *
    * @param network a network

@@ -3,6 +3,7 @@ package io.hwnas.netadapt;
 import io.hwnas.export.Weights;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.space.Architecture;
+import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.ProgressListener;
 import java.util.Optional;
 
@@ -45,10 +46,41 @@ public final class NetAdapt {
   /** What need not be said. */
   private record Choices(
       Optional<Screening> screening,
+      Optional<EarlyStop> earlyStop,
       Policy policy,
       FilterSelection selection,
       ChannelCounts counts,
-      StepListener listener) {}
+      StepListener listener,
+      int workers) {
+    private Choices screened(Screening by) {
+      return new Choices(Optional.of(by), earlyStop, policy, selection, counts, listener, workers);
+    }
+
+    private Choices stopping(EarlyStop losers) {
+      return new Choices(
+          screening, Optional.of(losers), policy, selection, counts, listener, workers);
+    }
+
+    private Choices by(Policy other) {
+      return new Choices(screening, earlyStop, other, selection, counts, listener, workers);
+    }
+
+    private Choices selecting(FilterSelection other) {
+      return new Choices(screening, earlyStop, policy, other, counts, listener, workers);
+    }
+
+    private Choices trying(ChannelCounts other) {
+      return new Choices(screening, earlyStop, policy, selection, other, listener, workers);
+    }
+
+    private Choices telling(StepListener other) {
+      return new Choices(screening, earlyStop, policy, selection, counts, other, workers);
+    }
+
+    private Choices withWorkers(int count) {
+      return new Choices(screening, earlyStop, policy, selection, counts, listener, count);
+    }
+  }
 
   private NetAdapt(
       NetAdaptSettings settings,
@@ -83,10 +115,12 @@ public final class NetAdapt {
         accuracy,
         new Choices(
             Optional.empty(),
+            Optional.empty(),
             Policy.MOBILENET_V3,
             FilterSelection.MAGNITUDE,
             ChannelCounts.multiplesOf(settings.channelStep()),
-            StepListener.NONE));
+            StepListener.NONE,
+            1));
   }
 
   private NetAdapt with(Choices others) {
@@ -100,21 +134,28 @@ public final class NetAdapt {
    * @return the cheaper method
    */
   public NetAdapt screened(Screening by) {
-    return with(
-        new Choices(
-            Optional.of(by), choices.policy, choices.selection, choices.counts, choices.listener));
+    return with(choices.screened(by));
+  }
+
+  /**
+   * Returns the same method, which stops the fine-tuning of proposals that cannot win.
+   *
+   * @param losers when that is
+   * @return the cheaper method
+   */
+  public NetAdapt stopping(EarlyStop losers) {
+    return with(choices.stopping(losers));
   }
 
   /**
    * Returns the same method with another policy. One that looks back fine-tunes all that it
-   * evaluates; nothing is screened.
+   * evaluates to the end; nothing is screened or stopped.
    *
    * @param other how steps are made
    * @return the method
    */
   public NetAdapt by(Policy other) {
-    return with(
-        new Choices(choices.screening, other, choices.selection, choices.counts, choices.listener));
+    return with(choices.by(other));
   }
 
   /**
@@ -124,8 +165,7 @@ public final class NetAdapt {
    * @return the method
    */
   public NetAdapt selecting(FilterSelection other) {
-    return with(
-        new Choices(choices.screening, choices.policy, other, choices.counts, choices.listener));
+    return with(choices.selecting(other));
   }
 
   /**
@@ -136,8 +176,7 @@ public final class NetAdapt {
    * @return the method
    */
   public NetAdapt trying(ChannelCounts other) {
-    return with(
-        new Choices(choices.screening, choices.policy, choices.selection, other, choices.listener));
+    return with(choices.trying(other));
   }
 
   /**
@@ -147,9 +186,22 @@ public final class NetAdapt {
    * @return the method
    */
   public NetAdapt telling(StepListener listener) {
-    return with(
-        new Choices(
-            choices.screening, choices.policy, choices.selection, choices.counts, listener));
+    return with(choices.telling(listener));
+  }
+
+  /**
+   * Returns the same method, which works on several proposals of a step at once. What it finds is
+   * the same; fine-tuner and accuracy are called from several threads at once.
+   *
+   * @param count how many proposals
+   * @return the method
+   * @throws InvalidInputException if it is below 1
+   */
+  public NetAdapt withWorkers(int count) {
+    if (count < 1) {
+      throw new InvalidInputException("there must be at least 1 worker, not " + count);
+    }
+    return with(choices.withWorkers(count));
   }
 
   /**
@@ -173,8 +225,8 @@ public final class NetAdapt {
    * @param settings how far, and which channels may shrink
    * @param latency predicts latencies
    * @return whether there is anything to do: whether it is above a budget as it is
-   * @throws io.hwnas.space.InvalidInputException as {@link #shrink} does, naming the latency that
-   *     shrinking can reach
+   * @throws InvalidInputException as {@link #shrink} does, naming the latency that shrinking can
+   *     reach
    */
   public static boolean requireReachable(
       Architecture architecture, NetAdaptSettings settings, LatencyModel latency) {
@@ -192,8 +244,8 @@ public final class NetAdapt {
    * @param progress hears of every proposal, in thousandths of the way to the budget
    * @return the shrunk network; {@link NetAdaptResult#nothingToDo} where it is within the budget as
    *     it is
-   * @throws io.hwnas.space.InvalidInputException if the weights do not fit, or if shrinking cannot
-   *     reach the budget, naming the latency that it can reach
+   * @throws InvalidInputException if the weights do not fit, or if shrinking cannot reach the
+   *     budget, naming the latency that it can reach
    * @throws IllegalStateException if all proposals of a step fail
    */
   public NetAdaptResult shrink(
@@ -201,18 +253,30 @@ public final class NetAdapt {
       Weights weights,
       AdaptationStore store,
       ProgressListener progress) {
+    try (Workers workers = new Workers(choices.workers)) {
+      return shrink(architecture, weights, store, progress, workers);
+    }
+  }
+
+  private NetAdaptResult shrink(
+      Architecture architecture,
+      Weights weights,
+      AdaptationStore store,
+      ProgressListener progress,
+      Workers workers) {
     ProposalScan scan = new ProposalScan(latency, settings, choices.counts);
     scan.requireReachable(architecture);
     Variant start = Variant.first(architecture, scan.millis(architecture));
     weights.requireFits(start.graph());
     VariantWeights found =
         new VariantWeights(settings.seed(), choices.selection, fineTuner, store, start, weights);
-    Tuning tuning = new Tuning(accuracy, choices.screening, store, found);
+    Tuning tuning = new Tuning(accuracy, choices.screening, store, found, workers);
     TrainedLandscape landscape =
         new TrainedLandscape(
             settings,
             scan,
             tuning,
+            choices.earlyStop.map(rule -> new Heat(rule, accuracy, store, found, workers)),
             found,
             new TrainedLandscape.Listeners(store, progress, choices.listener),
             start,

@@ -20,6 +20,7 @@ final class StepRecords {
   private static final String BACK = "back";
   private static final String LATENCY = "latencyMillis";
   private static final String SCREENED = "screenedAccuracy";
+  private static final String EARLY = "earlyAccuracy";
   private static final String ACCURACY = "accuracy";
   private static final String FAILURE = "failure";
 
@@ -48,6 +49,7 @@ final class StepRecords {
             back -> fields.putObject(BACK).put(GROUP, back.group()).put(CHANNELS, back.channels()));
     fields.put(LATENCY, scored.proposal().latencyMillis());
     scored.screened().ifPresent(value -> fields.put(SCREENED, value));
+    scored.early().ifPresent(value -> fields.put(EARLY, value));
     scored.accuracy().ifPresent(value -> fields.put(ACCURACY, value));
     scored.failure().ifPresent(cause -> fields.put(FAILURE, cause));
   }
@@ -71,7 +73,11 @@ final class StepRecords {
     Proposal proposal =
         new Proposal(group(fields), channels(fields), back, fields.path(LATENCY).asDouble());
     return new ScoredProposal(
-        proposal, number(fields, SCREENED), number(fields, ACCURACY), failure(fields));
+        proposal,
+        number(fields, SCREENED),
+        number(fields, EARLY),
+        number(fields, ACCURACY),
+        failure(fields));
   }
 
   private static String group(JsonNode fields) {

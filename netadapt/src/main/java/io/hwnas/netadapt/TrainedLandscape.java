@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 
 /**
  * Networks that are cut from each other's weights and fine-tuned, by predicted latency; one run's.
@@ -21,6 +22,7 @@ final class TrainedLandscape implements Landscape<Variant> {
   private final NetAdaptSettings settings;
   private final ProposalScan scan;
   private final Tuning tuning;
+  private final Optional<Heat> heat;
   private final VariantWeights weights;
   private final AdaptationStore store;
   private final ProgressListener progress;
@@ -43,6 +45,7 @@ final class TrainedLandscape implements Landscape<Variant> {
       NetAdaptSettings settings,
       ProposalScan scan,
       Tuning tuning,
+      Optional<Heat> heat,
       VariantWeights weights,
       Listeners listeners,
       Variant start,
@@ -50,6 +53,7 @@ final class TrainedLandscape implements Landscape<Variant> {
     this.settings = settings;
     this.scan = scan;
     this.tuning = tuning;
+    this.heat = heat;
     this.weights = weights;
     this.store = listeners.store();
     this.progress = listeners.progress();
@@ -108,19 +112,34 @@ final class TrainedLandscape implements Landscape<Variant> {
   @Override
   public List<Variant> shortlist(Visit<Variant> parent, List<Variant> proposals, Merit merit) {
     Map<Variant, Double> screened = tuning.screen(proposals);
-    screened.forEach((variant, accuracy) -> scored.put(variant, screenedAlone(variant, accuracy)));
+    screened.forEach((variant, accuracy) -> learn(variant, known -> known.screenedAt(accuracy)));
     List<Variant> shortlist =
         screened.isEmpty() ? proposals : tuning.finalists(parent, screened, merit);
-    toTry = shortlist.size();
-    return shortlist;
+    List<Variant> running = heat.map(by -> running(by, parent, shortlist, merit)).orElse(shortlist);
+    toTry = running.size();
+    return running;
   }
 
-  private static ScoredProposal screenedAlone(Variant variant, double accuracy) {
-    return new ScoredProposal(
-        variant.cameFrom().proposal(),
-        OptionalDouble.of(accuracy),
-        OptionalDouble.empty(),
-        Optional.empty());
+  private List<Variant> running(
+      Heat by, Visit<Variant> parent, List<Variant> shortlist, Merit merit) {
+    Map<Variant, Double> early = by.run(shortlist);
+    early.forEach((variant, accuracy) -> learn(variant, known -> known.earlyAt(accuracy)));
+    List<Variant> losers = by.losers(parent, early, merit);
+    losers.forEach(weights::forgetTraining);
+    return shortlist.stream().filter(variant -> !losers.contains(variant)).toList();
+  }
+
+  private void learn(Variant variant, UnaryOperator<ScoredProposal> more) {
+    scored.put(variant, more.apply(known(variant)));
+  }
+
+  private ScoredProposal known(Variant variant) {
+    return scored.getOrDefault(variant, ScoredProposal.unknown(variant.cameFrom().proposal()));
+  }
+
+  @Override
+  public void expect(List<Variant> networks) {
+    tuning.expect(finished.isPresent() ? List.of() : networks);
   }
 
   @Override
@@ -151,9 +170,7 @@ final class TrainedLandscape implements Landscape<Variant> {
 
   private ScoredProposal evaluated(Variant network) {
     report(network.cameFrom());
-    ScoredProposal before = scored.get(network);
-    ScoredProposal result =
-        tuning.evaluate(network, before == null ? OptionalDouble.empty() : before.screened());
+    ScoredProposal result = tuning.evaluate(network, known(network));
     if (looksBack && weights.holds(network)) {
       weights.keep(network);
     }

@@ -4,6 +4,7 @@ import static io.hwnas.netadapt.VariantWeights.key;
 
 import io.hwnas.export.Weights;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,25 +13,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Screens and scores variants, each accuracy journalled before it is compared. */
 final class Tuning {
+  /** What is added to a proposal's key for its accuracy as it is cut. */
+  private static final String SCREENED = "/screened";
+
   private final ValidationAccuracy accuracy;
   private final Optional<Screening> screening;
   private final AdaptationStore store;
   private final VariantWeights weights;
+  private final Workers workers;
+  private Workers.Round<Tuned> ahead;
+
+  /** What came of a fine-tuning. */
+  private record Tuned(Weights weights, double accuracy) {}
 
   Tuning(
       ValidationAccuracy accuracy,
       Optional<Screening> screening,
       AdaptationStore store,
-      VariantWeights weights) {
+      VariantWeights weights,
+      Workers workers) {
     this.accuracy = accuracy;
     this.screening = screening;
     this.store = store;
     this.weights = weights;
+    this.workers = workers;
+    this.ahead = workers.round(List.of(), this::tuning);
   }
 
   /** Names what networks are scored by. */
@@ -48,15 +60,39 @@ final class Tuning {
   Map<Variant, Double> screen(List<Variant> proposals) {
     Map<Variant, Double> screened = new LinkedHashMap<>();
     if (screening.isPresent() && proposals.size() > screening.get().finalists()) {
+      Workers.Round<Double> scores =
+          workers.round(unknown(proposals, SCREENED), proposal -> score(proposal, screening.get()));
       for (Variant proposal : proposals) {
         screened.put(
             proposal,
-            store.recallOrRecordAccuracy(
-                key(proposal) + "/screened",
-                () -> screening.get().accuracy().of(proposal.graph(), weights.cut(proposal))));
+            store.recallOrRecordAccuracy(key(proposal) + SCREENED, () -> scores.take(proposal)));
       }
     }
     return screened;
+  }
+
+  private Supplier<Double> score(Variant proposal, Screening by) {
+    LayerGraph graph = proposal.graph();
+    Weights cut = weights.cut(proposal);
+    return () -> by.accuracy().of(graph, cut);
+  }
+
+  private List<Variant> unknown(List<Variant> proposals, String suffix) {
+    return proposals.stream().filter(proposal -> !store.knows(key(proposal) + suffix)).toList();
+  }
+
+  /** Hears which proposals will be evaluated next, in which order, so that several can begin. */
+  void expect(List<Variant> proposals) {
+    ahead = workers.round(unknown(proposals, ""), this::tuning);
+  }
+
+  private Supplier<Tuned> tuning(Variant variant) {
+    LayerGraph graph = variant.graph();
+    Supplier<Weights> training = weights.tuning(variant);
+    return () -> {
+      Weights tuned = training.get();
+      return new Tuned(tuned, finite(accuracy.of(graph, tuned)));
+    };
   }
 
   /** Returns the best of screened proposals by merit, in their order. */
@@ -76,32 +112,28 @@ final class Tuning {
   }
 
   /** Fine-tunes and scores a proposal, or recalls its accuracy. */
-  ScoredProposal evaluate(Variant variant, OptionalDouble screened) {
+  ScoredProposal evaluate(Variant variant, ScoredProposal known) {
     String key = key(variant);
-    Proposal proposal = variant.cameFrom().proposal();
     double measured = Double.NaN;
     try {
       if (!store.knows(key)) {
-        Weights tuned = weights.of(variant);
-        measured = finite(accuracy.of(variant.graph(), tuned));
+        Tuned tuned = ahead.take(variant);
+        weights.hold(variant, tuned.weights());
+        measured = tuned.accuracy();
       }
     } catch (InvalidInputException | UncheckedIOException e) {
       throw e;
     } catch (RuntimeException e) {
       weights.forget(variant);
       String cause = "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage());
-      return new ScoredProposal(
-          proposal,
-          screened,
-          OptionalDouble.empty(),
-          Optional.of(cause.replaceAll("\\s*\\R\\s*", " ")));
+      return known.failed(cause.replaceAll("\\s*\\R\\s*", " "));
     }
     double fresh = measured;
     double recorded = store.recallOrRecordAccuracy(key, () -> fresh);
-    return new ScoredProposal(proposal, screened, OptionalDouble.of(recorded), Optional.empty());
+    return known.scoredAt(recorded);
   }
 
-  private static double finite(double accuracy) {
+  static double finite(double accuracy) {
     if (!Double.isFinite(accuracy)) {
       throw new ArithmeticException("the validation accuracy is " + accuracy);
     }

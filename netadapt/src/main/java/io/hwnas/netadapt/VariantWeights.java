@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Finds the weights of variants: held in memory, kept in the store, or cut from their source's and
@@ -54,10 +55,27 @@ final class VariantWeights {
   }
 
   private Weights tuned(Variant variant) {
-    Weights tuned =
-        fineTuner.shortTerm(variant.graph(), cut(variant), proposalSeed(variant.cameFrom()));
-    tuned.requireFits(variant.graph());
-    return tuned;
+    return tuning(variant).get();
+  }
+
+  /** Cuts a variant's weights; what is returned fine-tunes them, in any thread. */
+  Supplier<Weights> tuning(Variant variant) {
+    LayerGraph graph = variant.graph();
+    Weights cut = cut(variant);
+    long proposalSeed = proposalSeed(variant.cameFrom());
+    return () -> {
+      Weights tuned = fineTuner.shortTerm(graph, cut, proposalSeed);
+      tuned.requireFits(graph);
+      return tuned;
+    };
+  }
+
+  /** Does the same for a share of the steps, from which the whole goes on. */
+  Supplier<Weights> earlyTuning(Variant variant, double share) {
+    LayerGraph graph = variant.graph();
+    Weights cut = cut(variant);
+    long proposalSeed = proposalSeed(variant.cameFrom());
+    return () -> fineTuner.partly(graph, cut, proposalSeed, share);
   }
 
   /** Returns a variant's weights as they are cut from its source's. */

@@ -3,6 +3,7 @@ package io.hwnas.cli.config;
 import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.latency.Confidence;
 import io.hwnas.netadapt.Caps;
+import io.hwnas.netadapt.EarlyStop;
 import io.hwnas.netadapt.NetAdaptSettings;
 import io.hwnas.netadapt.Policy;
 import io.hwnas.space.ChannelGroup;
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
  * @param fineTuneSteps optimiser steps of short-term fine-tuning
  * @param recipe how they are made
  * @param finalists how many proposals of a step are fine-tuned; empty for all
+ * @param earlyStop when the fine-tuning of a proposal is stopped that cannot win
+ * @param workers how many proposals are worked on at once; empty for one a thread
  * @param confidence how sure it must be that the network is within the budget
  * @param measureSteps whether the network of each step is timed whole
  * @param caps budgets beside latency
@@ -44,6 +47,8 @@ public record NetAdaptConfig(
     int fineTuneSteps,
     TrainingRecipe recipe,
     OptionalInt finalists,
+    Optional<EarlyStop> earlyStop,
+    OptionalInt workers,
     Confidence confidence,
     boolean measureSteps,
     Caps caps,
@@ -54,6 +59,14 @@ public record NetAdaptConfig(
               "original", Policy.ORIGINAL,
               "mobilenet-v3", Policy.MOBILENET_V3,
               "exchange", Policy.EXCHANGE));
+
+  /** The most proposals at once; what they take of memory is theirs together. */
+  private static final int MOST_WORKERS = 64;
+
+  /** Of {@code auto}, whose memory nobody asked for. */
+  private static final int MOST_WORKERS_UNASKED = 4;
+
+  private static final double LEAST_SHARE = 0.01;
 
   /** Beyond any network, and exact as a number of JSON. */
   private static final long MOST = 1_000_000_000_000_000L;
@@ -85,6 +98,16 @@ public record NetAdaptConfig(
         budgetMillis, deltaShare * startMillis, channelStep, kinds, seed, caps);
   }
 
+  /**
+   * Returns how many proposals are worked on at once.
+   *
+   * @param threads of the run
+   * @return as many as are named, else one a thread, but at most four
+   */
+  public int workers(int threads) {
+    return workers.orElse(Math.min(threads, MOST_WORKERS_UNASKED));
+  }
+
   static NetAdaptConfig read(YamlNode node, YamlNode training) {
     node.allowOnly(
         "policy",
@@ -95,11 +118,14 @@ public record NetAdaptConfig(
         "fine-tune-steps",
         "recipe",
         "finalists",
+        "early-stop",
+        "workers",
         "confidence",
         "measure-steps",
         "caps",
         "compare-widths");
     YamlNode finalists = node.required("finalists");
+    YamlNode workers = node.required("workers");
     return new NetAdaptConfig(
         policy(node.required("policy")),
         node.required("delta-share").asDouble(1e-4, 0.5),
@@ -109,10 +135,23 @@ public record NetAdaptConfig(
         node.required("fine-tune-steps").asInt(0, 1_000_000),
         RecipeReader.read(training, node.optional("recipe")),
         finalists.is("all") ? OptionalInt.empty() : OptionalInt.of(finalists.asInt(1, 1_000_000)),
+        earlyStop(node.required("early-stop")),
+        workers.is("auto") ? OptionalInt.empty() : OptionalInt.of(workers.asInt(1, MOST_WORKERS)),
         SearchConfig.confidence(node.required("confidence")),
         node.required("measure-steps").asBoolean(),
         node.optional("caps").map(NetAdaptConfig::caps).orElse(Caps.NONE),
         node.required("compare-widths").asBoolean());
+  }
+
+  private static Optional<EarlyStop> earlyStop(YamlNode node) {
+    if (node.is("none")) {
+      return Optional.empty();
+    }
+    node.allowOnly("share", "margin");
+    return Optional.of(
+        new EarlyStop(
+            node.required("share").asDouble(LEAST_SHARE, 1 - LEAST_SHARE),
+            node.required("margin").asDouble(0, 1)));
   }
 
   private static Caps caps(YamlNode node) {

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param sampling which networks learn in each step
  * @param nearBudget whether the random ones are drawn from the networks that are searched, near the
  *     budget, and not from the whole space
+ * @param replicas shares of the images of a step that are learnt from side by side
  * @param calibrationImages training images that a network's batch-norm statistics are taken from
  *     before it is scored
  * @param scoredImages validation images that networks are scored on; all if absent
@@ -41,6 +42,7 @@ public record SupernetConfig(
     WeightSharing sharing,
     SubnetSampling sampling,
     boolean nearBudget,
+    int replicas,
     int calibrationImages,
     OptionalInt scoredImages,
     TrainingRecipe recipe) {
@@ -50,10 +52,12 @@ public record SupernetConfig(
   private static final String BUDGET_MINUTES = "budget-minutes";
   private static final String RESOLUTIONS = "resolutions";
   private static final String EVEN = "even-subnets";
+  private static final String REPLICAS = "replicas";
   private static final String SCORED_IMAGES = "scored-images";
   private static final String CALIBRATION_IMAGES = "calibration-images";
   private static final double MOST_MINUTES = 60.0 * 24 * 30;
   private static final double MILLIS_PER_MINUTE = 60_000;
+  private static final int MOST_SUBNETS = 64;
   private static final int MOST = 1_000_000;
   private static final double LEAST_SHARE = 1e-6;
 
@@ -66,6 +70,7 @@ public record SupernetConfig(
           "smallest-subnet",
           "random-subnets",
           EVEN,
+          REPLICAS,
           CALIBRATION_IMAGES,
           SCORED_IMAGES,
           "recipe");
@@ -128,12 +133,23 @@ public record SupernetConfig(
         new SubnetSampling(
             largest.asBoolean(),
             node.required("smallest-subnet").asBoolean(),
-            node.required("random-subnets").asInt(0, 64),
+            node.required("random-subnets").asInt(0, MOST_SUBNETS),
             even.asBoolean()),
         nearBudget,
+        replicas(node.required(REPLICAS), recipe),
         node.required(CALIBRATION_IMAGES).asInt(2, MOST),
         scored.is("all") ? OptionalInt.empty() : OptionalInt.of(scored.asInt(1, MOST)),
         recipe);
+  }
+
+  private static int replicas(YamlNode node, TrainingRecipe recipe) {
+    int replicas = node.asInt(1, MOST_SUBNETS);
+    if (replicas > 1 && 2 * replicas > recipe.batchSize()) {
+      throw node.error(
+          "replicas must be at most %d, half the supernet's batch-size, so that each has two images"
+              .formatted(Math.max(1, recipe.batchSize() / 2)));
+    }
+    return replicas;
   }
 
   private static ResolutionSchedule resolutions(YamlNode node) {
@@ -212,6 +228,7 @@ public record SupernetConfig(
         recipe,
         sampling,
         source,
+        replicas,
         calibrationImages,
         budget,
         resolutions,

@@ -4,6 +4,7 @@ import io.hwnas.cli.config.TrainingLength;
 import io.hwnas.evaluator.Checkpointing;
 import io.hwnas.evaluator.Monitoring;
 import io.hwnas.evaluator.TorchNetwork;
+import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.Trainer;
 import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.evaluator.TrainingTask;
@@ -18,8 +19,14 @@ import java.util.Optional;
  * Trains and scores single networks of a run.
  *
  * @param context the run
+ * @param torch how libtorch is run
  */
-record NetworkTraining(RunContext context) {
+record NetworkTraining(RunContext context, TorchOptions torch) {
+  /** Trains on all threads of the run. */
+  NetworkTraining(RunContext context) {
+    this(context, context.config().torch());
+  }
+
   /** Returns the steps of a training, timing a few where its length is in minutes. */
   long steps(
       TrainingLength length,
@@ -50,7 +57,24 @@ record NetworkTraining(RunContext context) {
         .train(task(graph, initial, recipe, steps, seed), context.checkpointing(name), progress);
   }
 
-  /** Does the same, and logs under the name how it goes. */
+  /** Does the same up to a step on the way. */
+  Weights trainTo(
+      long last,
+      LayerGraph graph,
+      Weights initial,
+      TrainingRecipe recipe,
+      long steps,
+      long seed,
+      String name) {
+    return trainer()
+        .trainTo(
+            task(graph, initial, recipe, steps, seed),
+            last,
+            context.checkpointing(name),
+            ProgressListener.SILENT);
+  }
+
+  /** Does the same to its end, and logs under the name how it goes. */
   Weights trainLogged(
       LayerGraph graph,
       Weights initial,
@@ -86,7 +110,7 @@ record NetworkTraining(RunContext context) {
   }
 
   private double accuracy(LayerGraph graph, Weights weights, ImageSet images) {
-    try (TorchNetwork network = TorchNetwork.of(graph, weights, context.config().torch())) {
+    try (TorchNetwork network = TorchNetwork.of(graph, weights, torch)) {
       return network.accuracy(images, context.images().of(graph).normalisation());
     }
   }
@@ -115,6 +139,6 @@ record NetworkTraining(RunContext context) {
   }
 
   private Trainer trainer() {
-    return new Trainer(context.config().torch());
+    return new Trainer(torch);
   }
 }

@@ -1,6 +1,8 @@
 package io.hwnas.cli.flow;
 
 import io.hwnas.cli.config.NetAdaptConfig;
+import io.hwnas.evaluator.TorchOptions;
+import io.hwnas.netadapt.EarlyStop;
 import io.hwnas.netadapt.FilterSelection;
 import io.hwnas.netadapt.FineTuner;
 import io.hwnas.netadapt.NetAdapt;
@@ -19,6 +21,8 @@ import java.util.Optional;
  * @param fineTuner trains a proposal
  * @param score scores a proposal
  * @param screening which proposals are tuned, if not all
+ * @param earlyStop when the tuning of one is stopped that cannot win
+ * @param workers how many are worked on at once
  * @param imagesPerTuning images that one fine-tuning sees
  */
 record ProposalScoring(
@@ -27,11 +31,15 @@ record ProposalScoring(
     FineTuner fineTuner,
     ValidationAccuracy score,
     Optional<Screening> screening,
+    Optional<EarlyStop> earlyStop,
+    int workers,
     long imagesPerTuning) {
   /** Fine-tunes on the training images of a run and scores on its validation images. */
   static ProposalScoring trained(RunContext context) {
     NetAdaptConfig config = context.config().netAdapt();
-    NetworkTraining training = new NetworkTraining(context);
+    int workers = config.workers(context.config().torch().threads());
+    int threads = Math.max(1, context.config().torch().threads() / workers);
+    NetworkTraining training = new NetworkTraining(context, new TorchOptions(threads));
     FilterSelection selection =
         switch (config.selection()) {
           case MAGNITUDE -> FilterSelection.MAGNITUDE;
@@ -47,6 +55,8 @@ record ProposalScoring(
         config.finalists().stream()
             .mapToObj(count -> new Screening(count, training::validationAccuracy))
             .findFirst(),
+        config.earlyStop(),
+        workers,
         (long) config.fineTuneSteps() * config.recipe().batchSize());
   }
 
@@ -62,6 +72,8 @@ record ProposalScoring(
         (graph, weights, seed) -> weights,
         new RetainedNorm(first.graph(), first.weights(), config.kinds()),
         Optional.empty(),
+        Optional.empty(),
+        1,
         0);
   }
 
@@ -80,7 +92,8 @@ record ProposalScoring(
 
   /** Returns the method that tunes and scores so. */
   NetAdapt applied(NetAdapt method) {
-    NetAdapt selecting = method.selecting(selection);
-    return screening.map(selecting::screened).orElse(selecting);
+    NetAdapt selecting = method.selecting(selection).withWorkers(workers);
+    NetAdapt screened = screening.map(selecting::screened).orElse(selecting);
+    return earlyStop.map(screened::stopping).orElse(screened);
   }
 }

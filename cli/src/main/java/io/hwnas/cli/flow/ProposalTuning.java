@@ -29,6 +29,18 @@ record ProposalTuning(NetworkTraining training, NetAdaptConfig config) implement
   }
 
   @Override
+  public Weights partly(LayerGraph graph, Weights weights, long proposalSeed, double share) {
+    return training.trainTo(
+        Math.round(share * config.fineTuneSteps()),
+        graph,
+        weights,
+        config.recipe(),
+        config.fineTuneSteps(),
+        proposalSeed,
+        name(proposalSeed));
+  }
+
+  @Override
   public void forget(long proposalSeed) {
     training.forget(name(proposalSeed));
   }

@@ -6,15 +6,15 @@ import io.hwnas.evaluator.data.DataSpec;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.LayerGraph;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The images of a run, at the resolution that a network asks for. */
 final class RunData {
   private final DataSpec spec;
   private final long seed;
   private final DataSplit own;
-  private final Map<Integer, DataSplit> resized = new HashMap<>();
+  private final Map<Integer, DataSplit> resized = new ConcurrentHashMap<>();
 
   /** Loads the images at the resolution that the configuration asks for. */
   RunData(DataSpec spec, long seed) {

@@ -7,6 +7,7 @@ import io.hwnas.cli.output.Json;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.evaluator.TorchNetwork;
 import io.hwnas.evaluator.TrainingMemory;
+import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.export.Weights;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
  */
 public final class SingleNetwork {
   private static final String TRAINING = "training";
+  private static final String NETADAPT_RECIPE = "netadapt.recipe";
 
   private final RunConfig config;
   private final Console console;
@@ -186,10 +188,28 @@ public final class SingleNetwork {
     LayerGraph graph = LayerGraph.of(architecture);
     TorchNetwork.requireFits(images.of(graph).training().images(), graph);
     weights.apply(graph);
+    ImageCheck check = new ImageCheck(trainingImages().size());
+    check.requireAtMost(NETADAPT_RECIPE, config.netAdapt().recipe());
+    check.requireAtMost("fine-tuning.recipe", config.fineTuning().recipe());
+    requireProposalMemory(graph);
     if (config.netAdapt().compareWidths()) {
       requireComparable(architecture);
     }
     return new ShrinkingCheck(config).require(architecture);
+  }
+
+  /** Refuses proposals that together take more memory than there is. */
+  private void requireProposalMemory(LayerGraph graph) {
+    TrainingRecipe recipe = config.netAdapt().recipe();
+    int workers = config.netAdapt().workers(config.torch().threads());
+    MemoryCheck.ofThisMachine()
+        .requireEnough(
+            NETADAPT_RECIPE,
+            workers == 1
+                ? "proposals of " + graph.name()
+                : "%d proposals of %s at once (netadapt.workers)".formatted(workers, graph.name()),
+            TrainingMemory.of(graph, recipe).sideBySide(workers),
+            recipe.batchSize());
   }
 
   /** Refuses baselines for images of another size, which would be another task. */

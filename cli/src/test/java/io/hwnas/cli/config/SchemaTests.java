@@ -169,6 +169,13 @@ final class SchemaTests {
     if (path.contains(".schedule.")) {
       settings.add(path.replaceFirst("schedule\\..*", "schedule={factor: 0.97, epochs: 2.4}"));
     }
+    if (path.contains(".early-stop.")) {
+      settings.add(path.replaceFirst("early-stop\\..*", "early-stop={share: 0.5, margin: 0.1}"));
+    }
+    if (path.equals("supernet.replicas")) {
+      // Each needs two images.
+      settings.add("supernet.recipe.batch-size=256");
+    }
     if (path.equals("supernet.random-subnets")) {
       // Some subnet must learn.
       settings.add("supernet.largest-subnet=true");

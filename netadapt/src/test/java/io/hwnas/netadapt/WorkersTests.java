@@ -1,0 +1,103 @@
+package io.hwnas.netadapt;
+
+import static io.hwnas.netadapt.Shrinkings.LATENCY;
+import static io.hwnas.netadapt.Shrinkings.SETTINGS;
+import static io.hwnas.netadapt.Shrinkings.exchanging;
+import static io.hwnas.netadapt.Shrinkings.fresh;
+import static io.hwnas.netadapt.Shrinkings.method;
+import static io.hwnas.netadapt.Shrinkings.nudge;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hwnas.space.InvalidInputException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkersTests {
+  @TempDir Path folder;
+
+  /** A power cut, from NetAdapt's point of view. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 7})
+  void several_workers_find_what_one_does(int workers) {
+    NetAdapt screened = method().screened(new Screening(3, Shrinkings::magnitude));
+    assertEquals(
+        fresh(folder.resolve("one"), screened),
+        fresh(folder.resolve("several"), screened.withWorkers(workers)));
+  }
+
+  @Test
+  void several_workers_find_what_one_does_by_exchanges() {
+    assertEquals(
+        fresh(folder.resolve("one"), exchanging(Shrinkings::nudge)),
+        fresh(folder.resolve("several"), exchanging(Shrinkings::nudge).withWorkers(2)));
+  }
+
+  @Test
+  void two_proposals_are_tuned_at_the_same_time() {
+    CyclicBarrier both = new CyclicBarrier(2);
+    Set<Long> together = ConcurrentHashMap.newKeySet();
+    NetAdapt method =
+        new NetAdapt(
+            SETTINGS,
+            LATENCY,
+            (graph, weights, seed) -> {
+              if (together.size() < 2) {
+                await(both);
+                together.add(seed);
+              }
+              return nudge(graph, weights, seed);
+            },
+            Shrinkings::magnitude);
+    fresh(folder, method.withWorkers(2));
+    assertTrue(together.size() >= 2, "one was alone");
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(60, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("nobody came", e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4, 9, 16})
+  void a_killed_run_of_several_workers_resumes_to_the_unbroken_run(int killedAfter) {
+    NetAdaptResult unbroken = fresh(folder.resolve("whole"), method().withWorkers(2));
+    AtomicInteger calls = new AtomicInteger();
+    NetAdapt dying =
+        new NetAdapt(
+                SETTINGS,
+                LATENCY,
+                (graph, weights, seed) -> {
+                  if (calls.getAndIncrement() == killedAfter) {
+                    throw new Killed();
+                  }
+                  return nudge(graph, weights, seed);
+                },
+                Shrinkings::magnitude)
+            .withWorkers(2);
+    Path broken = folder.resolve("broken");
+    assertThrows(Killed.class, () -> fresh(broken, dying));
+    assertEquals(unbroken, fresh(broken, method().withWorkers(2)));
+  }
+
+  @Test
+  void there_must_be_a_worker() {
+    assertThrows(InvalidInputException.class, () -> method().withWorkers(0));
+  }
+}
