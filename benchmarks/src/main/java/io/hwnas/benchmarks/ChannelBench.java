@@ -62,7 +62,7 @@ final class ChannelBench {
   Way descend(Policy policy, Growth growth) {
     Widths widths = new Widths(growth);
     Descent<String> descent =
-        Descent.run(widths, policy, new Stride(0, DELTA_SHARE * startMadds, 0), START);
+        Descent.run(widths, policy, Stride.even(0, DELTA_SHARE * startMadds, 0), START);
     return new Way(descent.path(), descent.visits(), widths.asked.size());
   }
 

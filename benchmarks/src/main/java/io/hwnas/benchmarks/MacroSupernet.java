@@ -26,7 +26,7 @@ import org.apache.commons.math3.stat.StatUtils;
  * run of a random search.
  */
 final class MacroSupernet {
-  private static final String SCORE = "supernet";
+  private static final String SCORE = "supernet-loss";
   private static final double PERCENT = 100;
 
   private final MacroBenchmark benchmark;

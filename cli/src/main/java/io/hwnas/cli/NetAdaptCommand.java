@@ -3,6 +3,7 @@ package io.hwnas.cli;
 import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.flow.SingleNetwork;
+import io.hwnas.cli.flow.TrainedShrinking;
 import io.hwnas.cli.flow.UntrainedShrinking;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
@@ -74,17 +75,18 @@ final class NetAdaptCommand implements Callable<Integer> {
   }
 
   private int shrink(RunConfig config, Console console) {
-    SingleNetwork single = new SingleNetwork(config, console);
-    Architecture architecture = network.architecture(single.trainingImages());
+    TrainedShrinking trained = new TrainedShrinking(config, console);
+    Architecture architecture = network.architecture(trained.trainingImages());
     if (!options.resumes()) {
-      OptionalDouble within = single.requireShrinkable(architecture, network::weights);
+      OptionalDouble within = trained.requireShrinkable(architecture, network::weights);
       if (within.isPresent()) {
-        return nothingToDo(architecture, within.getAsDouble());
+        return nothingToDo(config, architecture, within.getAsDouble());
       }
     }
     try (RunDirectory directory = open(config, architecture)) {
       SingleNetwork.Outcome shrunk =
-          single.shrink(directory, architecture, network::weights, network::imagesSeen, writeSteps);
+          trained.shrink(
+              directory, architecture, network::weights, network::imagesSeen, writeSteps);
       json.print(
           spec.commandLine().getOut(),
           shrunk.json(architecture.name(), directory),
@@ -107,7 +109,7 @@ final class NetAdaptCommand implements Callable<Integer> {
     if (!options.resumes()) {
       OptionalDouble within = untrained.requireShrinkable(architecture, network::weights);
       if (within.isPresent()) {
-        return nothingToDo(architecture, within.getAsDouble());
+        return nothingToDo(config, architecture, within.getAsDouble());
       }
     }
     try (RunDirectory directory = open(config, architecture)) {
@@ -125,15 +127,19 @@ final class NetAdaptCommand implements Callable<Integer> {
     return options.open("# hwnas netadapt %s%n".formatted(architecture.name()) + config.yaml());
   }
 
-  private int nothingToDo(Architecture architecture, double millis) {
+  private int nothingToDo(RunConfig config, Architecture architecture, double millis) {
     json.print(
         spec.commandLine().getOut(),
         Json.object()
             .put("network", architecture.name())
             .put("nothingToDo", true)
             .put("predictedMillis", millis),
-        "%s: nothing to do: its predicted latency, %s, is within %s%n"
-            .formatted(architecture.name(), Units.millis(millis), Units.millis(budgetMillis)));
+        "%s: nothing to do: its predicted latency, %s, is within %s%s%n"
+            .formatted(
+                architecture.name(),
+                Units.millis(millis),
+                Units.millis(budgetMillis),
+                config.netAdapt().compareWidths() ? "; no widths are compared" : ""));
     return ExitCodes.DONE;
   }
 }

@@ -9,6 +9,7 @@ import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.InvalidInputException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
@@ -116,16 +117,19 @@ abstract class RunOptions {
   }
 
   private ConfigSource base() {
-    ConfigSource defaults = ConfigSource.defaults();
-    return resumes() ? defaults.with(configFile()) : defaults;
+    return resumes() ? started() : ConfigSource.defaults();
+  }
+
+  /** Returns what a run was started with, perhaps by a version that knew no workers. */
+  private ConfigSource started() {
+    return ConfigSource.defaults().with(List.of("netadapt.workers=1")).with(configFile());
   }
 
   /** Refuses, before anything is created, what a run could not begin or go on with. */
   private RunConfig checked(RunConfig config) {
     Path run = folder();
     if (resumes()) {
-      requireSame(
-          ConfigDifference.first(ConfigSource.defaults().with(configFile()), config.yaml()));
+      requireSame(ConfigDifference.first(started(), config.yaml()));
     } else {
       if (!resume) {
         RunDirectory.requireCreatable(run);

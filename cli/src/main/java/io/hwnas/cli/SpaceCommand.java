@@ -57,7 +57,10 @@ final class SpaceCommand extends CommandGroup {
       @Option(
               names = "--table",
               paramLabel = "LUT",
-              description = "Predict the latency of both ends from this latency table.")
+              description = {
+                "Predict the latency of both ends from this latency table, or from one that",
+                "Once-for-All or ProxylessNAS published."
+              })
           Path table,
       @Option(
               names = "--accept-foreign-table",

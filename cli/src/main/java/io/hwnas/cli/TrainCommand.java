@@ -2,16 +2,21 @@ package io.hwnas.cli;
 
 import io.hwnas.cli.arch.ArchitectureOptions;
 import io.hwnas.cli.arch.ArchitectureSource;
+import io.hwnas.cli.arch.WeightsSource;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.config.TrainingLength;
 import io.hwnas.cli.flow.SingleNetwork;
 import io.hwnas.cli.output.Units;
 import io.hwnas.cli.progress.Console;
+import io.hwnas.export.Weights;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,11 +24,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Trains one network from scratch. */
+/** Trains one network, from scratch or from given weights. */
 @Command(
     name = "train",
     description = {
-      "Train a network from scratch with the recipe of the configuration (keys training.*).",
+      "Train a network with the recipe of the configuration (keys training.*), from scratch or, with",
+      "--weights, from given weights, such as those that a search by a supernet found it with.",
       "The network is left in DIR/best; score it on the test images with hwnas evaluate."
     })
 final class TrainCommand implements Callable<Integer> {
@@ -41,6 +47,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "Passes through the training images (default: ${DEFAULT-VALUE}).")
   private double epochs;
 
+  @Option(
+      names = "--weights",
+      paramLabel = "W",
+      description =
+          "Weights to begin with, a safetensors file or a run whose best network they are of.")
+  private Path weights;
+
   @Mixin private RequiredRunOptions options;
 
   @Mixin private JsonOption json;
@@ -55,13 +68,21 @@ final class TrainCommand implements Callable<Integer> {
     SingleNetwork single = new SingleNetwork(config, console);
     Architecture architecture = ArchitectureSource.find(name, form, single.trainingImages());
     single.requireTrainable();
+    Optional<Function<LayerGraph, Weights>> initial =
+        Optional.ofNullable(weights).map(given -> graph -> WeightsSource.find(given, graph));
     if (!options.resumes()) {
       single.requireMemory(architecture);
+      initial.ifPresent(given -> given.apply(LayerGraph.of(architecture)));
     }
-    String header = "# hwnas train %s, %s epochs%n".formatted(architecture.name(), epochs);
+    String header =
+        "# hwnas train %s, %s epochs%s%n"
+            .formatted(
+                architecture.name(),
+                epochs,
+                weights == null ? "" : ", from " + weights.toAbsolutePath());
     try (RunDirectory directory = options.open(header + config.yaml())) {
       SingleNetwork.Outcome trained =
-          single.train(directory, architecture, new TrainingLength.Epochs(epochs));
+          single.train(directory, architecture, initial, new TrainingLength.Epochs(epochs));
       json.print(
           spec.commandLine().getOut(),
           trained.json(architecture.name(), directory),

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.flow.RunCheckpoints;
 import io.hwnas.evaluator.predictor.MacroBenchmark;
+import io.hwnas.results.Bundle;
 import io.hwnas.results.RunDirectory;
+import io.hwnas.results.TrialState;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
@@ -46,7 +48,6 @@ final class SupernetSearchTests {
         algorithm: genetic
         evaluations: 10
         seed: 1
-        objectives: [accuracy, madds]
         constraints: {madds: %d}
       """;
 
@@ -107,6 +108,8 @@ final class SupernetSearchTests {
         Math.sqrt(accuracy * (1 - accuracy) / 8),
         found.at("/best/accuracyStandardError").asDouble(0),
         1e-9);
+    assertTrue(found.at("/best/crossEntropy").asDouble() > 0, found::toString);
+    assertTrue(found.at("/best/crossEntropyStandardError").asDouble() > 0, found::toString);
     String kept = Files.readString(run.resolve("config.yaml"));
     assertTrue(kept.contains(folder.resolve("data").toAbsolutePath().toString()), kept);
     assertTrue(Files.exists(run.resolve("report.html")));
@@ -114,6 +117,62 @@ final class SupernetSearchTests {
         found.get("best"),
         CommandRun.of("search", "--run", run.toString(), "--resume", "--json").json().get("best"));
     assertEquals(0, CommandRun.of("report", run.toString()).exitCode());
+  }
+
+  @Test
+  void the_best_network_is_that_of_least_cross_entropy_unless_accuracy_is_asked_for()
+      throws IOException {
+    assertBestBy("crossEntropy", -1, search().json());
+    Files.writeString(config, Files.readString(config) + "  objectives: [accuracy]\n");
+    run = folder.resolve("by-accuracy");
+    assertBestBy("accuracy", 1, search().json());
+  }
+
+  /** Checks that no trial within the limit is better than the one found. */
+  private void assertBestBy(String measure, int sign, JsonNode found) {
+    double best = sign * found.at("/best/" + measure).asDouble();
+    try (RunDirectory directory = RunDirectory.open(run)) {
+      double most =
+          directory.trials().all().stream()
+              .filter(trial -> trial.state() instanceof TrialState.Done)
+              .mapToDouble(trial -> sign * trial.score(measure).orElseThrow())
+              .max()
+              .orElseThrow();
+      assertEquals(most, best, 0);
+    }
+  }
+
+  @Test
+  void the_best_network_is_left_with_its_weights_to_be_trained_further() throws IOException {
+    JsonNode found = search("--set", "supernet.scored-images=all").json();
+    Bundle bundle = new Bundle(run.resolve("best"));
+    assertTrue(bundle.exists());
+    YamlNode network = YamlNode.read(bundle.provenance()).required("network");
+    assertEquals(
+        found.at("/best/accuracy").asDouble(), network.required("validationTop1").asDouble(0, 1));
+    assertTrue(network.required("parityError").asDouble(0, 1) <= 1e-4);
+    assertTrue(network.optional("latencyMillis").isEmpty(), "a latency was made up");
+    assertEquals(
+        found.at("/best/madds").asLong(),
+        CommandRun.of("cost", run.toString(), "--json").json().get("madds").asLong());
+    Path tuned = folder.resolve("tuned");
+    JsonNode trained =
+        CommandRun.of(
+                "train",
+                run.toString(),
+                "--weights",
+                run.toString(),
+                "--epochs=1",
+                "--run=" + tuned,
+                "--data=" + folder.resolve("data"),
+                "--set=threads=1",
+                "--set=training.batch-size=16",
+                "--json")
+            .json();
+    assertTrue(trained.get("validationTop1").asDouble() >= 0, trained::toString);
+    assertTrue(
+        Files.readString(tuned.resolve("config.yaml")).contains(", from " + run),
+        "the run does not say what it began with");
   }
 
   @Test

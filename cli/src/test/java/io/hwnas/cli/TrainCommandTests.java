@@ -39,6 +39,63 @@ final class TrainCommandTests {
   }
 
   @Test
+  void a_training_goes_on_from_given_weights() {
+    TinyRun tiny = TinyRun.in(folder);
+    Path first = folder.resolve("first");
+    assertEquals(0, train(tiny, first, "20").exitCode());
+    JsonNode further =
+        train(tiny, folder.resolve("run"), "1", "--weights", first.toString(), "--json").json();
+    double scratch =
+        train(tiny, folder.resolve("scratch"), "1", "--json")
+            .json()
+            .get("validationTop1")
+            .asDouble();
+    assertTrue(further.get("validationTop1").asDouble() > 0.7, further::toString);
+    assertTrue(further.get("validationTop1").asDouble() > scratch, further::toString);
+  }
+
+  @Test
+  void weights_of_another_network_are_refused_before_a_run_is_made() {
+    TinyRun tiny = TinyRun.in(folder);
+    Path run = folder.resolve("run");
+    String refusal = train(tiny, run, "1", "--weights", tiny.table().toString()).refusal();
+    assertTrue(refusal.startsWith("hwnas: " + tiny.table()), refusal);
+    assertTrue(Files.notExists(run), "a run was made");
+  }
+
+  @Test
+  void there_is_nothing_to_distil_from() {
+    TinyRun tiny = TinyRun.in(folder);
+    Path run = folder.resolve("run");
+    assertEquals(
+        "hwnas: training.distillation: there is no network to learn from; leave it out, or set it"
+            + " to none",
+        train(tiny, run, "1", "--set", "training.distillation={weight: 0.5, temperature: 2}")
+            .refusal());
+    assertTrue(Files.notExists(run), "a run was made");
+  }
+
+  @Test
+  void a_training_that_diverges_ends_with_the_step_and_what_is_left() {
+    TinyRun tiny = TinyRun.in(folder);
+    Path run = folder.resolve("run");
+    String refusal =
+        train(
+                tiny,
+                run,
+                "20",
+                "--set=training.learning-rate=1000",
+                "--set=training.gradient-clip=none")
+            .refusal();
+    assertTrue(
+        refusal.matches(
+            "hwnas: training of tiny diverged at step \\d+: the loss is [A-Za-z]+; (the last"
+                + " checkpoint, of step \\d+, is kept|there was no checkpoint yet); start anew with"
+                + " a lower learning rate"),
+        refusal);
+  }
+
+  @Test
   void a_training_is_logged_by_epoch_and_drawn() throws IOException {
     TinyRun tiny = TinyRun.in(folder);
     Path run = folder.resolve("run");

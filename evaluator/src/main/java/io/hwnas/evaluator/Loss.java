@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.global.torch;
  * @param gradient its gradient by the logits
  */
 record Loss(double value, Tensor gradient) {
+  private static final long NONE = 0;
   private static final long MEAN = 1;
-  private static final long SUM = 2;
   private static final long NO_IGNORED_CLASS = -100;
 
   /** Cross-entropy of logits [N, classes] with labels [N], smoothed. */
@@ -37,11 +37,12 @@ record Loss(double value, Tensor gradient) {
                         .mul(new Scalar(weight))));
   }
 
-  /** Adds up the cross-entropies of logits [N, classes] with labels [N]; records no gradient. */
-  static double sum(Tensor logits, Tensor labels) {
-    return torch
-        .cross_entropy_loss(logits, labels, new TensorOptional(), SUM, NO_IGNORED_CLASS, 0)
-        .item_float();
+  /**
+   * Returns the cross-entropies [N] of logits [N, classes] with labels [N]; records no gradient.
+   */
+  static Tensor each(Tensor logits, Tensor labels) {
+    return torch.cross_entropy_loss(
+        logits, labels, new TensorOptional(), NONE, NO_IGNORED_CLASS, 0);
   }
 
   private static Loss of(Tensor logits, UnaryOperator<Tensor> formula) {

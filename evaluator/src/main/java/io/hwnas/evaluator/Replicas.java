@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 
 /**
  * Learns from the images of a step in several replicas side by side, each from its share of the
- * images, on its share of the threads.
+ * images, on its share of the threads; where they are more than the threads, they take turns.
  *
  * <p>Small operators are not worth dividing among threads, and threads that divide one wait for
  * each other at its end; replicas wait once a step. Batch norms take the statistics of a share
@@ -26,7 +26,7 @@ final class Replicas implements AutoCloseable {
      * @param replica its number, from 0
      * @param share its images
      * @param gradients what it adds to
-     * @return the sum, over its images, of their losses
+     * @return its part of the step's loss, summed over subnets
      */
     double learn(int replica, ImageBatches.Batch share, FlatTensors gradients);
   }
@@ -43,7 +43,7 @@ final class Replicas implements AutoCloseable {
       others.add(new FlatTensors(sum.parameters()));
     }
     optionsOfEach = new TorchOptions(Math.max(1, options.threads() / count));
-    workers = Executors.newFixedThreadPool(count, Replicas::worker);
+    workers = Executors.newFixedThreadPool(Math.min(count, options.threads()), Replicas::worker);
   }
 
   private static Thread worker(Runnable work) {
@@ -52,7 +52,7 @@ final class Replicas implements AutoCloseable {
     return thread;
   }
 
-  /** Has each learn from its share, and adds the gradients up; returns the sum of the losses. */
+  /** Has each learn from its share, and adds the gradients up; returns the sum of their parts. */
   double learn(ImageBatches.Batch batch, Work work) {
     // One alone works in the thread that asks, whose threads of libtorch are there already.
     Executor where = others.isEmpty() ? Runnable::run : workers;

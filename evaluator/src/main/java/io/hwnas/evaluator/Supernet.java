@@ -101,7 +101,7 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
     LogPeriod period = new LogPeriod(batch, task.training().images().size());
     ScoringPace pace = new ScoringPace();
     while (!session.clock().ended()) {
-      double loss = session.step();
+      double loss = step(checkpointing);
       session.clock().tell(progress, clock.describe(loss));
       period.stepped(loss);
       if (session.clock().ended() || clock.checkpointDue()) {
@@ -109,6 +109,14 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
         checkpointing.store().save(session.checkpoint());
         clock.checkpointed();
       }
+    }
+  }
+
+  private double step(Checkpointing checkpointing) {
+    try {
+      return session.step();
+    } catch (TrainingDivergedException e) {
+      throw e.keeping(checkpointing.store().latest());
     }
   }
 
@@ -155,8 +163,9 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
    *
    * @param accuracy top-1, a fraction
    * @param crossEntropy mean cross-entropy with the labels, in nats; less is better
+   * @param crossEntropyStandardError one standard error of that mean
    */
-  public record Score(double accuracy, double crossEntropy) {}
+  public record Score(double accuracy, double crossEntropy, double crossEntropyStandardError) {}
 
   /**
    * Scores an architecture: shared weights, statistics of its own, validation images.
@@ -226,23 +235,31 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
   private Score score(Subnet subnet) {
     int size = task.validation().images().size();
     List<Integer> starts = starts(size);
-    double correct = 0;
-    double loss = 0;
+    Sums all = new Sums(0, 0, 0);
     for (int i = 0; i + 1 < starts.size(); i++) {
       int from = starts.get(i);
       int to = starts.get(i + 1);
-      Score sums = NativeScope.compute(() -> sums(subnet, validation.plain(from, to)));
-      correct += sums.accuracy();
-      loss += sums.crossEntropy();
+      all = all.plus(NativeScope.compute(() -> Sums.of(subnet, validation.plain(from, to))));
     }
-    return new Score(correct / size, loss / size);
+    double mean = all.loss() / size;
+    double variance = Math.max(0, all.squaredLoss() / size - mean * mean);
+    return new Score(all.correct() / size, mean, Math.sqrt(variance / size));
   }
 
-  /** Counts the images of a batch that are told right, and sums up their losses. */
-  private static Score sums(Subnet subnet, ImageBatches.Batch batch) {
-    Tensor logits = subnet.forward(batch.images(), Pass.INFERENCE);
-    long correct = logits.argmax(new LongOptional(1), false).eq(batch.labels()).sum().item_long();
-    return new Score(correct, Loss.sum(logits, batch.labels()));
+  /** Sums over images: those told right, their losses, and the losses' squares. */
+  private record Sums(double correct, double loss, double squaredLoss) {
+    static Sums of(Subnet subnet, ImageBatches.Batch batch) {
+      Tensor logits = subnet.forward(batch.images(), Pass.INFERENCE);
+      Tensor losses = Loss.each(logits, batch.labels());
+      return new Sums(
+          logits.argmax(new LongOptional(1), false).eq(batch.labels()).sum().item_long(),
+          losses.sum().item_float(),
+          losses.square().sum().item_float());
+    }
+
+    Sums plus(Sums other) {
+      return new Sums(correct + other.correct, loss + other.loss, squaredLoss + other.squaredLoss);
+    }
   }
 
   /** Divides images into batches of nearly equal size; returns where each begins, and the end. */

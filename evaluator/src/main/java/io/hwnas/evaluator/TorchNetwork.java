@@ -155,7 +155,7 @@ public final class TorchNetwork implements AutoCloseable {
     TensorShape given = new TensorShape(images.channels(), images.height(), images.width());
     if (!given.equals(input)) {
       throw new InvalidInputException(
-          "the images are %s, but %s takes %s; resize the data set"
+          "the images are %s, but %s takes %s; have them resized (data.image-size), or name a network or space for their size"
               .formatted(given, graph.name(), input));
     }
     int classes = graph.output().channels();

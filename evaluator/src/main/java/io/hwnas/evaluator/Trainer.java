@@ -107,6 +107,8 @@ public final class Trainer {
         }
       }
       return session.weights();
+    } catch (TrainingDivergedException e) {
+      throw e.keeping(checkpointing.store().latest());
     }
   }
 

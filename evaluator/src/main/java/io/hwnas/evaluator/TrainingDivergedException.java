@@ -1,16 +1,35 @@
 package io.hwnas.evaluator;
 
+import java.util.Optional;
+
 /** Thrown at the first step whose loss is not a finite number; checkpoints before it are kept. */
 public final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String happened;
   private final long step;
 
   TrainingDivergedException(String what, long step, double loss) {
-    super(
-        "training of %s diverged at step %d: the loss is %s; lower the learning rate"
-            .formatted(what, step, loss));
+    this(
+        "training of %s diverged at step %d: the loss is %s".formatted(what, step, loss), step, "");
+  }
+
+  private TrainingDivergedException(String happened, long step, String kept) {
+    super(happened + kept + "; start anew with a lower learning rate");
+    this.happened = happened;
     this.step = step;
+  }
+
+  /** Returns the same, which says what is left of the training. */
+  TrainingDivergedException keeping(Optional<Checkpoint> latest) {
+    return new TrainingDivergedException(
+        happened,
+        step,
+        latest
+            .map(
+                checkpoint ->
+                    "; the last checkpoint, of step %d, is kept".formatted(checkpoint.step()))
+            .orElse("; there was no checkpoint yet"));
   }
 
   /**

@@ -58,6 +58,20 @@ public record TrainingMemory(
   }
 
   /**
+   * Returns what the training takes with a teacher, whose answers are computed first.
+   *
+   * @param teacher the network that it learns from
+   * @return the sum
+   */
+  public TrainingMemory taughtBy(LayerGraph teacher) {
+    return new TrainingMemory(
+        parameterBytes + times(trained(teacher), Float.BYTES),
+        stepBytesPerImage + Cost.of(teacher).peakBytes(),
+        scoringBytes,
+        inputBytesPerImage);
+  }
+
+  /**
    * Returns what several such trainings take at the same time.
    *
    * @param count how many

@@ -79,6 +79,8 @@ class AccuracyEvaluatorContractTests {
       Supernet.Score score = supernet.score(network);
       assertEquals(supernet.accuracy(network), score.accuracy());
       assertTrue(score.crossEntropy() > 0 && score.crossEntropy() < chance, score::toString);
+      double error = score.crossEntropyStandardError();
+      assertTrue(error > 0 && error < score.crossEntropy(), score::toString);
     }
   }
 

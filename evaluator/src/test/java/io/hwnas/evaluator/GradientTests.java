@@ -1,8 +1,8 @@
 package io.hwnas.evaluator;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.export.WeightInit;
 import io.hwnas.export.Weights;
@@ -20,7 +20,6 @@ import io.hwnas.space.Seeds;
 import io.hwnas.space.SqueezeExcite;
 import io.hwnas.space.Stage;
 import io.hwnas.space.Stem;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,33 +61,71 @@ class GradientTests {
   }
 
   @Test
-  void whatDropoutDropsHasNoGradientAndDependsOnTheSeedAlone() {
-    LayerGraph graph =
-        LayerGraph.of(network(3, 1, 12, Padding.SYMMETRIC, Nonlinearity.RELU, Gate.HARD_SIGMOID));
+  void whatIsDroppedDependsOnTheSeedAlone() {
+    LayerGraph graph = withDropout();
     Weights weights = WeightInit.random(graph, Seeds.of(3, "weights"));
     LibTorch.use(new TorchOptions(1));
     NativeScope.runWithoutGradients(
         () -> {
-          float[] first = classifierGradient(graph, weights, 1);
-          assertArrayEquals(first, classifierGradient(graph, weights, 1));
-          assertFalse(Arrays.equals(first, classifierGradient(graph, weights, 2)));
+          Map<String, Tensor> parameters = parameters(graph, weights);
+          float first = sumOfAnswers(graph, parameters, 1);
+          assertEquals(first, sumOfAnswers(graph, parameters, 1));
+          assertNotEquals(first, sumOfAnswers(graph, parameters, 2));
         });
   }
 
-  /** Returns the gradient of the sum of all answers by the classifier's weight. */
-  private static float[] classifierGradient(LayerGraph graph, Weights weights, long seed) {
-    Map<String, Tensor> parameters = parameters(graph, weights);
-    Tensor images = torch.ones(1, 3, 12, 12).contiguous(torch.MemoryFormat.ChannelsLast);
-    TrainingPass pass =
-        new Interpreter(graph).train(images, parameters::get, Pass.sharedTraining(seed));
-    Map<String, Tensor> computed = new LinkedHashMap<>();
-    pass.backward(torch.ones_like(pass.output()), (name, g) -> computed.put(name, new Tensor(g)));
-    Parameter weight =
-        SharedSlices.trained(graph).stream()
-            .filter(parameter -> parameter.name().endsWith("classifier.weight"))
-            .findFirst()
-            .orElseThrow();
-    return Tensors.read(computed.get(weight.name())).values();
+  @Test
+  void gradientsPassDropoutWhereNothingIsDropped() {
+    LayerGraph graph = withDropout();
+    Weights weights = WeightInit.random(graph, Seeds.of(3, "weights"));
+    LibTorch.use(new TorchOptions(1));
+    NativeScope.runWithoutGradients(
+        () -> {
+          Map<String, Tensor> parameters = parameters(graph, weights);
+          TrainingPass pass = pass(graph, parameters, 1);
+          Map<String, Tensor> computed = new LinkedHashMap<>();
+          pass.backward(
+              torch.ones_like(pass.output()), (name, g) -> computed.put(name, new Tensor(g)));
+          String bias =
+              computed.keySet().stream()
+                  .filter(name -> name.contains("hidden") && name.endsWith("bias"))
+                  .findFirst()
+                  .orElseThrow();
+          float[] gradient = Tensors.read(computed.get(bias)).values();
+          float step = 0.01f;
+          for (int i = 0; i < gradient.length; i++) {
+            Tensor one = parameters.get(bias).narrow(0, i, 1);
+            one.add_(new Scalar(step));
+            float above = sumOfAnswers(graph, parameters, 1);
+            one.sub_(new Scalar(2 * step));
+            float below = sumOfAnswers(graph, parameters, 1);
+            one.add_(new Scalar(step));
+            assertEquals((above - below) / (2 * step), gradient[i], 5e-3, "at " + i);
+          }
+          assertTrue(zeros(gradient) < gradient.length, "everything was dropped");
+        });
+  }
+
+  private static int zeros(float[] values) {
+    int zeros = 0;
+    for (float value : values) {
+      zeros += value == 0 ? 1 : 0;
+    }
+    return zeros;
+  }
+
+  private static LayerGraph withDropout() {
+    return LayerGraph.of(
+        network(3, 1, 12, Padding.SYMMETRIC, Nonlinearity.RELU, Gate.HARD_SIGMOID));
+  }
+
+  private static TrainingPass pass(LayerGraph graph, Map<String, Tensor> parameters, long seed) {
+    Tensor images = torch.ones(4, 3, 12, 12).contiguous(torch.MemoryFormat.ChannelsLast);
+    return new Interpreter(graph).train(images, parameters::get, Pass.sharedTraining(seed));
+  }
+
+  private static float sumOfAnswers(LayerGraph graph, Map<String, Tensor> parameters, long seed) {
+    return pass(graph, parameters, seed).output().sum().item_float();
   }
 
   private static void assertGradientsAgree(LayerGraph graph, Weights weights, int size) {

@@ -115,6 +115,17 @@ class SupernetTests {
   }
 
   @Test
+  void trainingStopsAtTheFirstLossThatIsNotFiniteInAnyReplica() {
+    TrainingRecipe steep = TinyTask.RECIPE.withLearningRate(new LearningRate(1e20, 0));
+    SupernetTask task = TinyTask.supernet(steep, SANDWICH, WHOLE_SPACE, 2, 50);
+    MemoryStore store = new MemoryStore();
+    TrainingDivergedException failure =
+        assertThrows(TrainingDivergedException.class, () -> trained(task, store));
+    assertEquals(failure.step(), store.latest().orElseThrow().step());
+    assertTrue(failure.getMessage().contains("is kept"), failure.getMessage());
+  }
+
+  @Test
   void distillationNeedsTheLargestSubnet() {
     TrainingRecipe distilling =
         TinyTask.RECIPE.withDistillation(Optional.of(new Distillation(0.5, 2)));

@@ -221,6 +221,10 @@ class TrainerTests {
     assertTrue(failure.step() >= 1);
     assertEquals(failure.step(), store.latest().orElseThrow().step());
     assertTrue(failure.getMessage().contains("step " + failure.step()));
+    assertTrue(
+        failure
+            .getMessage()
+            .contains("the last checkpoint, of step %d, is kept".formatted(failure.step())));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.hwnas.space.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the latency tables that others published name the parts of a network, made of its lowered
@@ -27,6 +28,7 @@ enum PublishedKeys {
   PROXYLESS_NAS;
 
   private static final String BLOCK = "expanded_conv-";
+  private static final String CLASSIFIER = "Logits-input:";
 
   /** Tells whether a key is that of a block. */
   static boolean isBlock(String key) {
@@ -100,10 +102,19 @@ enum PublishedKeys {
         keys.add("AvgPool2D" + between(features, layer.output()));
         features = layer.output();
       } else if (classifier) {
-        keys.add("Logits-input:%s-output:%d".formatted(text(features), layer.output().channels()));
+        keys.add("%s%s-output:%d".formatted(CLASSIFIER, text(features), layer.output().channels()));
       }
     }
     return keys;
+  }
+
+  /**
+   * Returns what the keys of classifiers begin with that differ from one in their classes alone.
+   */
+  static Optional<String> ofAnyClasses(String key) {
+    return key.startsWith(CLASSIFIER)
+        ? Optional.of(key.substring(0, key.lastIndexOf(':') + 1))
+        : Optional.empty();
   }
 
   private static <T extends Operator> List<T> operators(LoweredBlock block, Class<T> type) {

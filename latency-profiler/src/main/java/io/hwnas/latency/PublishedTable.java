@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -16,7 +17,9 @@ import java.util.function.ToDoubleFunction;
  * Predicts a network's latency from one file that Once-for-All or ProxylessNAS published.
  *
  * <p>A network's latency is the sum of its parts' means; the tables say nothing of the error of
- * that sum, so the uncertainty is that of the means alone. Immutable.
+ * that sum, so the uncertainty is that of the means alone. The published ones classify 1,000
+ * classes; a classifier of others is taken to need as long, with all of that as its standard error.
+ * Immutable.
  */
 public final class PublishedTable implements LatencyModel {
   private static final double MOST_MILLIS = 1e7;
@@ -99,7 +102,7 @@ public final class PublishedTable implements LatencyModel {
       CompiledSpace space, List<LayerGraph> blocks, String where, String advice) {
     Set<String> missing = new LinkedHashSet<>();
     for (LayerGraph block : blocks) {
-      keys(block).stream().filter(key -> !entries.containsKey(key)).forEach(missing::add);
+      keys(block).stream().filter(key -> find(key).isEmpty()).forEach(missing::add);
     }
     if (!missing.isEmpty()) {
       throw new InvalidInputException(
@@ -121,9 +124,28 @@ public final class PublishedTable implements LatencyModel {
 
   private double sum(LayerGraph block, ToDoubleFunction<Entry> figure) {
     return keys(block).stream()
-        .mapToDouble(
-            key -> entries.containsKey(key) ? figure.applyAsDouble(entries.get(key)) : Double.NaN)
+        .mapToDouble(key -> find(key).map(figure::applyAsDouble).orElse(Double.NaN))
         .sum();
+  }
+
+  /**
+   * Finds an entry. A classifier of other classes than the table's takes what the table's does, at
+   * most give or take all of it.
+   */
+  private Optional<Entry> find(String key) {
+    Entry entry = entries.get(key);
+    return entry != null
+        ? Optional.of(entry)
+        : PublishedKeys.ofAnyClasses(key)
+            .flatMap(prefix -> classifier(prefix))
+            .map(like -> new Entry(like.millis(), like.variance() + like.millis() * like.millis()));
+  }
+
+  private Optional<Entry> classifier(String prefix) {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(prefix))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private List<String> keys(LayerGraph block) {
@@ -141,12 +163,13 @@ public final class PublishedTable implements LatencyModel {
     double variance = 0;
     for (LoweredBlock block : graph.blocks()) {
       for (String key : keys.of(block)) {
-        Entry entry = entries.get(key);
-        if (entry == null) {
-          throw new InvalidInputException(
-              "%s has no entry for '%s'; it knows only networks of the space it was made for"
-                  .formatted(source, key));
-        }
+        Entry entry =
+            find(key)
+                .orElseThrow(
+                    () ->
+                        new InvalidInputException(
+                            "%s has no entry for '%s'; it knows only networks of the space it was made for"
+                                .formatted(source, key)));
         millis += entry.millis();
         variance += entry.variance();
       }

@@ -69,6 +69,18 @@ class PublishedTableTests {
     assertEquals(191.0299, sample("proxylessnas-pixel1.yaml", proxylessNas(7, 6, 4)), 5e-5);
   }
 
+  @Test
+  void aClassifierOfOtherClassesTakesWhatTheTablesDoesAndMayBeThatFarOff() {
+    PublishedTable table =
+        PublishedTable.read(YamlNode.read(SAMPLES.resolve("proxylessnas-pixel1.yaml")));
+    LatencyEstimate ten =
+        table.predict(
+            LayerGraph.of(proxylessNas(SearchSpace.named("proxylessnas").forData(3, 10), 3, 3, 4)));
+    LatencyEstimate thousand = table.predict(LayerGraph.of(proxylessNas(3, 3, 4)));
+    assertEquals(thousand.millis(), ten.millis(), 1e-9);
+    assertTrue(ten.uncertaintyMillis() > thousand.uncertaintyMillis() + 0.1, ten::toString);
+  }
+
   private static double sample(String file, Architecture network) {
     PublishedTable table = PublishedTable.read(YamlNode.read(SAMPLES.resolve(file)));
     return table.predict(LayerGraph.of(network)).millis();
@@ -84,7 +96,10 @@ class PublishedTableTests {
   }
 
   private static Architecture proxylessNas(int kernel, int ratio, int depth) {
-    SearchSpace space = SearchSpace.named("proxylessnas");
+    return proxylessNas(SearchSpace.named("proxylessnas"), kernel, ratio, depth);
+  }
+
+  private static Architecture proxylessNas(SearchSpace space, int kernel, int ratio, int depth) {
     Map<String, String> chosen =
         Map.of("kernel", "" + kernel, "expansion-ratio", "" + ratio, "depth", "" + depth);
     DecisionVector vector =

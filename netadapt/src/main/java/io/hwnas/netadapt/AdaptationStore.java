@@ -61,7 +61,7 @@ public record AdaptationStore(
     return "%s/step-%d".formatted(name, number);
   }
 
-  /** Shows the proposals of a step that were fine-tuned as trials. */
+  /** Shows the proposals of a step as trials. */
   void publish(Map<TrialSpec, TrialState> proposals) {
     List<Trial> added = trials.addAll(List.copyOf(proposals.keySet()));
     added.forEach(trial -> trials.update(trial.id(), proposals.get(trial.spec())));

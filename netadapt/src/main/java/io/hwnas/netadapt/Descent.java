@@ -26,6 +26,7 @@ public final class Descent<N> {
   private final Map<N, Visit<N>> visits = new LinkedHashMap<>();
   private final List<Visit<N>> path = new ArrayList<>();
   private double target;
+  private int steps;
 
   private Descent(Landscape<N> landscape, Stride stride, Visit<N> start) {
     this.landscape = landscape;
@@ -60,6 +61,7 @@ public final class Descent<N> {
       Optional<Visit<N>> next = policy.step(descent);
       next.filter(visit -> !visit.equals(descent.at())).ifPresent(descent.path::add);
       descent.recost();
+      descent.steps++;
       further = next.isPresent();
     }
     return descent;
@@ -107,6 +109,11 @@ public final class Descent<N> {
 
   Stride stride() {
     return stride;
+  }
+
+  /** Returns what the next step is to take off the cost. */
+  double delta() {
+    return stride.delta() * Math.pow(stride.decay(), steps);
   }
 
   /** Returns what the last step had to reach; the first network's cost at first. */

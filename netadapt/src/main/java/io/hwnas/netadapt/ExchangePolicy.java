@@ -65,7 +65,7 @@ public record ExchangePolicy(int width) implements Policy {
   private <N> Optional<Candidates<N>> candidates(Descent<N> descent) {
     List<Visit<N>> parents = descent.best(descent.target(), width);
     Stride stride = descent.stride();
-    double cut = stride.delta();
+    double cut = descent.delta();
     for (int halving = 0; halving <= stride.halvings(); halving++) {
       double target = Math.max(stride.budget(), descent.target() - cut);
       Candidates<N> candidates = new Candidates<>(descent, parents, target);

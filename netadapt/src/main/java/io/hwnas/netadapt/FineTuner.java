@@ -3,7 +3,10 @@ package io.hwnas.netadapt;
 import io.hwnas.export.Weights;
 import io.hwnas.space.LayerGraph;
 
-/** Trains a shrunk network for a short while, so that proposals can be compared. */
+/**
+ * Trains a shrunk network for a short while, so that proposals can be compared; called by several
+ * threads at once where NetAdapt has several workers.
+ */
 @FunctionalInterface
 public interface FineTuner {
   /**
@@ -27,7 +30,7 @@ public interface FineTuner {
    * @return the weights there
    * @throws UnsupportedOperationException if it cannot stop on its way
    */
-  default Weights partly(LayerGraph graph, Weights weights, long proposalSeed, double share) {
+  default Weights upTo(LayerGraph graph, Weights weights, long proposalSeed, double share) {
     throw new UnsupportedOperationException("this fine-tuning cannot stop on its way");
   }
 

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * The published way: every group that can takes a step's cut from the present network's cost alone,
- * and the proposal of most merit is taken, of equals the greater cut.
+ * and the proposal of most merit is taken, of equals the greater cut. The last step cuts no more
+ * than the budget asks for, so that the way ends near it.
  *
  * @param merit what proposals are compared by
  */
@@ -32,12 +33,13 @@ public record GreedyPolicy(Merit merit) implements Policy {
   }
 
   private static <N> List<N> proposals(Descent<N> descent, Visit<N> from) {
-    double cut = descent.stride().delta();
+    double cut = descent.delta();
     List<N> proposals = List.of();
     for (int halving = 0;
         proposals.isEmpty() && halving <= descent.stride().halvings();
         halving++) {
-      proposals = descent.landscape().cuts(from.network(), from.cost() - cut);
+      double target = Math.max(descent.stride().budget(), from.cost() - cut);
+      proposals = descent.landscape().cuts(from.network(), target);
       cut /= 2;
     }
     return proposals;

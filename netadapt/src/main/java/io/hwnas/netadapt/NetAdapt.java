@@ -13,11 +13,11 @@ import java.util.Optional;
  *
  * <p>In each step every channel group that may shrink makes one proposal: the most channels (a
  * multiple of the channel step, or another of the {@link ChannelCounts}) with which the network is
- * at least δ faster. Groups that cannot do that make none; where none can, δ is halved for this
- * step until one can. Each proposal keeps the channels of largest filters, or those of another
- * {@link FilterSelection}, is fine-tuned for a short while and scored; the best by the policy's
- * {@link Merit} is taken with its weights, of equals the greater cut. Long-term fine-tuning
- * afterwards is the caller's.
+ * at least δ faster, or within the budget. Groups that cannot do that make none; where none can, δ
+ * is halved for this step until one can. Each proposal keeps the channels of largest filters, or
+ * those of another {@link FilterSelection}, is fine-tuned for a short while and scored; the best by
+ * the policy's {@link Merit} is taken with its weights, of equals the greater cut. Long-term
+ * fine-tuning afterwards is the caller's.
  *
  * <p>Under a policy that {@linkplain Policy#looksBack looks back}, a network in which a group grew
  * back is cut from the nearest network before it that still has all its channels.
@@ -241,7 +241,8 @@ public final class NetAdapt {
    * @param architecture the network
    * @param weights its trained weights
    * @param store where accuracies, steps and weights are kept
-   * @param progress hears of every proposal, in thousandths of the way to the budget
+   * @param progress hears of every proposal when it is waited for, in thousandths of the way to the
+   *     budget
    * @return the shrunk network; {@link NetAdaptResult#nothingToDo} where it is within the budget as
    *     it is
    * @throws InvalidInputException if the weights do not fit, or if shrinking cannot reach the
@@ -270,13 +271,14 @@ public final class NetAdapt {
     weights.requireFits(start.graph());
     VariantWeights found =
         new VariantWeights(settings.seed(), choices.selection, fineTuner, store, start, weights);
-    Tuning tuning = new Tuning(accuracy, choices.screening, store, found, workers);
+    Tuning tuning = new Tuning(accuracy, choices.screening, scan, store, found, workers);
     TrainedLandscape landscape =
         new TrainedLandscape(
             settings,
             scan,
             tuning,
-            choices.earlyStop.map(rule -> new Heat(rule, accuracy, store, found, workers)),
+            choices.earlyStop.map(
+                rule -> new EarlyStopping(rule, accuracy, scan, store, found, workers)),
             found,
             new TrainedLandscape.Listeners(store, progress, choices.listener),
             start,
@@ -285,7 +287,8 @@ public final class NetAdapt {
         Descent.run(
             landscape,
             choices.policy,
-            new Stride(settings.budgetMillis(), settings.deltaMillis(), HALVINGS),
+            new Stride(
+                settings.budgetMillis(), settings.deltaMillis(), settings.deltaDecay(), HALVINGS),
             start);
     Visit<Variant> last = descent.at();
     if (last.cost() > settings.budgetMillis()) {

@@ -12,6 +12,8 @@ import java.util.Set;
  * @param budgetMillis predicted latency to end at or below, in milliseconds
  * @param deltaMillis what each step must take off the predicted latency, in milliseconds;
  *     MobileNetV3 uses a hundredth of the first network's latency (section 4.2)
+ * @param deltaDecay by what that is multiplied after each step, above 0 and at most 1: Yang et al.
+ *     end with smaller steps than they begin with (ECCV 2018, Table 2)
  * @param channelStep channel counts tried are multiples of this, from 1 to {@value
  *     #MOST_CHANNEL_STEP}; 8 keeps to the runtime's fast path
  * @param kinds the kinds of channel groups that may shrink
@@ -21,6 +23,7 @@ import java.util.Set;
 public record NetAdaptSettings(
     double budgetMillis,
     double deltaMillis,
+    double deltaDecay,
     int channelStep,
     Set<ChannelGroup.Kind> kinds,
     long seed,
@@ -40,6 +43,10 @@ public record NetAdaptSettings(
     kinds = Set.copyOf(kinds);
     requirePositive("the latency budget", budgetMillis);
     requirePositive("the latency cut of a step", deltaMillis);
+    if (!(deltaDecay > 0 && deltaDecay <= 1)) {
+      throw new InvalidInputException(
+          "the decay of the latency cut must be above 0 and at most 1, not " + deltaDecay);
+    }
     if (channelStep < 1 || channelStep > MOST_CHANNEL_STEP) {
       throw new InvalidInputException(
           "channel step must be from 1 to %d, not %d".formatted(MOST_CHANNEL_STEP, channelStep));
@@ -55,7 +62,7 @@ public record NetAdaptSettings(
   }
 
   /**
-   * Creates settings with a budget of latency alone.
+   * Creates settings of equal steps, with a budget of latency alone.
    *
    * @param budgetMillis latency to end at or below
    * @param deltaMillis what each step must take off
@@ -69,7 +76,7 @@ public record NetAdaptSettings(
       int channelStep,
       Set<ChannelGroup.Kind> kinds,
       long seed) {
-    this(budgetMillis, deltaMillis, channelStep, kinds, seed, Caps.NONE);
+    this(budgetMillis, deltaMillis, 1, channelStep, kinds, seed, Caps.NONE);
   }
 
   /**
@@ -82,7 +89,18 @@ public record NetAdaptSettings(
    * @return the settings
    */
   public NetAdaptSettings within(Caps others) {
-    return new NetAdaptSettings(budgetMillis, deltaMillis, channelStep, kinds, seed, others);
+    return new NetAdaptSettings(
+        budgetMillis, deltaMillis, deltaDecay, channelStep, kinds, seed, others);
+  }
+
+  /**
+   * Returns the same settings with steps that become smaller.
+   *
+   * @param decay by what the cut of a step is multiplied after each
+   * @return the settings
+   */
+  public NetAdaptSettings decaying(double decay) {
+    return new NetAdaptSettings(budgetMillis, deltaMillis, decay, channelStep, kinds, seed, caps);
   }
 
   /**

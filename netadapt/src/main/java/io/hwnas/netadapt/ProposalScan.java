@@ -54,6 +54,11 @@ final class ProposalScan {
         : millis;
   }
 
+  /** Returns the cost of a proposal by the latency that it was predicted to have. */
+  double cost(Variant proposal) {
+    return cost(proposal.architecture(), proposal.latencyMillis());
+  }
+
   /** Returns the cost of a network by what is known now. */
   double cost(Architecture architecture) {
     return cost(architecture, millis(architecture));

@@ -5,6 +5,7 @@ import io.hwnas.results.TrialSpec;
 import io.hwnas.results.TrialState;
 import io.hwnas.space.Architectures;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,18 +19,20 @@ import java.util.function.Function;
  * @param weights knows the proposals' seeds
  */
 record StepTrials(String stage, String score, VariantWeights weights) {
-  /** Returns the trials of the proposals that were fine-tuned, in their order. */
+  /**
+   * Returns the trials of the proposals, in their order; one that was not fine-tuned to the end has
+   * no score but those that it had on the way.
+   */
   Map<TrialSpec, TrialState> of(List<Variant> proposals, Function<Variant, ScoredProposal> scores) {
     Map<TrialSpec, TrialState> trials = new LinkedHashMap<>();
     for (Variant variant : proposals) {
       ScoredProposal scored = scores.apply(variant);
-      TrialSpec spec = spec(variant);
-      scored
-          .accuracy()
-          .ifPresent(accuracy -> trials.put(spec, done(accuracy, variant.latencyMillis())));
-      scored
-          .failure()
-          .ifPresent(cause -> trials.put(spec, new TrialState.Failed(cause, Duration.ZERO)));
+      trials.put(
+          spec(variant),
+          scored
+              .failure()
+              .<TrialState>map(cause -> new TrialState.Failed(cause, Duration.ZERO))
+              .orElseGet(() -> done(scored)));
     }
     return trials;
   }
@@ -45,10 +48,12 @@ record StepTrials(String stage, String score, VariantWeights weights) {
         weights.proposalSeed(origin));
   }
 
-  private TrialState done(double accuracy, double latencyMillis) {
-    return new TrialState.Done(
-        List.of(
-            ObjectiveValue.of(score, accuracy), ObjectiveValue.of("latencyMillis", latencyMillis)),
-        Duration.ZERO);
+  private TrialState done(ScoredProposal scored) {
+    List<ObjectiveValue> scores = new ArrayList<>();
+    scored.accuracy().ifPresent(value -> scores.add(ObjectiveValue.of(score, value)));
+    scores.add(ObjectiveValue.of("latencyMillis", scored.proposal().latencyMillis()));
+    scored.screened().ifPresent(value -> scores.add(ObjectiveValue.of("screenedAccuracy", value)));
+    scored.early().ifPresent(value -> scores.add(ObjectiveValue.of("earlyAccuracy", value)));
+    return new TrialState.Done(scores, Duration.ZERO);
   }
 }

@@ -2,6 +2,7 @@ package io.hwnas.netadapt;
 
 import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ final class TrainedLandscape implements Landscape<Variant> {
   private final NetAdaptSettings settings;
   private final ProposalScan scan;
   private final Tuning tuning;
-  private final Optional<Heat> heat;
+  private final Optional<EarlyStopping> earlyStopping;
   private final VariantWeights weights;
   private final AdaptationStore store;
   private final ProgressListener progress;
@@ -45,7 +46,7 @@ final class TrainedLandscape implements Landscape<Variant> {
       NetAdaptSettings settings,
       ProposalScan scan,
       Tuning tuning,
-      Optional<Heat> heat,
+      Optional<EarlyStopping> earlyStopping,
       VariantWeights weights,
       Listeners listeners,
       Variant start,
@@ -53,7 +54,7 @@ final class TrainedLandscape implements Landscape<Variant> {
     this.settings = settings;
     this.scan = scan;
     this.tuning = tuning;
-    this.heat = heat;
+    this.earlyStopping = earlyStopping;
     this.weights = weights;
     this.store = listeners.store();
     this.progress = listeners.progress();
@@ -111,22 +112,44 @@ final class TrainedLandscape implements Landscape<Variant> {
 
   @Override
   public List<Variant> shortlist(Visit<Variant> parent, List<Variant> proposals, Merit merit) {
+    if (finished.isPresent()) {
+      return recalledShortlist(finished.get(), proposals);
+    }
     Map<Variant, Double> screened = tuning.screen(proposals);
     screened.forEach((variant, accuracy) -> learn(variant, known -> known.screenedAt(accuracy)));
     List<Variant> shortlist =
         screened.isEmpty() ? proposals : tuning.finalists(parent, screened, merit);
-    List<Variant> running = heat.map(by -> running(by, parent, shortlist, merit)).orElse(shortlist);
-    toTry = running.size();
-    return running;
+    toTry = shortlist.size();
+    return earlyStopping.map(by -> running(by, parent, shortlist, merit)).orElse(shortlist);
+  }
+
+  /** Returns the proposals of a finished step that were fine-tuned to the end. */
+  private List<Variant> recalledShortlist(NetAdaptStep step, List<Variant> proposals) {
+    Map<Proposal, ScoredProposal> records = new HashMap<>();
+    step.proposals().forEach(record -> records.put(record.proposal(), record));
+    proposals.forEach(
+        variant -> learn(variant, known -> records.getOrDefault(known.proposal(), known)));
+    return proposals.stream().filter(variant -> known(variant).accuracy().isPresent()).toList();
   }
 
   private List<Variant> running(
-      Heat by, Visit<Variant> parent, List<Variant> shortlist, Merit merit) {
-    Map<Variant, Double> early = by.run(shortlist);
-    early.forEach((variant, accuracy) -> learn(variant, known -> known.earlyAt(accuracy)));
-    List<Variant> losers = by.losers(parent, early, merit);
-    losers.forEach(weights::forgetTraining);
-    return shortlist.stream().filter(variant -> !losers.contains(variant)).toList();
+      EarlyStopping by, Visit<Variant> parent, List<Variant> shortlist, Merit merit) {
+    toTry += shortlist.size();
+    EarlyStopping.Outcome early =
+        by.run(
+            shortlist,
+            variant -> {
+              report(variant.cameFrom());
+              tried++;
+            });
+    early.accuracies().forEach((variant, value) -> learn(variant, known -> known.earlyAt(value)));
+    early.failures().forEach((variant, cause) -> learn(variant, known -> known.failed(cause)));
+    List<Variant> out = new ArrayList<>(by.losers(parent, early.accuracies(), merit));
+    out.addAll(early.failures().keySet());
+    out.forEach(weights::forgetTraining);
+    List<Variant> running = shortlist.stream().filter(variant -> !out.contains(variant)).toList();
+    toTry = tried + running.size();
+    return running;
   }
 
   private void learn(Variant variant, UnaryOperator<ScoredProposal> more) {

@@ -23,6 +23,7 @@ final class Tuning {
 
   private final ValidationAccuracy accuracy;
   private final Optional<Screening> screening;
+  private final ProposalScan scan;
   private final AdaptationStore store;
   private final VariantWeights weights;
   private final Workers workers;
@@ -34,11 +35,13 @@ final class Tuning {
   Tuning(
       ValidationAccuracy accuracy,
       Optional<Screening> screening,
+      ProposalScan scan,
       AdaptationStore store,
       VariantWeights weights,
       Workers workers) {
     this.accuracy = accuracy;
     this.screening = screening;
+    this.scan = scan;
     this.store = store;
     this.weights = weights;
     this.workers = workers;
@@ -103,7 +106,7 @@ final class Tuning {
                 (Variant proposal) ->
                     merit.of(
                         screened.get(proposal) - from.accuracy(),
-                        from.cost() - proposal.latencyMillis()))
+                        from.cost() - scan.cost(proposal)))
             .reversed());
     Set<Variant> best =
         new HashSet<>(
@@ -125,12 +128,18 @@ final class Tuning {
       throw e;
     } catch (RuntimeException e) {
       weights.forget(variant);
-      String cause = "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage());
-      return known.failed(cause.replaceAll("\\s*\\R\\s*", " "));
+      return known.failed(oneLine(e));
     }
     double fresh = measured;
     double recorded = store.recallOrRecordAccuracy(key, () -> fresh);
     return known.scoredAt(recorded);
+  }
+
+  /** Says what went wrong. */
+  static String oneLine(RuntimeException failure) {
+    return "%s: %s"
+        .formatted(failure.getClass().getSimpleName(), failure.getMessage())
+        .replaceAll("\\s*\\R\\s*", " ");
   }
 
   static double finite(double accuracy) {

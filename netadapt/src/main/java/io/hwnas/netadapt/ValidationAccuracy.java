@@ -3,7 +3,10 @@ package io.hwnas.netadapt;
 import io.hwnas.export.Weights;
 import io.hwnas.space.LayerGraph;
 
-/** How accurate is a network with its weights on the validation split, or on a part of it? */
+/**
+ * How accurate is a network with its weights on the validation split, or on a part of it? Asked by
+ * several threads at once where NetAdapt has several workers.
+ */
 @FunctionalInterface
 public interface ValidationAccuracy {
   /**

@@ -75,7 +75,7 @@ final class VariantWeights {
     LayerGraph graph = variant.graph();
     Weights cut = cut(variant);
     long proposalSeed = proposalSeed(variant.cameFrom());
-    return () -> fineTuner.partly(graph, cut, proposalSeed, share);
+    return () -> fineTuner.upTo(graph, cut, proposalSeed, share);
   }
 
   /** Returns a variant's weights as they are cut from its source's. */

@@ -6,10 +6,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -24,6 +26,7 @@ final class Workers implements AutoCloseable {
   private final int mostBegun;
   private final ExecutorService pool;
   private final Executor executor;
+  private volatile boolean closed;
 
   Workers(int count) {
     mostBegun = count == 1 ? 1 : BEGUN_PER_WORKER * count;
@@ -45,6 +48,15 @@ final class Workers implements AutoCloseable {
    */
   <T> Round<T> round(List<Variant> networks, Function<Variant, Supplier<T>> prepare) {
     return new Round<>(networks, prepare);
+  }
+
+  private <T> Supplier<T> unlessClosed(Supplier<T> work) {
+    return () -> {
+      if (closed) {
+        throw new CancellationException("nobody waits for this any more");
+      }
+      return work.get();
+    };
   }
 
   /** Work on several networks. */
@@ -77,16 +89,32 @@ final class Workers implements AutoCloseable {
     /** A failure of the preparation is the network's own, and heard of when it is asked for. */
     private CompletableFuture<T> started(Variant network) {
       try {
-        return CompletableFuture.supplyAsync(prepare.apply(network), executor);
+        return CompletableFuture.supplyAsync(unlessClosed(prepare.apply(network)), executor);
       } catch (RuntimeException e) {
         return CompletableFuture.failedFuture(e);
       }
     }
   }
 
-  /** Lets go of what was not begun. */
+  /**
+   * Lets go of what was not begun, and waits for what was: an interrupt could tear a file, and
+   * those who asked close what the work writes to.
+   */
   @Override
   public void close() {
-    pool.shutdownNow();
+    closed = true;
+    pool.shutdown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -80,7 +80,7 @@ class DescentTests {
 
   private static Descent<List<Integer>> descend(
       Policy policy, double budget, ToDoubleFunction<List<Integer>> accuracy) {
-    return Descent.run(new Widths(accuracy), policy, new Stride(budget, 1, 0), START);
+    return Descent.run(new Widths(accuracy), policy, Stride.even(budget, 1, 0), START);
   }
 
   private static List<Integer> last(Descent<List<Integer>> descent) {
@@ -136,7 +136,7 @@ class DescentTests {
     for (Policy policy : List.of(Policy.ORIGINAL, Policy.EXCHANGE)) {
       Widths widths = new Widths(DescentTests::weighted);
       widths.costAfterStep = 1.25;
-      Descent<List<Integer>> descent = Descent.run(widths, policy, new Stride(10, 1, 0), START);
+      Descent<List<Integer>> descent = Descent.run(widths, policy, Stride.even(10, 1, 0), START);
       assertTrue(widths.cost(last(descent)) <= 10, last(descent).toString());
       for (Visit<List<Integer>> visit : descent.visits()) {
         assertEquals(widths.cost(visit.network()), visit.cost());
@@ -149,7 +149,7 @@ class DescentTests {
   void no_policy_evaluates_a_network_twice() {
     for (Policy policy : List.of(Policy.ORIGINAL, Policy.MOBILENET_V3, Policy.EXCHANGE)) {
       Widths widths = new Widths(DescentTests::trap);
-      Descent<List<Integer>> descent = Descent.run(widths, policy, new Stride(0, 1, 0), START);
+      Descent<List<Integer>> descent = Descent.run(widths, policy, Stride.even(0, 1, 0), START);
       assertEquals(new HashSet<>(widths.evaluated).size(), widths.evaluated.size());
       assertEquals(widths.evaluated.size(), descent.visits().size());
     }

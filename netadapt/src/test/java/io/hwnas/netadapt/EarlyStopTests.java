@@ -9,15 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.export.Weights;
+import io.hwnas.space.Cost;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EarlyStopTests {
   @TempDir Path folder;
@@ -29,7 +34,7 @@ class EarlyStopTests {
     private final Set<Long> kept = new HashSet<>();
 
     @Override
-    public Weights partly(LayerGraph graph, Weights weights, long proposalSeed, double share) {
+    public Weights upTo(LayerGraph graph, Weights weights, long proposalSeed, double share) {
       begun.add(proposalSeed);
       kept.add(proposalSeed);
       return weights;
@@ -96,12 +101,98 @@ class EarlyStopTests {
     assertEquals(List.of(), idle.ended);
   }
 
+  /** A power cut, from NetAdapt's point of view. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "3, 1", "7, 1", "8, 1", "15, 1", "2, 2", "9, 2", "17, 2"})
+  void a_killed_run_resumes_to_the_unbroken_run(int killedAfter, int workers) {
+    NetAdaptResult unbroken =
+        fresh(folder.resolve("whole"), stopping(new StoppingTuner(), 0.002).withWorkers(workers));
+    AtomicInteger calls = new AtomicInteger();
+    FineTuner dying =
+        new FineTuner() {
+          @Override
+          public Weights upTo(LayerGraph graph, Weights weights, long seed, double share) {
+            if (calls.getAndIncrement() == killedAfter) {
+              throw new Killed();
+            }
+            return weights;
+          }
+
+          @Override
+          public Weights shortTerm(LayerGraph graph, Weights weights, long seed) {
+            if (calls.getAndIncrement() == killedAfter) {
+              throw new Killed();
+            }
+            return nudge(graph, weights, seed);
+          }
+        };
+    Path broken = folder.resolve("broken");
+    assertThrows(Killed.class, () -> fresh(broken, stopping(dying, 0.002).withWorkers(workers)));
+    assertEquals(
+        unbroken, fresh(broken, stopping(new StoppingTuner(), 0.002).withWorkers(workers)));
+  }
+
+  @Test
+  void what_failed_on_its_way_in_a_finished_step_is_not_tried_again() {
+    AtomicInteger failures = new AtomicInteger();
+    FineTuner failing =
+        new FineTuner() {
+          @Override
+          public Weights upTo(LayerGraph graph, Weights weights, long seed, double share) {
+            if (graph.channelGroups().get("s1.b1.expansion").channels() < 64) {
+              failures.incrementAndGet();
+              throw new ArithmeticException("loss is NaN");
+            }
+            return weights;
+          }
+
+          @Override
+          public Weights shortTerm(LayerGraph graph, Weights weights, long seed) {
+            return nudge(graph, weights, seed);
+          }
+        };
+    NetAdaptResult result = fresh(folder, stopping(failing, 1));
+    int once = failures.get();
+    assertTrue(once > 0, "nothing failed");
+    assertEquals(result, fresh(folder, stopping(failing, 1)));
+    assertEquals(once, failures.get());
+  }
+
+  @Test
+  void a_fine_tuner_that_cannot_stop_is_not_passed_over() {
+    assertThrows(
+        UnsupportedOperationException.class,
+        () -> fresh(folder, stopping(Shrinkings::nudge, 0.01)));
+  }
+
+  @Test
+  void losers_are_found_by_what_a_cap_costs() {
+    long madds = Cost.of(LayerGraph.of(Shrinkings.NETWORK)).madds();
+    NetAdaptSettings capped =
+        SETTINGS.within(
+            new Caps(OptionalLong.of(madds / 2), OptionalLong.empty(), OptionalLong.empty()));
+    NetAdaptResult all =
+        fresh(
+            folder.resolve("all"),
+            new NetAdapt(capped, LATENCY, new StoppingTuner(), Shrinkings::magnitude));
+    NetAdaptResult stopped =
+        fresh(
+            folder.resolve("stopped"),
+            new NetAdapt(capped, LATENCY, new StoppingTuner(), Shrinkings::magnitude)
+                .stopping(new EarlyStop(0.5, 0.05)));
+    assertEquals(all.architecture(), stopped.architecture());
+  }
+
   @Test
   void a_proposal_that_fails_on_its_way_is_a_failure_and_another_wins() {
     FineTuner failing =
         new FineTuner() {
           @Override
-          public Weights partly(LayerGraph graph, Weights weights, long seed, double share) {
+          public Weights upTo(LayerGraph graph, Weights weights, long seed, double share) {
             return shortTerm(graph, weights, seed);
           }
 
@@ -126,7 +217,7 @@ class EarlyStopTests {
     FineTuner tuner =
         new FineTuner() {
           @Override
-          public Weights partly(LayerGraph graph, Weights weights, long seed, double share) {
+          public Weights upTo(LayerGraph graph, Weights weights, long seed, double share) {
             return weights;
           }
 

@@ -52,8 +52,9 @@ class NetAdaptTests {
     Architecture architecture = NETWORK;
     for (NetAdaptStep step : result.steps()) {
       Proposal winner = step.winner().proposal();
+      double cut = Math.min(SETTINGS.deltaMillis(), millis - SETTINGS.budgetMillis());
       for (ScoredProposal scored : step.proposals()) {
-        assertTrue(millis - scored.proposal().latencyMillis() >= SETTINGS.deltaMillis());
+        assertTrue(millis - scored.proposal().latencyMillis() >= cut);
         assertEquals(0, scored.proposal().channels() % 8);
       }
       architecture = ChannelGroups.resize(architecture, winner.group(), winner.channels());
@@ -67,6 +68,58 @@ class NetAdaptTests {
     LayerGraph graph = LayerGraph.of(architecture);
     result.weights().requireFitsExactly(graph);
     assertEquals(magnitude(graph, result.weights()), result.accuracy());
+  }
+
+  @Test
+  void the_last_step_takes_the_most_channels_within_the_budget() {
+    NetAdaptResult result = shrink(method());
+    NetAdaptStep last = result.steps().get(result.steps().size() - 1);
+    Architecture before = NETWORK;
+    for (NetAdaptStep step : result.steps().subList(0, result.steps().size() - 1)) {
+      Proposal winner = step.winner().proposal();
+      before = ChannelGroups.resize(before, winner.group(), winner.channels());
+    }
+    for (ScoredProposal scored : last.proposals()) {
+      Proposal cut = scored.proposal();
+      int most = LayerGraph.of(before).channelGroups().get(cut.group()).channels();
+      Architecture wider =
+          ChannelGroups.resize(before, cut.group(), Math.min(most, cut.channels() + 8));
+      assertTrue(cut.latencyMillis() <= SETTINGS.budgetMillis());
+      assertTrue(LATENCY.predict(LayerGraph.of(wider)).millis() > SETTINGS.budgetMillis());
+    }
+  }
+
+  @Test
+  void steps_that_decay_become_smaller() {
+    NetAdaptSettings decaying = SETTINGS.decaying(0.7);
+    NetAdaptResult result =
+        shrink(new NetAdapt(decaying, LATENCY, Shrinkings::nudge, Shrinkings::magnitude));
+    double millis = START;
+    double delta = SETTINGS.deltaMillis();
+    for (NetAdaptStep step : result.steps()) {
+      double cut = Math.min(delta, millis - SETTINGS.budgetMillis());
+      for (ScoredProposal scored : step.proposals()) {
+        assertTrue(millis - scored.proposal().latencyMillis() >= cut * (1 - 1e-12));
+      }
+      millis = step.winner().proposal().latencyMillis();
+      delta *= 0.7;
+    }
+    assertTrue(
+        result.steps().stream()
+            .flatMap(step -> step.proposals().stream())
+            .anyMatch(scored -> cutOf(result, scored) < SETTINGS.deltaMillis()),
+        "every cut was that of an even step");
+  }
+
+  private static double cutOf(NetAdaptResult result, ScoredProposal scored) {
+    double millis = START;
+    for (NetAdaptStep step : result.steps()) {
+      if (step.proposals().contains(scored)) {
+        return millis - scored.proposal().latencyMillis();
+      }
+      millis = step.winner().proposal().latencyMillis();
+    }
+    throw new IllegalArgumentException("of no step");
   }
 
   @Test

@@ -8,12 +8,9 @@ import static io.hwnas.netadapt.Shrinkings.method;
 import static io.hwnas.netadapt.Shrinkings.nudge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.space.InvalidInputException;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,21 +46,48 @@ class WorkersTests {
   @Test
   void two_proposals_are_tuned_at_the_same_time() {
     CyclicBarrier both = new CyclicBarrier(2);
-    Set<Long> together = ConcurrentHashMap.newKeySet();
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger met = new AtomicInteger();
     NetAdapt method =
         new NetAdapt(
             SETTINGS,
             LATENCY,
             (graph, weights, seed) -> {
-              if (together.size() < 2) {
+              if (begun.getAndIncrement() < 2) {
                 await(both);
-                together.add(seed);
+                met.incrementAndGet();
               }
               return nudge(graph, weights, seed);
             },
             Shrinkings::magnitude);
     fresh(folder, method.withWorkers(2));
-    assertTrue(together.size() >= 2, "one was alone");
+    assertEquals(2, met.get());
+  }
+
+  @Test
+  void bad_input_in_one_ends_the_run_when_the_others_have_ended() {
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger running = new AtomicInteger();
+    NetAdapt failing =
+        new NetAdapt(
+            SETTINGS,
+            LATENCY,
+            (graph, weights, seed) -> {
+              running.incrementAndGet();
+              try {
+                if (begun.getAndIncrement() == 0) {
+                  throw new InvalidInputException("data.zip: no such file");
+                }
+                return nudge(graph, weights, seed);
+              } finally {
+                running.decrementAndGet();
+              }
+            },
+            Shrinkings::magnitude);
+    InvalidInputException thrown =
+        assertThrows(InvalidInputException.class, () -> fresh(folder, failing.withWorkers(2)));
+    assertEquals("data.zip: no such file", thrown.getMessage());
+    assertEquals(0, running.get());
   }
 
   private static void await(CyclicBarrier barrier) {

@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  *
  * @param versions version of hwnas and of each library that had a part in it, by name
  * @param seeds seeds by purpose
- * @param machine fingerprint of what the network's latency was measured on, by name
+ * @param machine fingerprint of what the network's latency was measured on, by name; empty where it
+ *     was not measured
  * @param latencyTable fingerprint of the latency table: machine and runtime, by name; empty where
  *     none had a part
  * @param network what the network is and does
@@ -40,7 +41,7 @@ public record Provenance(
    * @param name name of its architecture
    * @param validationTop1 top-1 accuracy on the validation split, a fraction, if it is known
    * @param testTop1 top-1 accuracy on the test split, a fraction, if it was tested
-   * @param latency measured latency
+   * @param latency measured latency, if it was measured
    * @param predicted latency that a table predicts, if there was one
    * @param madds multiply-adds of one image
    * @param params trained parameters
@@ -49,7 +50,7 @@ public record Provenance(
       String name,
       OptionalDouble validationTop1,
       OptionalDouble testTop1,
-      LatencyFigure latency,
+      Optional<LatencyFigure> latency,
       Optional<LatencyPrediction> predicted,
       long madds,
       long params) {
@@ -64,7 +65,7 @@ public record Provenance(
           figures.name(),
           OptionalDouble.empty(),
           OptionalDouble.of(figures.testTop1()),
-          figures.latency(),
+          Optional.of(figures.latency()),
           figures.predicted(),
           figures.madds(),
           figures.params());
@@ -75,9 +76,12 @@ public record Provenance(
       map.put("name", name);
       validationTop1.ifPresent(top1 -> map.put("validationTop1", top1));
       testTop1.ifPresent(top1 -> map.put("testTop1", top1));
-      map.put("latencyMillis", latency.medianMillis());
-      map.put("latencyLowerQuartileMillis", latency.lowerQuartileMillis());
-      map.put("latencyUpperQuartileMillis", latency.upperQuartileMillis());
+      latency.ifPresent(
+          measured -> {
+            map.put("latencyMillis", measured.medianMillis());
+            map.put("latencyLowerQuartileMillis", measured.lowerQuartileMillis());
+            map.put("latencyUpperQuartileMillis", measured.upperQuartileMillis());
+          });
       predicted.ifPresent(
           prediction -> {
             map.put("predictedMillis", prediction.millis());
@@ -101,7 +105,9 @@ public record Provenance(
     document.put("network", network.toMap(parityError));
     document.put("seeds", seeds);
     document.put("versions", versions);
-    document.put("machine", machine);
+    if (!machine.isEmpty()) {
+      document.put("machine", machine);
+    }
     if (!latencyTable.isEmpty()) {
       document.put("latencyTable", latencyTable);
     }

@@ -175,7 +175,8 @@ public final class ArchitectureSource {
     if (Files.notExists(best)) {
       throw new InvalidInputException(
           RunDirectory.isRun(folder)
-              ? "%s: the run has no best network yet; go on with --resume".formatted(folder)
+              ? "%s: the run has no best network with weights; go on with --resume if it has not ended, or name a trial, %s#ID"
+                  .formatted(folder, folder)
               : "%s: neither a run nor a bundle: no %s".formatted(folder, file));
     }
     return best;

@@ -5,6 +5,7 @@ import io.hwnas.export.Weights;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,6 +35,27 @@ public final class WeightsSource {
                     new InvalidInputException(
                         "%s has no weights of its own; name a safetensors file with --weights"
                             .formatted(architecture)));
+    return read(found, graph);
+  }
+
+  /**
+   * Finds weights.
+   *
+   * @param named a safetensors file, or a run whose best network they are of
+   * @param graph the network they must fit
+   * @return the weights, exactly the network's
+   * @throws InvalidInputException if there are none, or they do not fit the network
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static Weights find(Path named, LayerGraph graph) {
+    try {
+      return read(ofRun(named.toString()).orElse(named), graph);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Weights read(Path found, LayerGraph graph) throws IOException {
     Weights weights = Safetensors.read(found).weights();
     try {
       weights.requireFitsExactly(graph);

@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * The networks that the found one is held against.
  *
- * @param networks reference networks, each scaled by a width multiplier until it is as slow as the
- *     found one; the first one also says what a budget of the run's own is taken from
+ * @param networks reference networks, or {@value #OWN}, each scaled by a width multiplier until it
+ *     is as slow as the found one; the first one also says what a budget of the run's own is taken
+ *     from
  * @param scaleHidden whether the multiplier scales the head's hidden layer too
  * @param tolerance how much slower than the found network a baseline may be, as a fraction
  * @param imageShare images each is trained on, as a multiple of those the found network's weights
@@ -17,6 +18,9 @@ import java.util.List;
  */
 public record BaselineConfig(
     List<String> networks, boolean scaleHidden, double tolerance, double imageShare) {
+  /** Stands for the network that {@code hwnas netadapt} is given. */
+  public static final String OWN = "own";
+
   /** The most baselines of a run. */
   public static final int MOST = 4;
 
@@ -39,7 +43,7 @@ public record BaselineConfig(
     List<String> networks = new ArrayList<>();
     for (YamlNode name : node.isList() ? node.asList() : List.of(node)) {
       String network = name.asString();
-      if (!ReferenceNetworks.isKnown(network)) {
+      if (!network.equals(OWN) && !ReferenceNetworks.isKnown(network)) {
         throw name.error(
             "no reference network is named '%s'; see hwnas networks".formatted(network));
       }

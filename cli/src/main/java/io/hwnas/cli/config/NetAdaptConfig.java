@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  *
  * @param policy which proposal of a step is taken
  * @param deltaShare what each step takes off the latency, as a share of the first network's
+ * @param deltaDecay by what that is multiplied after each step
  * @param channelStep channel counts tried are multiples of this
  * @param selection by what the channels to keep are chosen
  * @param kinds the kinds of channels that may shrink
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
  * @param recipe how they are made
  * @param finalists how many proposals of a step are fine-tuned; empty for all
  * @param earlyStop when the fine-tuning of a proposal is stopped that cannot win
- * @param workers how many proposals are worked on at once; empty for one a thread
+ * @param workers how many proposals are worked on at once, at most; empty for four
  * @param confidence how sure it must be that the network is within the budget
  * @param measureSteps whether the network of each step is timed whole
  * @param caps budgets beside latency
@@ -41,6 +42,7 @@ import java.util.stream.Stream;
 public record NetAdaptConfig(
     Policy policy,
     double deltaShare,
+    double deltaDecay,
     int channelStep,
     ChannelSelection selection,
     Set<ChannelGroup.Kind> kinds,
@@ -67,6 +69,8 @@ public record NetAdaptConfig(
   private static final int MOST_WORKERS_UNASKED = 4;
 
   private static final double LEAST_SHARE = 0.01;
+  private static final double LEAST_DECAY = 0.5;
+  private static final int MOST_STEPS = 1_000_000;
 
   /** Beyond any network, and exact as a number of JSON. */
   private static final long MOST = 1_000_000_000_000_000L;
@@ -95,23 +99,24 @@ public record NetAdaptConfig(
    */
   public NetAdaptSettings settings(double budgetMillis, double startMillis, long seed) {
     return new NetAdaptSettings(
-        budgetMillis, deltaShare * startMillis, channelStep, kinds, seed, caps);
+        budgetMillis, deltaShare * startMillis, deltaDecay, channelStep, kinds, seed, caps);
   }
 
   /**
    * Returns how many proposals are worked on at once.
    *
    * @param threads of the run
-   * @return as many as are named, else one a thread, but at most four
+   * @return as many as are named, else four, but at most one a thread
    */
   public int workers(int threads) {
-    return workers.orElse(Math.min(threads, MOST_WORKERS_UNASKED));
+    return Math.min(threads, workers.orElse(MOST_WORKERS_UNASKED));
   }
 
   static NetAdaptConfig read(YamlNode node, YamlNode training) {
     node.allowOnly(
         "policy",
         "delta-share",
+        "delta-decay",
         "channel-step",
         "selection",
         "kinds",
@@ -129,13 +134,14 @@ public record NetAdaptConfig(
     return new NetAdaptConfig(
         policy(node.required("policy")),
         node.required("delta-share").asDouble(1e-4, 0.5),
+        node.required("delta-decay").asDouble(LEAST_DECAY, 1),
         node.required("channel-step").asInt(1, NetAdaptSettings.MOST_CHANNEL_STEP),
         selection(node.required("selection")),
         kinds(node.required("kinds")),
-        node.required("fine-tune-steps").asInt(0, 1_000_000),
+        node.required("fine-tune-steps").asInt(0, MOST_STEPS),
         RecipeReader.read(training, node.optional("recipe")),
         finalists.is("all") ? OptionalInt.empty() : OptionalInt.of(finalists.asInt(1, 1_000_000)),
-        earlyStop(node.required("early-stop")),
+        earlyStop(node.required("early-stop"), node.required("fine-tune-steps")),
         workers.is("auto") ? OptionalInt.empty() : OptionalInt.of(workers.asInt(1, MOST_WORKERS)),
         SearchConfig.confidence(node.required("confidence")),
         node.required("measure-steps").asBoolean(),
@@ -143,9 +149,12 @@ public record NetAdaptConfig(
         node.required("compare-widths").asBoolean());
   }
 
-  private static Optional<EarlyStop> earlyStop(YamlNode node) {
+  private static Optional<EarlyStop> earlyStop(YamlNode node, YamlNode steps) {
     if (node.is("none")) {
       return Optional.empty();
+    }
+    if (steps.asInt(0, MOST_STEPS) < 2) {
+      throw node.error("nothing can be stopped on its way: raise netadapt.fine-tune-steps to 2");
     }
     node.allowOnly("share", "margin");
     return Optional.of(

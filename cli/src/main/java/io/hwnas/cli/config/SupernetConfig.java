@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  *     budget, and not from the whole space
  * @param replicas shares of the images of a step that are learnt from side by side
  * @param calibrationImages training images that a network's batch-norm statistics are taken from
- *     before it is scored
+ *     before it is scored; if absent, 512, or all where there are fewer
  * @param scoredImages validation images that networks are scored on; all if absent
  * @param recipe how it is trained
  */
@@ -43,7 +43,7 @@ public record SupernetConfig(
     SubnetSampling sampling,
     boolean nearBudget,
     int replicas,
-    int calibrationImages,
+    OptionalInt calibrationImages,
     OptionalInt scoredImages,
     TrainingRecipe recipe) {
   static final String NEAR_BUDGET = "near-budget";
@@ -57,6 +57,8 @@ public record SupernetConfig(
   private static final String CALIBRATION_IMAGES = "calibration-images";
   private static final double MOST_MINUTES = 60.0 * 24 * 30;
   private static final double MILLIS_PER_MINUTE = 60_000;
+  private static final int CALIBRATION_IMAGES_UNASKED = 512;
+  private static final int MOST_REPLICAS = 64;
   private static final int MOST_SUBNETS = 64;
   private static final int MOST = 1_000_000;
   private static final double LEAST_SHARE = 1e-6;
@@ -137,19 +139,23 @@ public record SupernetConfig(
             even.asBoolean()),
         nearBudget,
         replicas(node.required(REPLICAS), recipe),
-        node.required(CALIBRATION_IMAGES).asInt(2, MOST),
+        calibrationImages(node.required(CALIBRATION_IMAGES)),
         scored.is("all") ? OptionalInt.empty() : OptionalInt.of(scored.asInt(1, MOST)),
         recipe);
   }
 
   private static int replicas(YamlNode node, TrainingRecipe recipe) {
-    int replicas = node.asInt(1, MOST_SUBNETS);
+    int replicas = node.asInt(1, MOST_REPLICAS);
     if (replicas > 1 && 2 * replicas > recipe.batchSize()) {
       throw node.error(
           "replicas must be at most %d, half the supernet's batch-size, so that each has two images"
               .formatted(Math.max(1, recipe.batchSize() / 2)));
     }
     return replicas;
+  }
+
+  private static OptionalInt calibrationImages(YamlNode node) {
+    return node.is("auto") ? OptionalInt.empty() : OptionalInt.of(node.asInt(2, MOST));
   }
 
   private static ResolutionSchedule resolutions(YamlNode node) {
@@ -229,7 +235,8 @@ public record SupernetConfig(
         sampling,
         source,
         replicas,
-        calibrationImages,
+        calibrationImages.orElse(
+            Math.min(CALIBRATION_IMAGES_UNASKED, data.training().images().size())),
         budget,
         resolutions,
         sharing,

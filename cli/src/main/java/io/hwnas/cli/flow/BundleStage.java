@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.output.Json;
 import io.hwnas.evaluator.data.DataSplit;
-import io.hwnas.export.OnnxWriter;
-import io.hwnas.export.Safetensors;
 import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTable;
@@ -16,16 +14,13 @@ import io.hwnas.probe.Fingerprint;
 import io.hwnas.probe.LatencyMeasurement;
 import io.hwnas.probe.MeasurementLog;
 import io.hwnas.probe.NetworkTimer;
-import io.hwnas.results.Bundle;
 import io.hwnas.results.LatencyPrediction;
 import io.hwnas.results.NetworkFigures;
 import io.hwnas.results.Provenance;
 import io.hwnas.results.RunDirectory;
-import io.hwnas.space.Architectures;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +132,7 @@ final class BundleStage implements Stage<Double> {
         graph.name(),
         validationTop1,
         OptionalDouble.empty(),
-        BaselineChoiceStage.figure(measured),
+        Optional.of(BaselineChoiceStage.figure(measured)),
         latency.map(model -> new LatencyPrediction(model.predict(graph).millis(), 1)),
         cost.madds(),
         cost.params());
@@ -150,24 +145,17 @@ final class BundleStage implements Stage<Double> {
 
   @Override
   public Double run(ProgressListener progress) {
-    LayerGraph graph = network.graph();
-    byte[] onnx = OnnxWriter.toBytes(graph, network.weights());
-    double parityError = Parity.error(graph, network.weights(), onnx, images, config.torch());
-    Bundle.write(
-        directory.bestFolder(),
-        Architectures.write(network.architecture()),
-        file ->
-            Safetensors.write(
-                file, network.weights(), Map.of("network", graph.name(), "format", "pt")),
-        file -> Files.write(file, onnx),
-        new Provenance(
-            Versions.all(),
-            Map.of("run", config.seed()),
-            named(new OnnxRuntime(config.latency().runtime()).fingerprint()),
-            table.map(LatencyTable::fingerprint).map(BundleStage::named).orElse(Map.of()),
-            facts.apply(progress),
-            parityError));
-    return parityError;
+    return new NetworkBundle(
+            directory, network.architecture(), network.weights(), images, config.torch())
+        .write(
+            parityError ->
+                new Provenance(
+                    Versions.all(),
+                    Map.of("run", config.seed()),
+                    named(new OnnxRuntime(config.latency().runtime()).fingerprint()),
+                    table.map(LatencyTable::fingerprint).map(BundleStage::named).orElse(Map.of()),
+                    facts.apply(progress),
+                    parityError));
   }
 
   private static Map<String, String> named(Fingerprint fingerprint) {

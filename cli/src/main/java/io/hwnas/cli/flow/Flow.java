@@ -1,17 +1,26 @@
 package io.hwnas.cli.flow;
 
+import io.hwnas.cli.config.BaselineConfig;
 import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.evaluator.SubnetSource;
 import io.hwnas.evaluator.TrainingBudget;
+import io.hwnas.evaluator.TrainingMemory;
+import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.CompletingLatencyModel;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.netadapt.StepListener;
 import io.hwnas.results.RunDirectory;
+import io.hwnas.space.Architecture;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
+import io.hwnas.space.SearchSpace;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The whole way: latency table, supernet, search, NetAdapt, fine-tuning, baselines of the same
@@ -48,6 +57,11 @@ public final class Flow {
    */
   public void requireFits() {
     new ImageCheck(images.own().training().images().size()).requireEnough(config);
+    if (config.baseline().networks().contains(BaselineConfig.OWN)) {
+      throw new InvalidInputException(
+          "baseline.network: '%s' is the network that hwnas netadapt is given; name reference networks for a search"
+              .formatted(BaselineConfig.OWN));
+    }
     SupernetTraining.requireMemory(
         config.supernet(),
         config
@@ -58,6 +72,7 @@ public final class Flow {
                 SubnetSource.WHOLE_SPACE,
                 new TrainingBudget.Steps(1),
                 config.seed()));
+    requireMemory();
     LatencyConfig latency = config.latency();
     if (latency.table().isPresent()) {
       TableCheck check =
@@ -68,6 +83,26 @@ public final class Flow {
           .ifPresent(
               millis -> check.requireWithin(millis, config.search().confidence(), config.seed()));
     }
+  }
+
+  /** Refuses trainings that take more memory than there is even of the smallest network. */
+  private void requireMemory() {
+    SearchSpace space = RunContext.space(config, images);
+    Architecture smallest = space.decode(space.smallest());
+    LayerGraph graph = LayerGraph.of(smallest);
+    Map<String, TrainingRecipe> recipes = new LinkedHashMap<>();
+    recipes.put("search.finalists.recipe", config.search().finalists().recipe());
+    recipes.put("fine-tuning.recipe", config.fineTuning().recipe());
+    recipes.put("training", config.recipe());
+    MemoryCheck check = MemoryCheck.ofThisMachine();
+    recipes.forEach(
+        (section, recipe) ->
+            check.requireEnough(
+                section,
+                "even the smallest network",
+                TrainingMemory.of(graph, recipe),
+                recipe.batchSize()));
+    check.requireEnough(config.netAdapt(), config.torch(), graph);
   }
 
   /**
@@ -109,7 +144,8 @@ public final class Flow {
                 searched.winner()));
     Candidate found = stages.run(new FineTuningStage(context, shrunk.network()));
 
-    List<Candidate> baselines = new Baselines(context, stages, latency).beside(found);
+    List<Candidate> baselines =
+        new Baselines(context, stages, latency, Optional.empty()).beside(found);
     Comparison comparison =
         stages.run(
             new ComparisonStage(

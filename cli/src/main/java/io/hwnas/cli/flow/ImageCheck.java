@@ -10,7 +10,7 @@ import io.hwnas.space.InvalidInputException;
  *
  * @param images number of training images
  */
-record ImageCheck(int images) {
+public record ImageCheck(int images) {
   /**
    * Refuses a configuration that takes more images than there are.
    *
@@ -30,20 +30,31 @@ record ImageCheck(int images) {
    * @throws InvalidInputException naming the key
    */
   void requireEnough(SupernetConfig supernet) {
-    requireAtMost("supernet.calibration-images", supernet.calibrationImages());
+    supernet
+        .calibrationImages()
+        .ifPresent(wanted -> requireAtMost("supernet.calibration-images", wanted));
     requireAtMost("supernet.recipe", supernet.recipe());
   }
 
   /**
    * Refuses a training whose batches are of more images than there are.
    *
+   * @param section the section of its recipe
+   * @param recipe the recipe
    * @throws InvalidInputException naming the key
    */
-  void requireAtMost(String section, TrainingRecipe recipe) {
+  public void requireAtMost(String section, TrainingRecipe recipe) {
     requireAtMost(section + ".batch-size", recipe.batchSize());
   }
 
-  private void requireAtMost(String key, int wanted) {
+  /**
+   * Refuses more images than there are.
+   *
+   * @param key where they are asked for
+   * @param wanted how many are
+   * @throws InvalidInputException naming the key
+   */
+  public void requireAtMost(String key, int wanted) {
     if (wanted > images) {
       throw new InvalidInputException(
           "%s: there are %d training images, you asked for %d; give at most %d"

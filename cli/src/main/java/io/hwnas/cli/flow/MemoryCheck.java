@@ -1,8 +1,12 @@
 package io.hwnas.cli.flow;
 
+import io.hwnas.cli.config.NetAdaptConfig;
 import io.hwnas.cli.output.Units;
+import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.TrainingMemory;
+import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
 import java.util.OptionalLong;
 
 /**
@@ -48,5 +52,28 @@ public record MemoryCheck(OptionalLong available) {
                 largest < FEWEST_IMAGES
                     ? "free some, or train a smaller network or smaller images"
                     : "give at most %d, or free some".formatted(largest)));
+  }
+
+  /**
+   * Refuses NetAdapt's proposals of a network, which are worked on at once, if there is not enough
+   * for them together, each with that network as its teacher if it has one.
+   *
+   * @param config how proposals are trained
+   * @param torch how libtorch is run
+   * @param graph the network
+   * @throws InvalidInputException naming the key, the estimate, and the batches that would fit
+   */
+  void requireEnough(NetAdaptConfig config, TorchOptions torch, LayerGraph graph) {
+    TrainingRecipe recipe = config.recipe();
+    int workers = config.workers(torch.threads());
+    TrainingMemory alone = TrainingMemory.of(graph, recipe);
+    TrainingMemory memory = recipe.distillation().isPresent() ? alone.taughtBy(graph) : alone;
+    requireEnough(
+        "netadapt.recipe",
+        workers == 1
+            ? "proposals of " + graph.name()
+            : "%d proposals of %s at once (netadapt.workers)".formatted(workers, graph.name()),
+        memory.sideBySide(workers),
+        recipe.batchSize());
   }
 }

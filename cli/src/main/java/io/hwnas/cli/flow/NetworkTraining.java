@@ -130,12 +130,7 @@ record NetworkTraining(RunContext context, TorchOptions torch) {
   }
 
   private Optional<TrainingTask.Teacher> teacher(TrainingRecipe recipe) {
-    if (recipe.distillation().isEmpty()) {
-      return Optional.empty();
-    }
-    LayerGraph largest = LayerGraph.of(context.space().decode(context.space().largest()));
-    return Optional.of(
-        new TrainingTask.Teacher(largest, context.weights().load(SupernetStage.TEACHER)));
+    return recipe.distillation().map(how -> context.teacher());
   }
 
   private Trainer trainer() {

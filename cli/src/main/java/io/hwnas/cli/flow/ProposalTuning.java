@@ -29,9 +29,10 @@ record ProposalTuning(NetworkTraining training, NetAdaptConfig config) implement
   }
 
   @Override
-  public Weights partly(LayerGraph graph, Weights weights, long proposalSeed, double share) {
+  public Weights upTo(LayerGraph graph, Weights weights, long proposalSeed, double share) {
     return training.trainTo(
-        Math.round(share * config.fineTuneSteps()),
+        Math.max(
+            1, Math.min(config.fineTuneSteps() - 1, Math.round(share * config.fineTuneSteps()))),
         graph,
         weights,
         config.recipe(),

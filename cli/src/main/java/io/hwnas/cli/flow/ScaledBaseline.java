@@ -33,6 +33,13 @@ record ScaledBaseline(Baseline baseline, BaselineConfig config, ImageSet images)
 
   /** Returns the network at a width multiplier. */
   Architecture at(double width) {
+    return baseline
+        .own()
+        .map(own -> own.widthRule().scale(own, width).named("%s-%s".formatted(own.name(), width)))
+        .orElseGet(() -> reference(width));
+  }
+
+  private Architecture reference(double width) {
     NetworkOptions options =
         NetworkOptions.PUBLISHED
             .withInput(new ImageInput(images.channels(), images.height()))

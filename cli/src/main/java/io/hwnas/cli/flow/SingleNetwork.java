@@ -7,37 +7,27 @@ import io.hwnas.cli.output.Json;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.evaluator.TorchNetwork;
 import io.hwnas.evaluator.TrainingMemory;
-import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.export.Weights;
-import io.hwnas.latency.ChannelLatencyModel;
-import io.hwnas.latency.CompletingLatencyModel;
-import io.hwnas.latency.LatencyTable;
-import io.hwnas.netadapt.StepListener;
 import io.hwnas.results.Adaptation;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What can be done with one network alone: train it, shrink it, score it.
+ * What can be done with one network alone, but for shrinking: train it, score it.
  *
- * <p>Trainings and shrinkings are runs: they can be killed and resumed, and leave the network in
- * {@code best/}.
+ * <p>A training is a run: it can be killed and resumed, and leaves the network in {@code best/}.
  */
 public final class SingleNetwork {
   private static final String TRAINING = "training";
-  private static final String NETADAPT_RECIPE = "netadapt.recipe";
 
   private final RunConfig config;
   private final Console console;
@@ -108,7 +98,8 @@ public final class SingleNetwork {
       return comparison.map(Comparison::text).orElse("");
     }
 
-    private static Outcome of(Candidate network) {
+    /** Returns the outcome of a network that was trained alone. */
+    static Outcome of(Candidate network) {
       return new Outcome(
           network.architecture(),
           network.accuracy(),
@@ -117,7 +108,8 @@ public final class SingleNetwork {
           Optional.empty());
     }
 
-    private Outcome with(Adaptation steps, Optional<Comparison> beside) {
+    /** Adds the way to a network that was shrunk, and what it was held against. */
+    Outcome with(Adaptation steps, Optional<Comparison> beside) {
       return new Outcome(architecture, accuracy, images, Optional.of(steps), beside);
     }
   }
@@ -132,11 +124,16 @@ public final class SingleNetwork {
   }
 
   /**
-   * Refuses, before a run is made, a training whose batches are of more images than there are.
+   * Refuses, before a run is made, a training whose batches are of more images than there are, or
+   * that would learn from another network.
    *
    * @throws io.hwnas.space.InvalidInputException naming the key
    */
   public void requireTrainable() {
+    if (config.recipe().distillation().isPresent()) {
+      throw new InvalidInputException(
+          "training.distillation: there is no network to learn from; leave it out, or set it to none");
+    }
     new ImageCheck(trainingImages().size()).requireAtMost(TRAINING, config.recipe());
   }
 
@@ -156,144 +153,34 @@ public final class SingleNetwork {
   }
 
   /**
-   * Trains a network from scratch.
+   * Trains a network.
    *
    * @param directory the run
    * @param architecture the network
+   * @param initial finds the weights to begin with; none for random ones
    * @param length how long
    * @return the trained network
    */
-  public Outcome train(RunDirectory directory, Architecture architecture, TrainingLength length) {
+  public Outcome train(
+      RunDirectory directory,
+      Architecture architecture,
+      Optional<Function<LayerGraph, Weights>> initial,
+      TrainingLength length) {
     images.describe(directory, console);
     RunContext context = RunContext.of(config, directory, images);
     StageRunner stages = new StageRunner(directory.journal(), console);
-    Candidate trained = stages.run(new TrainingStage(context, architecture, length));
+    Optional<Weights> given =
+        initial.map(
+            weights ->
+                stages
+                    .run(
+                        GivenNetworkStage.trained(
+                            context, architecture, weights, OptionalLong::empty))
+                    .weights());
+    Candidate trained = stages.run(new TrainingStage(context, architecture, given, length));
     stages.run(BundleStage.timing(context, Optional.empty(), Optional.empty(), trained));
     RunReport.write(directory);
     return Outcome.of(trained);
-  }
-
-  /**
-   * Refuses, before a run is made, images and weights that do not fit and a budget that shrinking
-   * cannot reach by the given table; blocks that it lacks are measured.
-   *
-   * @param architecture the network
-   * @param weights finds its weights
-   * @return the network's predicted latency in milliseconds where it is within the budget as it is
-   * @throws io.hwnas.space.InvalidInputException naming the images' or the weights' fault, or the
-   *     latency that shrinking can reach
-   */
-  public OptionalDouble requireShrinkable(
-      Architecture architecture, Function<LayerGraph, Weights> weights) {
-    LayerGraph graph = LayerGraph.of(architecture);
-    TorchNetwork.requireFits(images.of(graph).training().images(), graph);
-    weights.apply(graph);
-    ImageCheck check = new ImageCheck(trainingImages().size());
-    check.requireAtMost(NETADAPT_RECIPE, config.netAdapt().recipe());
-    check.requireAtMost("fine-tuning.recipe", config.fineTuning().recipe());
-    requireProposalMemory(graph);
-    if (config.netAdapt().compareWidths()) {
-      requireComparable(architecture);
-    }
-    return new ShrinkingCheck(config).require(architecture);
-  }
-
-  /** Refuses proposals that together take more memory than there is. */
-  private void requireProposalMemory(LayerGraph graph) {
-    TrainingRecipe recipe = config.netAdapt().recipe();
-    int workers = config.netAdapt().workers(config.torch().threads());
-    MemoryCheck.ofThisMachine()
-        .requireEnough(
-            NETADAPT_RECIPE,
-            workers == 1
-                ? "proposals of " + graph.name()
-                : "%d proposals of %s at once (netadapt.workers)".formatted(workers, graph.name()),
-            TrainingMemory.of(graph, recipe).sideBySide(workers),
-            recipe.batchSize());
-  }
-
-  /** Refuses baselines for images of another size, which would be another task. */
-  private void requireComparable(Architecture architecture) {
-    int pixels = architecture.input().resolution();
-    for (Baseline baseline : Baseline.all(config.baseline())) {
-      int own =
-          new ScaledBaseline(baseline, config.baseline(), trainingImages())
-              .at(1)
-              .input()
-              .resolution();
-      if (own != pixels) {
-        throw new InvalidInputException(
-            "baseline.network: %s takes %d pixels, the network %d; name one for them, such as %s@%d"
-                .formatted(
-                    baseline.network(),
-                    own,
-                    pixels,
-                    baseline.network().replaceFirst("@.*", ""),
-                    pixels));
-      }
-    }
-  }
-
-  /**
-   * Shrinks a trained network to the budget of the configuration, and fine-tunes it.
-   *
-   * @param directory the run
-   * @param architecture the network
-   * @param weights finds its weights
-   * @param seen finds how many images these saw before, where that is known
-   * @param writeSteps whether each step's network is left, too
-   * @return the shrunk network
-   */
-  public Outcome shrink(
-      RunDirectory directory,
-      Architecture architecture,
-      Function<LayerGraph, Weights> weights,
-      Supplier<OptionalLong> seen,
-      boolean writeSteps) {
-    images.describe(directory, console);
-    RunContext context = RunContext.of(config, directory, images);
-    StageRunner stages = new StageRunner(directory.journal(), console);
-    LatencyTable table = stages.run(new TableStage(context));
-    CompletingLatencyModel latency =
-        new CompletingLatencyModel(table, context.runtime(), context.log());
-    boolean ofThisMachine = ShrinkingLatency.isOfThisMachine(table, context.runtime());
-    Candidate start = stages.run(GivenNetworkStage.trained(context, architecture, weights, seen));
-    ShrinkingLatency shrinking =
-        ShrinkingLatency.of(
-            config,
-            table,
-            ofThisMachine ? latency : new ChannelLatencyModel(table),
-            start.graph(),
-            context.runtime(),
-            context.log());
-    Budget budget = new Budget(config.latency().budgetMillis().orElseThrow());
-    NetAdaptStage.Shrunk shrunk =
-        stages.run(
-            NetAdaptStage.trained(
-                context,
-                shrinking,
-                writeSteps ? new StepFiles(directory.file(StepFiles.FOLDER)) : StepListener.NONE,
-                budget,
-                start));
-    Candidate tuned = stages.run(new FineTuningStage(context, shrunk.network()));
-    if (ofThisMachine) {
-      latency.predictFinally(tuned.graph());
-    }
-    Optional<Comparison> comparison = Optional.empty();
-    BundleStage bundle =
-        BundleStage.timing(context, Optional.of(table), Optional.of(latency), tuned);
-    if (config.netAdapt().compareWidths()) {
-      List<Candidate> baselines = new Baselines(context, stages, latency).beside(tuned);
-      LevelNetworks level = new LevelNetworks(List.of(start.graph()));
-      Comparison beside =
-          stages.run(new ComparisonStage(context, latency, level, List.of(), tuned, baselines));
-      bundle = BundleStage.ofFound(context, table, tuned, beside.found());
-      comparison = Optional.of(beside);
-    }
-    stages.run(bundle);
-    TableStage.write(context, latency.table().completedFor(List.of(tuned.graph())));
-    RunReport.write(directory);
-    return Outcome.of(tuned).with(shrunk.way(), comparison);
   }
 
   /**

@@ -11,8 +11,9 @@ import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.Seeds;
+import java.util.Optional;
 
-/** Trains a network from scratch with the recipe of the run. */
+/** Trains a network with the recipe of the run, from scratch or from given weights. */
 final class TrainingStage implements Stage<Candidate> {
   /** The stage's name in a run that trains one network alone. */
   static final String NAME = "training";
@@ -20,18 +21,33 @@ final class TrainingStage implements Stage<Candidate> {
   private final RunContext context;
   private final String name;
   private final Architecture architecture;
+  private final Optional<Weights> given;
   private final TrainingLength length;
 
-  /** Creates the stage of a run that trains one network alone. */
-  TrainingStage(RunContext context, Architecture architecture, TrainingLength length) {
-    this(context, NAME, architecture, length);
+  /** Creates the stage of a run that trains one network alone, perhaps from given weights. */
+  TrainingStage(
+      RunContext context,
+      Architecture architecture,
+      Optional<Weights> given,
+      TrainingLength length) {
+    this(context, NAME, architecture, given, length);
   }
 
-  /** Creates a stage of a given name. */
+  /** Creates a stage of a given name that trains from scratch. */
   TrainingStage(RunContext context, String name, Architecture architecture, TrainingLength length) {
+    this(context, name, architecture, Optional.empty(), length);
+  }
+
+  private TrainingStage(
+      RunContext context,
+      String name,
+      Architecture architecture,
+      Optional<Weights> given,
+      TrainingLength length) {
     this.context = context;
     this.name = name;
     this.architecture = architecture;
+    this.given = given;
     this.length = length;
   }
 
@@ -50,7 +66,7 @@ final class TrainingStage implements Stage<Candidate> {
     TrainingRecipe recipe = context.config().recipe();
     LayerGraph graph = LayerGraph.of(architecture);
     long seed = Seeds.derive(context.config().seed(), name);
-    Weights initial = WeightInit.training(graph, Seeds.of(seed, "initial"));
+    Weights initial = given.orElseGet(() -> WeightInit.training(graph, Seeds.of(seed, "initial")));
     NetworkTraining training = new NetworkTraining(context);
     long steps = training.steps(length, graph, initial, recipe, name);
     Weights weights = training.trainLogged(graph, initial, recipe, steps, seed, name, progress);

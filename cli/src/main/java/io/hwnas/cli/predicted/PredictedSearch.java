@@ -1,6 +1,5 @@
 package io.hwnas.cli.predicted;
 
-import io.hwnas.evaluator.predictor.AccuracyPredictor;
 import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.DecisionLatency;
 import io.hwnas.latency.LatencyEstimate;
@@ -14,6 +13,7 @@ import io.hwnas.search.Algorithm;
 import io.hwnas.search.Constraint;
 import io.hwnas.search.Estimate;
 import io.hwnas.search.Evaluations;
+import io.hwnas.search.Measure;
 import io.hwnas.search.Objective;
 import io.hwnas.search.Reward;
 import io.hwnas.search.SearchContext;
@@ -45,7 +45,8 @@ public final class PredictedSearch {
   private static final double NANOS = 1e9;
 
   private final PredictedSearchConfig config;
-  private final AccuracyPredictor accuracy;
+  private final Measure accuracy;
+  private final Optional<Measure> crossEntropy;
   private final CompiledSpace space;
   private final SearchProblem problem;
 
@@ -56,13 +57,14 @@ public final class PredictedSearch {
    * @throws InvalidInputException if a file is missing or does not fit the space
    */
   public PredictedSearch(PredictedSearchConfig config) {
-    this(config, config.accuracy().open(config.space()));
+    this(config, new PredictedAccuracy(config.accuracy().open(config.space())), Optional.empty());
   }
 
-  /** Reads the other files and compiles the space. */
-  PredictedSearch(PredictedSearchConfig config, AccuracyPredictor accuracy) {
+  /** Reads the other files and compiles the space; a supernet knows the cross-entropy too. */
+  PredictedSearch(PredictedSearchConfig config, Measure accuracy, Optional<Measure> crossEntropy) {
     this.config = config;
     this.accuracy = accuracy;
+    this.crossEntropy = crossEntropy;
     this.space = CompiledSpace.of(config.space());
     Set<String> others = new LinkedHashSet<>(config.tables().keySet());
     others.addAll(config.constraints().keySet());
@@ -70,6 +72,8 @@ public final class PredictedSearch {
       others.add(weighted.quality());
       others.add(weighted.cost());
     }
+    // It costs nothing beside the cross-entropy, and the report draws it.
+    crossEntropy.ifPresent(measure -> others.add(PredictedSearchConfig.ACCURACY));
     config.objectives().forEach(others::remove);
     double margin = config.confidence().standardErrors();
     this.problem =
@@ -192,12 +196,14 @@ public final class PredictedSearch {
   private Objective measure(String name) {
     return switch (name) {
       case PredictedSearchConfig.ACCURACY ->
+          Objective.ofNetwork(name, Direction.MAXIMISE, "", Objective.Effort.COSTLY, accuracy);
+      case PredictedSearchConfig.CROSS_ENTROPY ->
           Objective.ofNetwork(
               name,
-              Direction.MAXIMISE,
-              "",
+              Direction.MINIMISE,
+              "nats",
               Objective.Effort.COSTLY,
-              new PredictedAccuracy(accuracy));
+              crossEntropy.orElseThrow());
       case PredictedSearchConfig.MADDS ->
           counted(name, "", space.sum(block -> Cost.of(block).madds()));
       case PredictedSearchConfig.PARAMS ->

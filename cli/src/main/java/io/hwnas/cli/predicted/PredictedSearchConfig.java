@@ -53,9 +53,15 @@ public record PredictedSearchConfig(
   /** Name of the measure that the predictor or the benchmark gives, a fraction. */
   public static final String ACCURACY = "accuracy";
 
+  /** Name of the measure that a supernet gives besides, in nats. */
+  static final String CROSS_ENTROPY = "crossEntropy";
+
   static final String MADDS = "madds";
   static final String PARAMS = "params";
   static final String PEAK_BYTES = "peakBytes";
+
+  /** Measures of how good a network's answers are. */
+  static final List<String> QUALITIES = List.of(ACCURACY, CROSS_ENTROPY);
 
   private static final List<String> COUNTED = List.of(ACCURACY, MADDS, PARAMS, PEAK_BYTES);
 
@@ -143,6 +149,7 @@ public record PredictedSearchConfig(
     root.allowOnly(sections.toArray(String[]::new));
     Map<String, Path> tables = tables(search);
     List<String> measures = new ArrayList<>(COUNTED);
+    measures.addAll(trains ? List.of(CROSS_ENTROPY) : List.of());
     measures.addAll(tables.keySet());
     return new PredictedSearchConfig(
         Spaces.of(root.required("space")),
@@ -152,7 +159,7 @@ public record PredictedSearchConfig(
         search.optional("threads").map(node -> node.asInt(1, trains ? 1 : 1024)).orElse(1),
         AccuracySource.read(root),
         tables,
-        objectives(search, measures),
+        objectives(search, measures, trains ? CROSS_ENTROPY : ACCURACY),
         constraints(search, measures, tables),
         search
             .optional("confidence")
@@ -228,10 +235,11 @@ public record PredictedSearchConfig(
     return tables;
   }
 
-  private static List<String> objectives(YamlNode search, List<String> measures) {
+  private static List<String> objectives(
+      YamlNode search, List<String> measures, String objectiveUnsaid) {
     List<String> objectives = new ArrayList<>();
     if (search.optional("objectives").isEmpty()) {
-      return List.of(ACCURACY);
+      return List.of(objectiveUnsaid);
     }
     for (YamlNode node : search.required("objectives").asList()) {
       if (objectives.contains(node.asOneOf(measures))) {
@@ -292,7 +300,7 @@ public record PredictedSearchConfig(
     String cost =
         reward
             .required("cost")
-            .asOneOf(measures.stream().filter(measure -> !measure.equals(ACCURACY)).toList());
+            .asOneOf(measures.stream().filter(measure -> !QUALITIES.contains(measure)).toList());
     double target = reward.required("target").asDouble(1e-9, Double.MAX_VALUE);
     if (!soft && reward.optional("exponent").isPresent()) {
       throw reward

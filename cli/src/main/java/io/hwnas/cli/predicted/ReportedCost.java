@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * What the report of a search draws accuracy against: the first latency table, or else the first
- * objective, limited measure or rewarded cost that is not accuracy.
+ * objective, limited measure or rewarded cost that is neither accuracy nor cross-entropy.
  *
  * @param measure its name; empty where there is none
  * @param axis how it is drawn
@@ -24,7 +24,7 @@ record ReportedCost(String measure, CostAxis axis) {
                 config.constraints().keySet(),
                 rewarded(config.reward()))
             .flatMap(Collection::stream)
-            .filter(name -> !name.equals(PredictedSearchConfig.ACCURACY))
+            .filter(name -> !PredictedSearchConfig.QUALITIES.contains(name))
             .findFirst()
             .orElse("");
     return new ReportedCost(

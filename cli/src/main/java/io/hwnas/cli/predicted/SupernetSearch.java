@@ -1,6 +1,7 @@
 package io.hwnas.cli.predicted;
 
 import io.hwnas.cli.config.SupernetSource;
+import io.hwnas.cli.flow.SharedWeightsBundle;
 import io.hwnas.cli.flow.SupernetTraining;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
@@ -9,14 +10,23 @@ import io.hwnas.evaluator.data.DataSets;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.results.RunDirectory;
+import io.hwnas.results.Trial;
+import io.hwnas.search.Estimate;
+import io.hwnas.search.Measure;
 import io.hwnas.search.TrialLog;
+import io.hwnas.space.DecisionVector;
 import io.hwnas.space.SearchSpace;
+import java.util.Optional;
 
 /** Trains a supernet, or takes one that a run trained, and searches by what it says. */
 public final class SupernetSearch {
+  /** What is measured where nothing is to be measured. */
+  private static final Estimate NOTHING = Estimate.of(Double.NaN);
+
   private final PredictedSearchConfig config;
   private final SupernetSource source;
   private final SupernetTraining training;
+  private final DataSplit data;
   private final Console console;
 
   /**
@@ -30,18 +40,18 @@ public final class SupernetSearch {
   public SupernetSearch(PredictedSearchConfig config, Console console) {
     this.source = ((AccuracySource.SharedWeights) config.accuracy()).source();
     this.console = console;
-    DataSplit data = DataSets.load(source.data(), source.seed());
+    this.data = DataSets.load(source.data(), source.seed());
     ImageSet images = data.training().images();
     SearchSpace space = config.space().forData(images.channels(), images.classCount());
     this.config = config.in(space);
     this.training =
         new SupernetTraining(source.supernet(), space, data, source.seed(), source.torch());
     training.requireFits();
-    new PredictedSearch(this.config, vector -> Double.NaN).requireReachable();
+    searching(network -> NOTHING, network -> NOTHING).requireReachable();
   }
 
   /**
-   * Runs to the end, from where the run was left.
+   * Runs to the end, from where the run was left, and leaves the best network in {@code best/}.
    *
    * @param directory the run
    * @return what was found
@@ -49,9 +59,23 @@ public final class SupernetSearch {
   public Found run(RunDirectory directory) {
     try (Supernet supernet = supernet(directory);
         StageProgress progress = console.stage("search")) {
-      return new PredictedSearch(config, new SharedAccuracy(supernet, config.space()))
-          .run(directory, TrialLog.of(directory.trials()), progress);
+      SupernetScores scores = new SupernetScores(supernet);
+      Found found =
+          searching(scores::accuracy, scores::crossEntropy)
+              .run(directory, TrialLog.of(directory.trials()), progress);
+      leave(directory, supernet, found.result().best());
+      return found;
     }
+  }
+
+  /** Leaves the best network with its share of the weights. */
+  private void leave(RunDirectory directory, Supernet supernet, Trial best) {
+    new SharedWeightsBundle(directory, data, source.seed(), source.torch())
+        .write(config.space().decode(new DecisionVector(best.spec().decisions())), supernet);
+  }
+
+  private PredictedSearch searching(Measure accuracy, Measure crossEntropy) {
+    return new PredictedSearch(config, accuracy, Optional.of(crossEntropy));
   }
 
   private Supernet supernet(RunDirectory directory) {

@@ -1,6 +1,7 @@
 package io.hwnas.cli.ranking;
 
 import io.hwnas.cli.config.RankingConfig;
+import io.hwnas.cli.flow.ImageCheck;
 import io.hwnas.cli.flow.MemoryCheck;
 import io.hwnas.cli.flow.SupernetTraining;
 import io.hwnas.cli.progress.Console;
@@ -80,6 +81,9 @@ public final class RankingExperiment {
         case SUPERNET ->
             new SupernetTraining(config.supernet(), space, data, config.seed(), config.torch())
                 .requireFits();
+        case ACTIVATION_CODES ->
+            new ImageCheck(data.training().images().size())
+                .requireAtMost("activation-codes.images", config.codeImages());
         case FROM_SCRATCH -> requireFits(kind, config.fromScratch().recipe());
         case SUCCESSIVE_HALVING -> requireFits(kind, config.successiveHalving().first().recipe());
         default -> {
@@ -90,6 +94,7 @@ public final class RankingExperiment {
   }
 
   private void requireFits(RankingConfig.Evaluator kind, TrainingRecipe recipe) {
+    new ImageCheck(data.training().images().size()).requireAtMost(kind.label() + ".recipe", recipe);
     MemoryCheck check = MemoryCheck.ofThisMachine();
     for (Architecture network : architectures()) {
       check.requireEnough(

@@ -121,7 +121,14 @@ class KilledRunTests {
 
     Path shrunk = folder.resolve("shrunk");
     List<String> tight =
-        List.of("seed=4", "search.head-room=100", "latency.budget-millis=" + tightMillis(tiny));
+        List.of(
+            "seed=4",
+            "search.head-room=100",
+            "latency.budget-millis=" + tightMillis(tiny),
+            "threads=2",
+            "netadapt.workers=2",
+            "netadapt.fine-tune-steps=4",
+            "netadapt.early-stop={share: 0.5, margin: 0.1}");
     killAndFinish(tiny.config(), shrunk, options(tight), NETADAPT_KILLS);
     contents = requireSameAsUnbroken(tiny.config(), shrunk);
     assertTrue(contents.containsKey("journal netadapt/step-1"), "NetAdapt made no step");

@@ -9,48 +9,65 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Fine-tunes the proposals of a step for a part of their way, and finds those that cannot win.
+ * Fine-tunes the proposals of a step for a share of their steps, and finds those that cannot win.
  *
  * @param rule when that is
  * @param accuracy scores proposals
+ * @param scan knows what proposals cost
  * @param store journals each accuracy before it is compared
  * @param weights cuts and fine-tunes
  * @param workers works on several at once
  */
-record Heat(
+record EarlyStopping(
     EarlyStop rule,
     ValidationAccuracy accuracy,
+    ProposalScan scan,
     AdaptationStore store,
     VariantWeights weights,
     Workers workers) {
-  /** What is added to a proposal's key for its accuracy in the heat. */
+  /** What is added to a proposal's key for its accuracy there. */
   private static final String EARLY = "/early";
 
   /**
-   * Returns the accuracies of proposals after a part of their fine-tuning; one that fails has none,
-   * and fails again where it goes on.
+   * What became of proposals on their way.
+   *
+   * @param accuracies of those that came so far
+   * @param failures one line on each of the others
    */
-  Map<Variant, Double> run(List<Variant> proposals) {
+  record Outcome(Map<Variant, Double> accuracies, Map<Variant, String> failures) {}
+
+  /** Fine-tunes them so far and scores them; each is told of before it is waited for. */
+  Outcome run(List<Variant> proposals, Consumer<Variant> listener) {
     List<Variant> unknown =
         proposals.stream().filter(proposal -> !store.knows(key(proposal) + EARLY)).toList();
     Workers.Round<Double> scores = workers.round(unknown, this::score);
-    Map<Variant, Double> early = new LinkedHashMap<>();
+    Outcome outcome = new Outcome(new LinkedHashMap<>(), new LinkedHashMap<>());
     for (Variant proposal : proposals) {
+      listener.accept(proposal);
+      run(proposal, scores, outcome);
+    }
+    return outcome;
+  }
+
+  private void run(Variant proposal, Workers.Round<Double> scores, Outcome outcome) {
+    String key = key(proposal) + EARLY;
+    double measured = Double.NaN;
+    if (!store.knows(key)) {
       try {
-        early.put(
-            proposal,
-            store.recallOrRecordAccuracy(key(proposal) + EARLY, () -> scores.take(proposal)));
-      } catch (InvalidInputException | UncheckedIOException e) {
+        measured = scores.take(proposal);
+      } catch (InvalidInputException | UncheckedIOException | UnsupportedOperationException e) {
         throw e;
       } catch (RuntimeException e) {
-        // Whoever fine-tunes it to the end hears of this again, and says so.
-        continue;
+        outcome.failures().put(proposal, Tuning.oneLine(e));
+        return;
       }
     }
-    return early;
+    double fresh = measured;
+    outcome.accuracies().put(proposal, store.recallOrRecordAccuracy(key, () -> fresh));
   }
 
   private Supplier<Double> score(Variant proposal) {
@@ -59,7 +76,7 @@ record Heat(
     return () -> Tuning.finite(accuracy.of(graph, training.get()));
   }
 
-  /** Returns those of a heat that cannot win, in their order. */
+  /** Returns those that cannot win, in their order. */
   List<Variant> losers(Visit<Variant> from, Map<Variant, Double> early, Merit merit) {
     double best =
         early.entrySet().stream()
@@ -72,7 +89,7 @@ record Heat(
         .toList();
   }
 
-  private static double merit(Visit<Variant> from, Variant proposal, double accuracy, Merit merit) {
-    return merit.of(accuracy - from.accuracy(), from.cost() - proposal.latencyMillis());
+  private double merit(Visit<Variant> from, Variant proposal, double accuracy, Merit merit) {
+    return merit.of(accuracy - from.accuracy(), from.cost() - scan.cost(proposal));
   }
 }

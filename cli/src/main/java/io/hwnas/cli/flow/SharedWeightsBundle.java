@@ -1,0 +1,70 @@
+package io.hwnas.cli.flow;
+
+import io.hwnas.evaluator.Supernet;
+import io.hwnas.evaluator.TorchNetwork;
+import io.hwnas.evaluator.TorchOptions;
+import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.export.Weights;
+import io.hwnas.results.Provenance;
+import io.hwnas.results.RunDirectory;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.Cost;
+import io.hwnas.space.LayerGraph;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Leaves the network that a search found in {@code best/}, with the weights that it was found by:
+ * an ordinary network, to be trained further or exported.
+ *
+ * @param directory the run
+ * @param data the images of the supernet
+ * @param seed of the supernet
+ * @param torch how libtorch is run
+ */
+public record SharedWeightsBundle(
+    RunDirectory directory, DataSplit data, long seed, TorchOptions torch) {
+  /**
+   * Writes the bundle; no latency is measured for it.
+   *
+   * @param architecture the network
+   * @param supernet its weights
+   */
+  public void write(Architecture architecture, Supernet supernet) {
+    LayerGraph graph = LayerGraph.of(architecture);
+    Weights weights = supernet.extract(architecture);
+    Cost cost = Cost.of(graph);
+    Provenance.Network facts =
+        new Provenance.Network(
+            architecture.name(),
+            OptionalDouble.of(accuracy(graph, weights)),
+            OptionalDouble.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            cost.madds(),
+            cost.params());
+    new NetworkBundle(
+            directory,
+            architecture,
+            weights,
+            new Parity.Images(data.validation().images(), data.normalisation()),
+            torch)
+        .write(
+            parityError ->
+                new Provenance(
+                    Versions.all(),
+                    Map.of("supernet", seed),
+                    Map.of(),
+                    Map.of(),
+                    facts,
+                    parityError));
+  }
+
+  /** Scores it on all validation images, where the search may have looked at some. */
+  private double accuracy(LayerGraph graph, Weights weights) {
+    try (TorchNetwork network = TorchNetwork.of(graph, weights, torch)) {
+      return network.accuracy(data.validation().images(), data.normalisation());
+    }
+  }
+}
