@@ -1,16 +1,22 @@
 #!/bin/sh
 # NetAdapt on CIFAR-10 against width multipliers: trains a network, takes it to 0.7 and 0.5 times its
 # latency by a table measured here, and holds each against the same network scaled to the same measured
-# latency and trained from scratch on as many images as the shrunk one's weights and proposals saw.
-# Prints a line of Markdown for each seed and share.
+# latency and trained from scratch on as many images as the shrunk one's own weights saw. Prints each pair,
+# what share of the first network's predicted latency the shrunk one takes as measured (at the level of the
+# machine at which the first takes just what was predicted) and how far from the budget it is,
+# and for each share the mean difference over the seeds with its paired 95 % interval.
 #
 #   benchmarks/netadapt-trained.sh [NETWORK [SEED...]]          (default: mobilenet-v3-small@32 1 2 3)
 #
-# Fixed beforehand: the first training has 6 epochs, each step takes 5 % off the first latency, the 4 best
-# proposals of a step are fine-tuned for 100 steps, the shrunk network for 3 epochs. NETADAPT_EPOCHS and
-# NETADAPT_OPTIONS, where they are set, are the first training's epochs and further options of `netadapt`.
-# By estimate an hour and a half a seed at 315 images a second, most of it the scaled networks'; a run that was broken off
-# goes on, a finished one is not made again.
+# NETWORK is a name, a file, or a run whose best architecture is trained anew. Fixed beforehand: batches of
+# 64; the first training has 3 epochs, each step takes 5 % off the first latency, the 4 proposals of a step
+# that are best on 1,000 validation images are fine-tuned for 60 steps, the shrunk network for 2 epochs, and
+# it must be within the budget with a confidence of 0.9. Where they are set, NETADAPT_EPOCHS are the first training's epochs, NETADAPT_SHARES
+# the shares, NETADAPT_DATA options of every command that reads images, NETADAPT_OPTIONS further options of
+# `netadapt`; with other options give NETADAPT_LABEL, a name, so that what was made with others is kept.
+# With NETADAPT_WIDTHS=false no width is trained and the shrunk network alone is scored on the test images.
+# By estimate three quarters of an hour a seed of MobileNetV3-Small; a run that was broken off goes on, a
+# finished one is not made again.
 #
 # Needs ../shared/data/cifar10-images.zip. Nothing else may run meanwhile.
 set -eu
@@ -25,11 +31,16 @@ if [ ! -f "$data" ]; then
   echo "skipped: no $data"
   exit 0
 fi
-name=$(echo "$network" | tr '/@' '--')
-work=benchmarks/target/netadapt-trained/$name
+epochs=${NETADAPT_EPOCHS:-3}
+shares=${NETADAPT_SHARES:-0.7 0.5}
+widths=${NETADAPT_WIDTHS:-true}
+# What was trained on other images, or for longer, is another network.
+work=benchmarks/target/netadapt-trained/$(echo "$network-$epochs-epochs${NETADAPT_DATA:-}" | tr -c 'A-Za-z0-9.\n' '-')
+label=$work/${NETADAPT_LABEL:-as-fixed}
 table=$work/table.yaml
-# The network that is scaled: the same without a width of its own.
-base=$(echo "$network" | sed 's/-[0-9]\.[0-9]*@/@/')
+# What is scaled: the network itself, or the reference network without a width of its own.
+base=own
+[ -e "$network" ] || base=$(echo "$network" | sed 's/-[0-9]\.[0-9]*@/@/')
 
 # Reads one number of a JSON object.
 number() {
@@ -48,30 +59,36 @@ run() {
   mv "$folder.json.part" "$folder.json"
 }
 
-mkdir -p "$work"
+mvn -B -q -DskipTests -Dspotless.check.skip=true -pl benchmarks -am package
 ./hwnas --version >/dev/null # builds what is out of date
-echo "| seed | share of the latency | network | test top-1 | measured ms | MAdds |"
-echo "|---|---|---|---|---|---|"
+mkdir -p "$label"
 for seed in "$@"; do
   first=$work/seed-$seed
-  run "$first" train "$network" --data "$data" --epochs "${NETADAPT_EPOCHS:-6}" --seed "$seed"
+  # The options are words.
+  # shellcheck disable=SC2086
+  run "$first" train "$network" --data "$data" --epochs "$epochs" --seed "$seed" \
+    --set training.batch-size=64 ${NETADAPT_DATA:-}
   # Of the trained network, whose classes are the images'.
   [ -f "$table" ] || ./hwnas profile "$first" --channels --out "$table"
   ./hwnas cost "$first" --table "$table" --json >"$first.cost.json"
   millis=$(number latencyMillis <"$first.cost.json")
-  for share in 0.7 0.5; do
-    shrunk=$work/seed-$seed-$share
-    # The options are words.
+  for share in $shares; do
     # shellcheck disable=SC2086
-    run "$shrunk" netadapt "$first" --data "$data" --table "$table" --seed "$seed" \
-      --budget-millis "$(awk "BEGIN { print $share * $millis }")" \
-      --set netadapt.delta-share=0.05 --set netadapt.finalists=4 --set netadapt.fine-tune-steps=100 \
-      --set 'fine-tuning.length=3 epochs' --set netadapt.compare-widths=true \
-      --set "baseline.network=$base" ${NETADAPT_OPTIONS:-}
-    for one in found baseline; do
-      figures=$(sed -n "/\"$one\" : {/,/}/p" "$shrunk.json")
-      echo "| $seed | $share | $one | $(echo "$figures" | number testTop1) |" \
-        "$(echo "$figures" | number latencyMillis) | $(echo "$figures" | number madds) |"
-    done
+    run "$label/seed-$seed-$share" netadapt "$first" --data "$data" --table "$table" --seed "$seed" \
+      --budget-millis "$(awk "BEGIN { print $share * $millis }")" --confidence 0.9 \
+      --set training.batch-size=64 --set netadapt.delta-share=0.05 --set netadapt.finalists=4 \
+      --set netadapt.screened-images=1000 --set netadapt.fine-tune-steps=60 \
+      --set 'fine-tuning.length=2 epochs' --set "netadapt.compare-widths=$widths" \
+      --set "baseline.network=$base" ${NETADAPT_DATA:-} ${NETADAPT_OPTIONS:-}
+    if [ "$widths" = false ] && [ ! -s "$label/seed-$seed-$share.test.json" ]; then
+      # shellcheck disable=SC2086
+      ./hwnas evaluate "$label/seed-$seed-$share" --data "$data" ${NETADAPT_DATA:-} --json \
+        >"$label/seed-$seed-$share.test.json"
+    fi
   done
 done
+# The shares are words.
+# shellcheck disable=SC2086
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" \
+  -cp "benchmarks/target/classes:cli/target/hwnas/lib/*" \
+  io.hwnas.benchmarks.NetAdaptTrained "$work" "$label" "$shares" "$@"

@@ -11,9 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.DoubleStream;
-import org.apache.commons.math3.distribution.TDistribution;
-import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 
 /**
  * Prints, as Markdown, what {@code main-job.sh} measured: stages, memory, and the found network
@@ -129,34 +126,12 @@ public final class MainJob {
   }
 
   private static void printInterval(List<Run> runs, int baseline) {
-    DescriptiveStatistics gains = statistics(runs.stream().mapToDouble(run -> run.gain(baseline)));
-    DescriptiveStatistics ratios =
-        statistics(runs.stream().mapToDouble(run -> run.latencyRatio(baseline)));
+    MeanInterval gains = new MeanInterval(runs.stream().mapToDouble(run -> run.gain(baseline)));
+    MeanInterval ratios =
+        new MeanInterval(runs.stream().mapToDouble(run -> run.latencyRatio(baseline)));
     print(
-        "%nfound minus baseline %d, test top-1: mean %+.4f%s; latency ratio mean %.3f (%.3f to %.3f)%n",
-        baseline + 1,
-        gains.getMean(),
-        interval(gains),
-        ratios.getMean(),
-        ratios.getMin(),
-        ratios.getMax());
-  }
-
-  private static String interval(DescriptiveStatistics sample) {
-    long n = sample.getN();
-    if (n < 2) {
-      return "";
-    }
-    double half =
-        new TDistribution(n - 1).inverseCumulativeProbability(0.975)
-            * sample.getStandardDeviation()
-            / Math.sqrt(n);
-    return format(
-        ", paired 95 %% interval %+.4f to %+.4f", sample.getMean() - half, sample.getMean() + half);
-  }
-
-  private static DescriptiveStatistics statistics(DoubleStream values) {
-    return new DescriptiveStatistics(values.toArray());
+        "%nfound minus baseline %d, test top-1: mean %s; latency ratio mean %.3f (%.3f to %.3f)%n",
+        baseline + 1, gains.text(), ratios.mean(), ratios.least(), ratios.greatest());
   }
 
   private static void print(String format, Object... values) {

@@ -7,6 +7,7 @@ import io.hwnas.cli.predicted.PredictedSearchConfig;
 import io.hwnas.space.InvalidInputException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
 /** The options that override a configuration. */
@@ -60,16 +61,18 @@ final class ConfigOptions {
    * Lays the overrides of a search without training over its configuration.
    *
    * @param source the configuration
-   * @param started what the run that is resumed was started with; a supernet's threads are its
+   * @param own lays the command's options of supernets over the configuration of one
+   * @param started what the run that is resumed was started with, which decides what is auto
    * @return the checked configuration
    */
-  PredictedSearchConfig applyToPredicted(ConfigSource source, Optional<ConfigSource> started) {
+  PredictedSearchConfig applyToPredicted(
+      ConfigSource source, UnaryOperator<ConfigSource> own, Optional<ConfigSource> started) {
     ConfigSource result = source.with(overrides);
     boolean trains = PredictedSearchConfig.trains(result.root());
     requireOfSearch(trains);
     if (trains) {
-      result = images(result).completedForSupernet();
-      result = started.map(result::withThreadsOf).orElse(result);
+      result = own.apply(images(result)).completedForSupernet();
+      result = started.map(result::asIn).orElse(result);
     }
     if (seed != null) {
       result = result.with("search.seed", "--seed", seed.toString());
@@ -118,23 +121,16 @@ final class ConfigOptions {
    * Lays the overrides of a comparison of evaluators over its configuration.
    *
    * @param source the configuration
-   * @param budgetMinutes how long the supernet is trained, where an option says so
    * @return the checked configuration
    * @throws InvalidInputException if an option is given that concerns latency
    */
-  RankingConfig applyToRanking(ConfigSource source, Optional<Double> budgetMinutes) {
+  RankingConfig applyToRanking(ConfigSource source) {
     if (acceptForeignTable || confidence != null) {
       throw new InvalidInputException(
           "--accept-foreign-table and --confidence are of latencies, which no order by accuracy has;"
               + " leave them out");
     }
-    ConfigSource result = imagesAndSeed(source.with(overrides));
-    if (budgetMinutes.isPresent()) {
-      result =
-          result.with(
-              "supernet.budget-minutes", "--budget-minutes", budgetMinutes.get().toString());
-    }
-    return RankingConfig.of(result);
+    return RankingConfig.of(imagesAndSeed(source.with(overrides)));
   }
 
   private ConfigSource imagesAndSeed(ConfigSource source) {

@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -34,14 +33,7 @@ final class EvaluateRankingCommand implements Callable<Integer> {
       description = "A configuration, a YAML file; with --resume it may be left out.")
   private Path config;
 
-  @Option(
-      names = "--budget-minutes",
-      paramLabel = "M",
-      description = {
-        "How long the supernet is trained, over all attempts; short for --set",
-        "supernet.budget-minutes=M."
-      })
-  private Double budgetMinutes;
+  @Mixin private SupernetTime supernetTime;
 
   @Mixin private RequiredRunOptions options;
 
@@ -53,8 +45,7 @@ final class EvaluateRankingCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "name a CONFIG; only a run that is resumed needs none");
     }
-    RankingConfig read =
-        options.ranking(Optional.ofNullable(config), Optional.ofNullable(budgetMinutes));
+    RankingConfig read = options.ranking(Optional.ofNullable(config), supernetTime);
     Console console = Console.ofProcess(spec.commandLine().getErr());
     RankingExperiment experiment = new RankingExperiment(read, console);
     if (!options.resumes()) {

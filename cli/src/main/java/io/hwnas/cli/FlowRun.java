@@ -1,5 +1,6 @@
 package io.hwnas.cli;
 
+import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.flow.Comparison;
 import io.hwnas.cli.flow.Flow;
@@ -7,6 +8,7 @@ import io.hwnas.cli.progress.Console;
 import io.hwnas.results.RunDirectory;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -17,8 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param json how the end is printed
  */
 record FlowRun(CommandSpec spec, RunOptions options, JsonOption json) {
-  int run(Optional<Path> configFile) {
-    RunConfig config = options.config(configFile);
+  int run(Optional<Path> configFile, UnaryOperator<ConfigSource> own) {
+    RunConfig config = options.config(configFile, own);
     Console console = Console.ofProcess(spec.commandLine().getErr());
     Flow flow = new Flow(config, console);
     if (!options.resumes()) {

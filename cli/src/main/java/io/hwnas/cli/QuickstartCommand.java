@@ -21,12 +21,14 @@ import picocli.CommandLine.Spec;
 final class QuickstartCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
+  @Mixin private SupernetTime supernetTime;
+
   @Mixin private RequiredRunOptions options;
 
   @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
-    return new FlowRun(spec, options, json).run(Optional.empty());
+    return new FlowRun(spec, options, json).run(Optional.empty(), supernetTime);
   }
 }

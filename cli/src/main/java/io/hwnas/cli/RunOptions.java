@@ -35,15 +35,16 @@ abstract class RunOptions {
    * Reads the configuration of a search without training.
    *
    * @param file the user's configuration
+   * @param own lays the command's options of supernets over the configuration of one
    * @return the checked configuration
    */
-  PredictedSearchConfig predicted(Path file) {
+  PredictedSearchConfig predicted(Path file, UnaryOperator<ConfigSource> own) {
     if (!resumes()) {
-      return overrides.applyToPredicted(ConfigSource.alone(file), Optional.empty());
+      return overrides.applyToPredicted(ConfigSource.alone(file), own, Optional.empty());
     }
     ConfigSource started = ConfigSource.alone(configFile()).madeIndependent();
     PredictedSearchConfig config =
-        overrides.applyToPredicted(ConfigSource.alone(file), Optional.of(started));
+        overrides.applyToPredicted(ConfigSource.alone(file), own, Optional.of(started));
     requireSame(ConfigDifference.first(started, config.yaml()));
     return config;
   }
@@ -53,21 +54,21 @@ abstract class RunOptions {
    * overrides on top; for a run that is resumed without a file, the run's own and the overrides.
    *
    * @param file the user's configuration, if there is one
-   * @param budgetMinutes how long the supernet is trained, where an option says so
+   * @param own lays the command's options over the configuration
    * @return the checked configuration
    */
-  RankingConfig ranking(Optional<Path> file, Optional<Double> budgetMinutes) {
+  RankingConfig ranking(Optional<Path> file, UnaryOperator<ConfigSource> own) {
     ConfigSource defaults = ConfigSource.rankingDefaults();
-    ConfigSource source = defaults.with(file.orElseGet(this::configFile));
+    ConfigSource source = own.apply(defaults.with(file.orElseGet(this::configFile)));
     if (resumes()) {
       ConfigSource started = defaults.with(configFile());
-      source = source.withThreadsOf(started);
-      RankingConfig config = overrides.applyToRanking(source, budgetMinutes);
+      source = source.asIn(started);
+      RankingConfig config = overrides.applyToRanking(source);
       requireSame(ConfigDifference.first(started, config.yaml(), RankingConfig.EVALUATORS));
       config.torch().loadLibrary();
       return config;
     }
-    RankingConfig config = overrides.applyToRanking(source, budgetMinutes);
+    RankingConfig config = overrides.applyToRanking(source);
     requireStartable();
     config.torch().loadLibrary();
     return config;
@@ -94,15 +95,17 @@ abstract class RunOptions {
    * resumed without a file, the run's own and the overrides.
    *
    * @param file the user's configuration, if there is one
+   * @param own lays the command's options over the configuration
    * @return the checked configuration
    * @throws InvalidInputException if a run that is resumed was started with another
    */
-  RunConfig config(Optional<Path> file) {
+  RunConfig config(Optional<Path> file, UnaryOperator<ConfigSource> own) {
     if (file.isEmpty() || !resumes()) {
-      return checked(overrides.apply(file.map(ConfigSource.defaults()::with).orElse(base())));
+      return checked(
+          overrides.apply(own.apply(file.map(ConfigSource.defaults()::with).orElse(base()))));
     }
     ConfigSource given = ConfigSource.defaults().with(file.get());
-    return checked(overrides.apply(given.withThreadsOf(base())));
+    return checked(overrides.apply(own.apply(given).asIn(base())));
   }
 
   /**
@@ -113,7 +116,7 @@ abstract class RunOptions {
    * @throws InvalidInputException if a run that is resumed was started with another
    */
   RunConfig config(UnaryOperator<ConfigSource> own) {
-    return checked(overrides.apply(own.apply(base())));
+    return config(Optional.empty(), own);
   }
 
   private ConfigSource base() {

@@ -7,8 +7,10 @@ import io.hwnas.cli.predicted.PredictedSearchConfig;
 import io.hwnas.cli.predicted.SupernetSearch;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
+import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.search.TrialLog;
+import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,6 +44,8 @@ final class SearchCommand implements Callable<Integer> {
       description = "A configuration, a YAML file; with --resume it may be left out.")
   private Path config;
 
+  @Mixin private SupernetTime supernetTime;
+
   @Mixin private OptionalRunOptions options;
 
   @Mixin private JsonOption json;
@@ -56,14 +60,19 @@ final class SearchCommand implements Callable<Integer> {
     if (PredictedSearchConfig.describes(YamlNode.read(source))) {
       return predicted(source);
     }
-    return new FlowRun(spec, options, json).run(Optional.ofNullable(config));
+    return new FlowRun(spec, options, json).run(Optional.ofNullable(config), supernetTime);
   }
 
   /** Searches with a predictor or a benchmark; the trials are kept where a folder is given. */
   private int predicted(Path source) {
-    PredictedSearchConfig read = options.predicted(source);
+    PredictedSearchConfig read = options.predicted(source, supernetTime);
     if (read.accuracy() instanceof AccuracySource.SharedWeights) {
       return withSupernet(read);
+    }
+    if (supernetTime.isGiven()) {
+      throw new InvalidInputException(
+          "%s is of searches that train; this one trains no supernet: leave it out"
+              .formatted(SupernetTime.NAME));
     }
     PredictedSearch search = new PredictedSearch(read);
     search.requireReachable();
@@ -84,6 +93,8 @@ final class SearchCommand implements Callable<Integer> {
   /** Searches by what a supernet says. */
   private int withSupernet(PredictedSearchConfig read) {
     options.requireStartable();
+    // The exported network is held against libtorch at the end.
+    OnnxRuntime.loadLibrary();
     SupernetSearch search =
         new SupernetSearch(read, Console.ofProcess(spec.commandLine().getErr()));
     try (RunDirectory directory = options.open(read.yaml())) {

@@ -15,8 +15,10 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +65,7 @@ final class TrainCommand implements Callable<Integer> {
     if (!(epochs > 0 && epochs <= 1e6)) {
       throw new InvalidInputException("--epochs must be above 0, not " + epochs);
     }
-    RunConfig config = options.config(Optional.empty());
+    RunConfig config = options.config(UnaryOperator.identity());
     Console console = Console.ofProcess(spec.commandLine().getErr());
     SingleNetwork single = new SingleNetwork(config, console);
     Architecture architecture = ArchitectureSource.find(name, form, single.trainingImages());
@@ -82,7 +84,8 @@ final class TrainCommand implements Callable<Integer> {
                 weights == null ? "" : ", from " + weights.toAbsolutePath());
     try (RunDirectory directory = options.open(header + config.yaml())) {
       SingleNetwork.Outcome trained =
-          single.train(directory, architecture, initial, new TrainingLength.Epochs(epochs));
+          single.train(
+              directory, architecture, initial, this::seen, new TrainingLength.Epochs(epochs));
       json.print(
           spec.commandLine().getOut(),
           trained.json(architecture.name(), directory),
@@ -91,5 +94,12 @@ final class TrainCommand implements Callable<Integer> {
                   architecture.name(), Units.percent(trained.accuracy()), directory.bestFolder()));
     }
     return ExitCodes.DONE;
+  }
+
+  /** Finds out how many images the given weights saw, where a run of ours knows it. */
+  private OptionalLong seen() {
+    return weights != null && RunDirectory.isRun(weights)
+        ? SingleNetwork.imagesSeen(weights)
+        : OptionalLong.empty();
   }
 }

@@ -254,7 +254,8 @@ final class NetAdaptCommandTests {
       "--set=threads=2",
       "--set=netadapt.workers=2",
       "--set=netadapt.fine-tune-steps=2",
-      "--set=netadapt.finalists=all",
+      "--set=netadapt.finalists=5",
+      "--set=netadapt.screened-images=4",
       "--set=netadapt.early-stop={share: 0.5, margin: 0}"
     };
     JsonNode first = shrink(tiny, network, settings).json();

@@ -213,6 +213,13 @@ final class SupernetSearchTests {
   }
 
   @Test
+  void an_option_says_how_long_the_supernet_is_trained() throws IOException {
+    assertEquals(0, search("--budget-minutes", "0.02").exitCode());
+    YamlNode kept = YamlNode.read(run.resolve("config.yaml"));
+    assertEquals(0.02, kept.required("supernet").required("budget-minutes").asDouble(0, 1));
+  }
+
+  @Test
   void what_cannot_be_searched_is_refused_before_a_run_is_made() {
     assertRefused("is no run", "--set", "supernet.from=" + folder);
     assertRefused("did you mean 'budget-minutes'?", "--set", "supernet.budget-minute=1");

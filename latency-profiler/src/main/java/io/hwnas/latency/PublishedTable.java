@@ -5,6 +5,7 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
 import io.hwnas.space.yaml.YamlNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +36,8 @@ public final class PublishedTable implements LatencyModel {
   private PublishedTable(String source, Map<String, Entry> entries) {
     this.source = source;
     this.keys = PublishedKeys.of(entries);
-    this.entries = Map.copyOf(entries);
+    // In the order of the file, by which one of several classifiers is found.
+    this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
   }
 
   /**

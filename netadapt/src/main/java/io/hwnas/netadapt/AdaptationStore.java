@@ -64,7 +64,10 @@ public record AdaptationStore(
   /** Shows the proposals of a step as trials. */
   void publish(Map<TrialSpec, TrialState> proposals) {
     List<Trial> added = trials.addAll(List.copyOf(proposals.keySet()));
-    added.forEach(trial -> trials.update(trial.id(), proposals.get(trial.spec())));
+    // Those of a finished step that is recalled stay as they were, by an earlier version perhaps.
+    added.stream()
+        .filter(trial -> !trial.state().finished())
+        .forEach(trial -> trials.update(trial.id(), proposals.get(trial.spec())));
   }
 
   void save(int step, Weights weights) {

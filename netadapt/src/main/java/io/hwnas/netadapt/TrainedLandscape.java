@@ -95,6 +95,10 @@ final class TrainedLandscape implements Landscape<Variant> {
 
   @Override
   public List<Variant> cuts(Variant network, double targetMillis) {
+    if (finished.isPresent() && !looksBack) {
+      return variants(
+          network, finished.get().proposals().stream().map(ScoredProposal::proposal).toList());
+    }
     return variants(network, scan.proposals(network.architecture(), targetMillis));
   }
 

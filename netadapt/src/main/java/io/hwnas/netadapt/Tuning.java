@@ -101,17 +101,26 @@ final class Tuning {
   /** Returns the best of screened proposals by merit, in their order. */
   List<Variant> finalists(Visit<Variant> from, Map<Variant, Double> screened, Merit merit) {
     List<Variant> ranked = new ArrayList<>(screened.keySet());
+    double before =
+        screening.orElseThrow().whole()
+            ? from.accuracy()
+            : screenedAccuracy(from.network(), ranked.get(0).cameFrom().step());
     ranked.sort(
         Comparator.comparingDouble(
                 (Variant proposal) ->
-                    merit.of(
-                        screened.get(proposal) - from.accuracy(),
-                        from.cost() - scan.cost(proposal)))
+                    merit.of(screened.get(proposal) - before, from.cost() - scan.cost(proposal)))
             .reversed());
     Set<Variant> best =
         new HashSet<>(
             ranked.subList(0, Math.min(screening.orElseThrow().finalists(), ranked.size())));
     return screened.keySet().stream().filter(best::contains).toList();
+  }
+
+  /** Scores the network that a step's proposals are cut from as they are screened. */
+  private double screenedAccuracy(Variant parent, int step) {
+    return store.recallOrRecordAccuracy(
+        "step-%d/parent%s".formatted(step, SCREENED),
+        () -> screening.orElseThrow().accuracy().of(parent.graph(), weights.of(parent)));
   }
 
   /** Fine-tunes and scores a proposal, or recalls its accuracy. */

@@ -14,6 +14,7 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,9 +30,9 @@ class EarlyStopTests {
 
   /** Stands in for a training that can stop on its way, where it has changed nothing yet. */
   private static final class StoppingTuner implements FineTuner {
-    private final List<Long> begun = new ArrayList<>();
-    private final List<Long> ended = new ArrayList<>();
-    private final Set<Long> kept = new HashSet<>();
+    private final List<Long> begun = Collections.synchronizedList(new ArrayList<>());
+    private final List<Long> ended = Collections.synchronizedList(new ArrayList<>());
+    private final Set<Long> kept = Collections.synchronizedSet(new HashSet<>());
 
     @Override
     public Weights upTo(LayerGraph graph, Weights weights, long proposalSeed, double share) {
@@ -183,8 +184,13 @@ class EarlyStopTests {
         fresh(
             folder.resolve("stopped"),
             new NetAdapt(capped, LATENCY, new StoppingTuner(), Shrinkings::magnitude)
-                .stopping(new EarlyStop(0.5, 0.05)));
+                .stopping(new EarlyStop(0.5, 0.004)));
     assertEquals(all.architecture(), stopped.architecture());
+    assertTrue(
+        stopped.steps().stream()
+            .flatMap(step -> step.proposals().stream())
+            .anyMatch(scored -> scored.accuracy().isEmpty()),
+        "nothing was stopped");
   }
 
   @Test

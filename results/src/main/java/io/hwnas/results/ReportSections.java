@@ -169,7 +169,7 @@ final class ReportSections {
       key(legend, "over", "over the budget");
     }
     if (any(trial -> trial.accuracy().isEmpty() && trial.cost().isPresent())) {
-      key(legend, "unscored", "never scored");
+      key(legend, "unscored", "no accuracy: out before it was known");
     }
     if (data.found().isPresent()) {
       key(legend, "found", "found network");

@@ -26,9 +26,14 @@ public final class ConfigSource {
 
   private static final String RANKING = "ranking.yaml";
   private static final String SCHEMA = "schema.json";
+
   private static final String SEARCH_SCHEMA = "search-schema.json";
   private static final String SET = "--set ";
   private static final String THREADS = "threads";
+
+  /** The keys that may say {@code auto} and whose value decides what comes of a run. */
+  private static final List<String> AUTOMATIC =
+      List.of(THREADS, "netadapt.workers", "supernet.calibration-images");
 
   private static final List<String> FILES = List.of("predictor.file", "benchmark.file");
 
@@ -149,15 +154,30 @@ public final class ConfigSource {
   }
 
   /**
-   * Takes the number of training threads of a run where this leaves it to the machine.
+   * Takes from a run what this leaves to the machine or to the images: where it says {@code auto}
+   * and the run, or a version before it that did not know the word, says what that was.
    *
    * @param run the configuration that the run was started with
-   * @return the source, with the run's threads for {@code auto}
+   * @return the source, with the run's values for {@code auto}
    */
-  public ConfigSource withThreadsOf(ConfigSource run) {
-    return merged.required(THREADS).is("auto")
-        ? new ConfigSource(merged.with(THREADS, run.merged.required(THREADS)))
-        : this;
+  public ConfigSource asIn(ConfigSource run) {
+    YamlNode result = merged;
+    for (String path : AUTOMATIC) {
+      Optional<YamlNode> here = find(merged, path);
+      Optional<YamlNode> there = find(run.merged, path);
+      if (here.isPresent() && there.isPresent() && here.get().is("auto")) {
+        result = result.with(path, there.get());
+      }
+    }
+    return new ConfigSource(result);
+  }
+
+  private static Optional<YamlNode> find(YamlNode root, String path) {
+    Optional<YamlNode> found = Optional.of(root);
+    for (String key : path.split("\\.")) {
+      found = found.filter(YamlNode::isMap).flatMap(node -> node.optional(key));
+    }
+    return found;
   }
 
   /**

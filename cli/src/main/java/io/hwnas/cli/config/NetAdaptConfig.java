@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param fineTuneSteps optimiser steps of short-term fine-tuning
  * @param recipe how they are made
  * @param finalists how many proposals of a step are fine-tuned; empty for all
+ * @param screenedImages validation images that proposals are scored on before; all if empty
  * @param earlyStop when the fine-tuning of a proposal is stopped that cannot win
  * @param workers how many proposals are worked on at once, at most; empty for four
  * @param confidence how sure it must be that the network is within the budget
@@ -49,6 +50,7 @@ public record NetAdaptConfig(
     int fineTuneSteps,
     TrainingRecipe recipe,
     OptionalInt finalists,
+    OptionalInt screenedImages,
     Optional<EarlyStop> earlyStop,
     OptionalInt workers,
     Confidence confidence,
@@ -123,6 +125,7 @@ public record NetAdaptConfig(
         "fine-tune-steps",
         "recipe",
         "finalists",
+        "screened-images",
         "early-stop",
         "workers",
         "confidence",
@@ -130,6 +133,7 @@ public record NetAdaptConfig(
         "caps",
         "compare-widths");
     YamlNode finalists = node.required("finalists");
+    YamlNode screened = node.required("screened-images");
     YamlNode workers = node.required("workers");
     return new NetAdaptConfig(
         policy(node.required("policy")),
@@ -141,6 +145,7 @@ public record NetAdaptConfig(
         node.required("fine-tune-steps").asInt(0, MOST_STEPS),
         RecipeReader.read(training, node.optional("recipe")),
         finalists.is("all") ? OptionalInt.empty() : OptionalInt.of(finalists.asInt(1, 1_000_000)),
+        screened.is("all") ? OptionalInt.empty() : OptionalInt.of(screened.asInt(1, 1_000_000)),
         earlyStop(node.required("early-stop"), node.required("fine-tune-steps")),
         workers.is("auto") ? OptionalInt.empty() : OptionalInt.of(workers.asInt(1, MOST_WORKERS)),
         SearchConfig.confidence(node.required("confidence")),

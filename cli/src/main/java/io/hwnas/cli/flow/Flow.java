@@ -93,7 +93,6 @@ public final class Flow {
     Map<String, TrainingRecipe> recipes = new LinkedHashMap<>();
     recipes.put("search.finalists.recipe", config.search().finalists().recipe());
     recipes.put("fine-tuning.recipe", config.fineTuning().recipe());
-    recipes.put("training", config.recipe());
     MemoryCheck check = MemoryCheck.ofThisMachine();
     recipes.forEach(
         (section, recipe) ->
@@ -102,7 +101,9 @@ public final class Flow {
                 "even the smallest network",
                 TrainingMemory.of(graph, recipe),
                 recipe.batchSize()));
-    check.requireEnough(config.netAdapt(), config.torch(), graph);
+    if (config.netAdapt().fineTuneSteps() > 0) {
+      check.requireEnough(config.netAdapt(), config.torch(), graph);
+    }
   }
 
   /**

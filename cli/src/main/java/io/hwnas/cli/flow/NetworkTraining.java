@@ -10,6 +10,7 @@ import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.evaluator.TrainingTask;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.evaluator.data.ValidationSet;
 import io.hwnas.export.Weights;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
@@ -102,6 +103,12 @@ record NetworkTraining(RunContext context, TorchOptions torch) {
   /** Scores a network on the validation split. */
   double validationAccuracy(LayerGraph graph, Weights weights) {
     return accuracy(graph, weights, context.images().of(graph).validation().images());
+  }
+
+  /** Scores a network on some images of the validation split, as many of each class. */
+  double validationAccuracy(LayerGraph graph, Weights weights, int images) {
+    ValidationSet all = context.images().of(graph).validation();
+    return accuracy(graph, weights, all.sample(images, context.config().seed()).images());
   }
 
   /** Scores a network on the test split; to be called once in a run. */

@@ -53,11 +53,22 @@ record ProposalScoring(
         new ProposalTuning(training, config),
         training::validationAccuracy,
         config.finalists().stream()
-            .mapToObj(count -> new Screening(count, training::validationAccuracy))
+            .mapToObj(count -> screening(count, config, training))
             .findFirst(),
         config.earlyStop(),
         workers,
         (long) config.fineTuneSteps() * config.recipe().batchSize());
+  }
+
+  private static Screening screening(
+      int finalists, NetAdaptConfig config, NetworkTraining training) {
+    return config.screenedImages().isPresent()
+        ? new Screening(
+            finalists,
+            (graph, weights) ->
+                training.validationAccuracy(graph, weights, config.screenedImages().getAsInt()),
+            false)
+        : new Screening(finalists, training::validationAccuracy);
   }
 
   /**

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -158,6 +159,7 @@ public final class SingleNetwork {
    * @param directory the run
    * @param architecture the network
    * @param initial finds the weights to begin with; none for random ones
+   * @param seen finds how many images these saw, where that is known
    * @param length how long
    * @return the trained network
    */
@@ -165,18 +167,14 @@ public final class SingleNetwork {
       RunDirectory directory,
       Architecture architecture,
       Optional<Function<LayerGraph, Weights>> initial,
+      Supplier<OptionalLong> seen,
       TrainingLength length) {
     images.describe(directory, console);
     RunContext context = RunContext.of(config, directory, images);
     StageRunner stages = new StageRunner(directory.journal(), console);
-    Optional<Weights> given =
+    Optional<Candidate> given =
         initial.map(
-            weights ->
-                stages
-                    .run(
-                        GivenNetworkStage.trained(
-                            context, architecture, weights, OptionalLong::empty))
-                    .weights());
+            weights -> stages.run(GivenNetworkStage.trained(context, architecture, weights, seen)));
     Candidate trained = stages.run(new TrainingStage(context, architecture, given, length));
     stages.run(BundleStage.timing(context, Optional.empty(), Optional.empty(), trained));
     RunReport.write(directory);

@@ -73,6 +73,10 @@ public final class TrainedShrinking {
     MemoryCheck.ofThisMachine().requireEnough(config.netAdapt(), config.torch(), graph);
     if (config.netAdapt().compareWidths()) {
       requireComparable(architecture);
+      if (config.recipe().distillation().isPresent()) {
+        throw new InvalidInputException(
+            "training.distillation: the baselines are trained from scratch; leave it out, or set it to none");
+      }
     }
     return new ShrinkingCheck(config).require(architecture);
   }
@@ -122,7 +126,7 @@ public final class TrainedShrinking {
     Candidate start = stages.run(GivenNetworkStage.trained(context, architecture, weights, seen));
     StepListener listener =
         writeSteps ? new StepFiles(directory.file(StepFiles.FOLDER)) : StepListener.NONE;
-    return new Work(context.taughtBy(start), stages, table).shrink(start, listener);
+    return new Work(context, stages, table).shrink(start, listener);
   }
 
   /** One run's, with its table. */
@@ -145,8 +149,9 @@ public final class TrainedShrinking {
       Budget budget = new Budget(context.config().latency().budgetMillis().orElseThrow());
       NetAdaptStage.Shrunk shrunk =
           stages.run(
-              NetAdaptStage.trained(context, shrinkingLatency(start), listener, budget, start));
-      Candidate tuned = stages.run(new FineTuningStage(context, shrunk.network()));
+              NetAdaptStage.trained(
+                  context.taughtBy(start), shrinkingLatency(start), listener, budget, start));
+      Candidate tuned = stages.run(new FineTuningStage(context.taughtBy(start), shrunk.network()));
       if (ofThisMachine) {
         latency.predictFinally(tuned.graph());
       }

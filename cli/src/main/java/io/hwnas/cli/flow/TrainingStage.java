@@ -21,14 +21,14 @@ final class TrainingStage implements Stage<Candidate> {
   private final RunContext context;
   private final String name;
   private final Architecture architecture;
-  private final Optional<Weights> given;
+  private final Optional<Candidate> given;
   private final TrainingLength length;
 
   /** Creates the stage of a run that trains one network alone, perhaps from given weights. */
   TrainingStage(
       RunContext context,
       Architecture architecture,
-      Optional<Weights> given,
+      Optional<Candidate> given,
       TrainingLength length) {
     this(context, NAME, architecture, given, length);
   }
@@ -42,7 +42,7 @@ final class TrainingStage implements Stage<Candidate> {
       RunContext context,
       String name,
       Architecture architecture,
-      Optional<Weights> given,
+      Optional<Candidate> given,
       TrainingLength length) {
     this.context = context;
     this.name = name;
@@ -66,7 +66,10 @@ final class TrainingStage implements Stage<Candidate> {
     TrainingRecipe recipe = context.config().recipe();
     LayerGraph graph = LayerGraph.of(architecture);
     long seed = Seeds.derive(context.config().seed(), name);
-    Weights initial = given.orElseGet(() -> WeightInit.training(graph, Seeds.of(seed, "initial")));
+    Weights initial =
+        given
+            .map(Candidate::weights)
+            .orElseGet(() -> WeightInit.training(graph, Seeds.of(seed, "initial")));
     NetworkTraining training = new NetworkTraining(context);
     long steps = training.steps(length, graph, initial, recipe, name);
     Weights weights = training.trainLogged(graph, initial, recipe, steps, seed, name, progress);
@@ -74,7 +77,7 @@ final class TrainingStage implements Stage<Candidate> {
         architecture,
         weights,
         training.validationAccuracy(graph, weights),
-        steps * recipe.batchSize());
+        given.map(Candidate::images).orElse(0L) + steps * recipe.batchSize());
   }
 
   @Override

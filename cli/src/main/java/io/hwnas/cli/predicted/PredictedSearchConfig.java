@@ -167,7 +167,7 @@ public record PredictedSearchConfig(
             .orElse(Confidence.EVEN),
         reward(search, measures),
         trains
-            ? SupernetSource.resolved(ConfigSource.independent(root))
+            ? SupernetSource.resolved(withObjectives(ConfigSource.independent(root)))
             : YamlWriter.write(ConfigSource.independent(root)));
   }
 
@@ -233,6 +233,14 @@ public record PredictedSearchConfig(
               });
     }
     return tables;
+  }
+
+  /** Writes out what a supernet's search goes by where the user does not say. */
+  private static YamlNode withObjectives(YamlNode root) {
+    return root.required("search").optional("objectives").isPresent()
+        ? root
+        : root.with(
+            "search.objectives", YamlNode.parse("objectives", "[%s]".formatted(CROSS_ENTROPY)));
   }
 
   private static List<String> objectives(
