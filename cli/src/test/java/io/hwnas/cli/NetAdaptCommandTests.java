@@ -248,11 +248,23 @@ final class NetAdaptCommandTests {
   @Test
   void losers_are_stopped_early_and_what_several_workers_find_is_found_again() {
     TinyRun tiny = TinyRun.in(folder);
-    List<String> network =
-        List.of(tiny.largest().toString(), "--weights", tiny.weights().toString());
+    Path seed = folder.resolve("seed");
+    assertEquals(
+        0,
+        CommandRun.of(
+                "train",
+                tiny.largest().toString(),
+                "--data=" + folder.resolve("data"),
+                "--run=" + seed,
+                "--epochs=10",
+                "--set=threads=1",
+                "--set=training.batch-size=16")
+            .exitCode());
+    List<String> network = List.of(seed.toString());
     String[] settings = {
       "--set=threads=2",
       "--set=netadapt.workers=2",
+      "--set=netadapt.policy=original",
       "--set=netadapt.fine-tune-steps=2",
       "--set=netadapt.finalists=5",
       "--set=netadapt.screened-images=4",

@@ -90,6 +90,9 @@ class KilledRunTests {
           "supernet.length=30 steps",
           "fine-tuning.length=0.01 minutes");
 
+  /** The steps that short trainings are saved at. */
+  private static final List<List<Long>> SHORT = List.of(List.of(1L, 2L), List.of(1L, 2L, 3L, 4L));
+
   /** A table measured in several batches, under a budget that every network meets. */
   private static final List<String> OWN_TABLE =
       List.of(
@@ -227,7 +230,10 @@ class KilledRunTests {
     }
     List<String> shortTrainings = steps.keySet().stream().filter(KilledRunTests::isShort).toList();
     assertTrue(shortTrainings.contains(Finalists.NAME + 1), shortTrainings::toString);
-    shortTrainings.forEach(name -> assertEquals(List.of(1L, 2L), steps.get(name), name));
+    for (String name : shortTrainings) {
+      // Proposals of NetAdapt that cannot win are stopped half-way.
+      assertTrue(SHORT.contains(steps.get(name)), name + " was saved at " + steps.get(name));
+    }
     steps.forEach((name, saved) -> assertEquals(saved.stream().sorted().toList(), saved, name));
     try (Stream<Path> files = Files.list(run.resolve("checkpoints"))) {
       assertEquals(
