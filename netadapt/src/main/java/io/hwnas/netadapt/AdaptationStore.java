@@ -49,6 +49,13 @@ public record AdaptationStore(
     return journal.recall(name + "/" + key).isPresent();
   }
 
+  /** Returns the networks of which an accuracy is not known, in their order. */
+  List<Variant> unknown(List<Variant> networks, String suffix) {
+    return networks.stream()
+        .filter(network -> !knows(VariantWeights.key(network) + suffix))
+        .toList();
+  }
+
   Optional<NetAdaptStep> recallStep(int number) {
     return journal.recall(stepKey(number)).map(json -> StepRecords.read(number, json));
   }

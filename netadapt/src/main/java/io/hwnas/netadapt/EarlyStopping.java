@@ -42,9 +42,7 @@ record EarlyStopping(
 
   /** Fine-tunes them so far and scores them; each is told of before it is waited for. */
   Outcome run(List<Variant> proposals, Consumer<Variant> listener) {
-    List<Variant> unknown =
-        proposals.stream().filter(proposal -> !store.knows(key(proposal) + EARLY)).toList();
-    Workers.Round<Double> scores = workers.round(unknown, this::score);
+    Workers.Round<Double> scores = workers.round(store.unknown(proposals, EARLY), this::score);
     Outcome outcome = new Outcome(new LinkedHashMap<>(), new LinkedHashMap<>());
     for (Variant proposal : proposals) {
       listener.accept(proposal);

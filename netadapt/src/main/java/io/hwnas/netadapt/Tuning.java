@@ -64,7 +64,8 @@ final class Tuning {
     Map<Variant, Double> screened = new LinkedHashMap<>();
     if (screening.isPresent() && proposals.size() > screening.get().finalists()) {
       Workers.Round<Double> scores =
-          workers.round(unknown(proposals, SCREENED), proposal -> score(proposal, screening.get()));
+          workers.round(
+              store.unknown(proposals, SCREENED), proposal -> score(proposal, screening.get()));
       for (Variant proposal : proposals) {
         screened.put(
             proposal,
@@ -80,13 +81,9 @@ final class Tuning {
     return () -> by.accuracy().of(graph, cut);
   }
 
-  private List<Variant> unknown(List<Variant> proposals, String suffix) {
-    return proposals.stream().filter(proposal -> !store.knows(key(proposal) + suffix)).toList();
-  }
-
   /** Hears which proposals will be evaluated next, in which order, so that several can begin. */
   void expect(List<Variant> proposals) {
-    ahead = workers.round(unknown(proposals, ""), this::tuning);
+    ahead = workers.round(store.unknown(proposals, ""), this::tuning);
   }
 
   private Supplier<Tuned> tuning(Variant variant) {

@@ -102,11 +102,6 @@ class EarlyStopTests {
     assertEquals(List.of(), idle.ended);
   }
 
-  /** A power cut, from NetAdapt's point of view. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
   @ParameterizedTest
   @CsvSource({"0, 1", "3, 1", "7, 1", "8, 1", "15, 1", "2, 2", "9, 2", "17, 2"})
   void a_killed_run_resumes_to_the_unbroken_run(int killedAfter, int workers) {
@@ -118,7 +113,7 @@ class EarlyStopTests {
           @Override
           public Weights upTo(LayerGraph graph, Weights weights, long seed, double share) {
             if (calls.getAndIncrement() == killedAfter) {
-              throw new Killed();
+              throw new Shrinkings.Killed();
             }
             return weights;
           }
@@ -126,13 +121,14 @@ class EarlyStopTests {
           @Override
           public Weights shortTerm(LayerGraph graph, Weights weights, long seed) {
             if (calls.getAndIncrement() == killedAfter) {
-              throw new Killed();
+              throw new Shrinkings.Killed();
             }
             return nudge(graph, weights, seed);
           }
         };
     Path broken = folder.resolve("broken");
-    assertThrows(Killed.class, () -> fresh(broken, stopping(dying, 0.002).withWorkers(workers)));
+    assertThrows(
+        Shrinkings.Killed.class, () -> fresh(broken, stopping(dying, 0.002).withWorkers(workers)));
     assertEquals(
         unbroken, fresh(broken, stopping(new StoppingTuner(), 0.002).withWorkers(workers)));
   }

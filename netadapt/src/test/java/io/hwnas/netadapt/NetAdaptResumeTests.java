@@ -30,11 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NetAdaptResumeTests {
   @TempDir Path folder;
 
-  /** A power cut, from NetAdapt's point of view. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
   /** Stands in for training with checkpoints: keeps weights by seed until they may go. */
   private static final class KeepingTuner implements FineTuner {
     private final List<Long> trained = new ArrayList<>();
@@ -62,19 +57,9 @@ class NetAdaptResumeTests {
     Path whole = folder.resolve("whole");
     Path broken = folder.resolve("broken");
     NetAdaptResult unbroken = fresh(whole, method());
-    AtomicInteger calls = new AtomicInteger();
     NetAdapt dying =
-        new NetAdapt(
-            SETTINGS,
-            LATENCY,
-            (graph, weights, seed) -> {
-              if (calls.getAndIncrement() == killedAfter) {
-                throw new Killed();
-              }
-              return nudge(graph, weights, seed);
-            },
-            Shrinkings::magnitude);
-    assertThrows(Killed.class, () -> fresh(broken, dying));
+        new NetAdapt(SETTINGS, LATENCY, Shrinkings.dyingAt(killedAfter), Shrinkings::magnitude);
+    assertThrows(Shrinkings.Killed.class, () -> fresh(broken, dying));
     assertSame(whole, unbroken, broken, fresh(broken, method()));
   }
 
@@ -84,16 +69,8 @@ class NetAdaptResumeTests {
     Path whole = folder.resolve("whole");
     Path broken = folder.resolve("broken");
     NetAdaptResult unbroken = fresh(whole, exchanging(Shrinkings::nudge));
-    AtomicInteger calls = new AtomicInteger();
-    NetAdapt dying =
-        exchanging(
-            (graph, weights, seed) -> {
-              if (calls.getAndIncrement() == killedAfter) {
-                throw new Killed();
-              }
-              return nudge(graph, weights, seed);
-            });
-    assertThrows(Killed.class, () -> fresh(broken, dying));
+    NetAdapt dying = exchanging(Shrinkings.dyingAt(killedAfter));
+    assertThrows(Shrinkings.Killed.class, () -> fresh(broken, dying));
     assertSame(whole, unbroken, broken, fresh(broken, exchanging(Shrinkings::nudge)));
   }
 
@@ -129,12 +106,12 @@ class NetAdaptResumeTests {
             (graph, weights) -> {
               // The first score is the network's own, before any training.
               if (scores.getAndIncrement() == killedAfter + 1) {
-                throw new Killed();
+                throw new Shrinkings.Killed();
               }
               return Shrinkings.magnitude(graph, weights);
             });
     Path broken = folder.resolve("broken");
-    assertThrows(Killed.class, () -> fresh(broken, dying));
+    assertThrows(Shrinkings.Killed.class, () -> fresh(broken, dying));
     assertEquals(killedAfter + 1, tuner.trained.size());
     assertSame(whole, unbroken, broken, fresh(broken, method));
     assertEquals(trainings, tuner.trained);

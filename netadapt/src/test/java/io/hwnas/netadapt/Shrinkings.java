@@ -61,6 +61,22 @@ final class Shrinkings {
     return Weights.of(nudged);
   }
 
+  /** A power cut, from NetAdapt's point of view. */
+  static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** The same until, after so many trainings, the power is cut. */
+  static FineTuner dyingAt(int killedAfter) {
+    AtomicInteger calls = new AtomicInteger();
+    return (graph, weights, seed) -> {
+      if (calls.getAndIncrement() == killedAfter) {
+        throw new Killed();
+      }
+      return nudge(graph, weights, seed);
+    };
+  }
+
   /** The same, counted. */
   static FineTuner counting(AtomicInteger tuned) {
     return (graph, weights, seed) -> {

@@ -22,11 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkersTests {
   @TempDir Path folder;
 
-  /** A power cut, from NetAdapt's point of view. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 7})
   void several_workers_find_what_one_does(int workers) {
@@ -102,21 +97,11 @@ class WorkersTests {
   @ValueSource(ints = {0, 1, 4, 9, 16})
   void a_killed_run_of_several_workers_resumes_to_the_unbroken_run(int killedAfter) {
     NetAdaptResult unbroken = fresh(folder.resolve("whole"), method().withWorkers(2));
-    AtomicInteger calls = new AtomicInteger();
     NetAdapt dying =
-        new NetAdapt(
-                SETTINGS,
-                LATENCY,
-                (graph, weights, seed) -> {
-                  if (calls.getAndIncrement() == killedAfter) {
-                    throw new Killed();
-                  }
-                  return nudge(graph, weights, seed);
-                },
-                Shrinkings::magnitude)
+        new NetAdapt(SETTINGS, LATENCY, Shrinkings.dyingAt(killedAfter), Shrinkings::magnitude)
             .withWorkers(2);
     Path broken = folder.resolve("broken");
-    assertThrows(Killed.class, () -> fresh(broken, dying));
+    assertThrows(Shrinkings.Killed.class, () -> fresh(broken, dying));
     assertEquals(unbroken, fresh(broken, method().withWorkers(2)));
   }
 
