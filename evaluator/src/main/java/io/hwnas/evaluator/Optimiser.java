@@ -83,6 +83,11 @@ final class Optimiser implements AutoCloseable {
     return gradients;
   }
 
+  /** Returns what is kept of each parameter between two steps. */
+  List<FlatTensors> kept() {
+    return squares.isPresent() ? List.of(momentum, squares.get()) : List.of(momentum);
+  }
+
   /** Adds to the gradient of one parameter. */
   void addGradient(String name, Tensor gradient) {
     gradients.get(name).add_(gradient);

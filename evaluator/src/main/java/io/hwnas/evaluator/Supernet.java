@@ -139,6 +139,17 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
   }
 
   /**
+   * Returns what networks learnt from.
+   *
+   * @return images, one count a step, image and network
+   */
+  public long imagesLearnt() {
+    long networks =
+        session.stepsAlone() + (stepsDone() - session.stepsAlone()) * task.sampling().size();
+    return networks * task.recipe().batchSize();
+  }
+
+  /**
    * Returns how long they took.
    *
    * @return seconds, checkpoints included: of a training of a time over all attempts, where steps

@@ -17,12 +17,16 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Shared weights in training: the native state between two steps. */
 final class SupernetSession implements AutoCloseable {
+  /** What a checkpoint keeps the steps of the largest network alone under. */
+  private static final String STEPS_ALONE = "steps-alone";
+
   private final SupernetTask task;
   private final Architecture largest;
   private final Architecture smallest;
   private final FlatTensors shared;
   private final TrainingState state;
   private final Replicas replicas;
+  private long stepsAlone;
 
   SupernetSession(SupernetTask task, TorchOptions options) {
     this.task = task;
@@ -46,7 +50,7 @@ final class SupernetSession implements AutoCloseable {
         String.join(
             " ",
             recipe.identity(),
-            task.sampling().toString(),
+            task.sampling().identity(),
             task.source().description(),
             task.sharing().name() + task.resolutions().identity() + replicas(task));
     state =
@@ -76,9 +80,32 @@ final class SupernetSession implements AutoCloseable {
     return state.average().filter(a -> stepsDone() > 0).map(a -> a.of(0)).orElse(shared);
   }
 
+  /** Returns how many of the steps were the largest network's alone. */
+  long stepsAlone() {
+    return stepsAlone;
+  }
+
   /** Makes the next step and returns the mean loss of its subnets. */
   double step() {
-    return state.step(this::backward);
+    boolean alone = largestLearnsAlone();
+    double loss = state.step(this::backward);
+    if (alone) {
+      stepsAlone++;
+      if (!largestLearnsAlone()) {
+        sortChannels();
+      }
+    }
+    return loss;
+  }
+
+  private boolean largestLearnsAlone() {
+    return clock().shareDone() < task.sampling().largestFirst();
+  }
+
+  private void sortChannels() {
+    ChannelOrder order = ChannelOrder.byImportance(LayerGraph.of(largest), shared);
+    order.apply(shared);
+    state.followed().forEach(order::apply);
   }
 
   private double backward() {
@@ -164,6 +191,9 @@ final class SupernetSession implements AutoCloseable {
 
   /** Returns the subnets of the next step, the largest first. */
   private List<Architecture> subnets() {
+    if (largestLearnsAlone()) {
+      return List.of(largest);
+    }
     List<Architecture> subnets = new ArrayList<>();
     if (task.sampling().largest()) {
       subnets.add(largest);
@@ -194,12 +224,18 @@ final class SupernetSession implements AutoCloseable {
   Checkpoint checkpoint() {
     Map<String, FloatTensor> weights = new LinkedHashMap<>();
     shared.readInto(weights, "");
+    if (task.sampling().largestFirst() > 0) {
+      weights.put(STEPS_ALONE, new FloatTensor(List.of(1), new float[] {stepsAlone}));
+    }
     return state.checkpoint(weights);
   }
 
   void restore(Checkpoint checkpoint) {
     state.restore(checkpoint);
     shared.fill(checkpoint.tensors()::get);
+    if (task.sampling().largestFirst() > 0) {
+      stepsAlone = (long) checkpoint.tensors().get(STEPS_ALONE).get(0);
+    }
   }
 
   @Override

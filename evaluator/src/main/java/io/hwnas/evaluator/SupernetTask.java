@@ -49,8 +49,8 @@ public record SupernetTask(
    * Checks that everything fits together.
    *
    * @throws InvalidInputException if the weights do not fit the space, the images its networks or
-   *     the resolutions it, a number is out of range, or the recipe distils without the largest
-   *     subnet
+   *     the resolutions it, a number is out of range, the recipe distils without the largest
+   *     subnet, or the largest learns first where subnets are no slices of it
    */
   public SupernetTask {
     LayerGraph largest = LayerGraph.of(space.decode(space.largest()));
@@ -71,6 +71,10 @@ public record SupernetTask(
     if (recipe.distillation().isPresent() && !sampling.largest()) {
       throw new InvalidInputException(
           "distillation within the supernet needs the largest subnet in each step");
+    }
+    if (sampling.largestFirst() > 0 && !sharing.cutsChannels()) {
+      throw new InvalidInputException(
+          "the largest network can learn first where the others are slices of it");
     }
   }
 

@@ -5,6 +5,7 @@ import io.hwnas.evaluator.data.Normalisation;
 import io.hwnas.export.FloatTensor;
 import io.hwnas.export.Weights;
 import io.hwnas.space.InvalidInputException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,6 +101,13 @@ final class TrainingState implements AutoCloseable {
 
   Optional<WeightAverage> average() {
     return average;
+  }
+
+  /** Returns all tensors that go with the weights' and are kept between two steps. */
+  List<FlatTensors> followed() {
+    List<FlatTensors> followed = new ArrayList<>(optimiser.kept());
+    average.ifPresent(a -> followed.addAll(a.all()));
+    return followed;
   }
 
   /** Makes the next step with the gradients that a pass adds up, and returns its loss. */

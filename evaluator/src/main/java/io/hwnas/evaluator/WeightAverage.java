@@ -32,6 +32,11 @@ final class WeightAverage implements AutoCloseable {
         });
   }
 
+  /** Returns the averages of all. */
+  List<FlatTensors> all() {
+    return averages;
+  }
+
   /** Returns the average of one of the followed. */
   FlatTensors of(int index) {
     return averages.get(index);

@@ -24,6 +24,11 @@ public enum WeightSharing {
    */
   SLICES {
     @Override
+    boolean cutsChannels() {
+      return true;
+    }
+
+    @Override
     LayerGraph graph(Architecture architecture) {
       return LayerGraph.of(architecture);
     }
@@ -44,6 +49,11 @@ public enum WeightSharing {
    * with that form there share (Guo et al. 2020, "Single path one-shot"). For spaces of few forms.
    */
   OPERATORS {
+    @Override
+    boolean cutsChannels() {
+      return false;
+    }
+
     @Override
     LayerGraph graph(Architecture architecture) {
       LayerGraph graph = LayerGraph.of(architecture);
@@ -73,6 +83,9 @@ public enum WeightSharing {
 
   /** Networks by which it is seen whether two decisions make every form of a block. */
   private static final int SAMPLES = 100;
+
+  /** Tells whether narrow subnets have the first channels of wide ones. */
+  abstract boolean cutsChannels();
 
   /** Lowers an architecture, with its parameters under the names that they are shared by. */
   abstract LayerGraph graph(Architecture architecture);

@@ -98,7 +98,7 @@ class GrowingSupernetTests {
         data.validation(),
         data.normalisation(),
         TinyTask.RECIPE.withWeightDecay(0),
-        new SubnetSampling(false, false, 3, true),
+        new SubnetSampling(false, false, 3, true, 0),
         SubnetSource.WHOLE_SPACE,
         1,
         100,

@@ -124,7 +124,7 @@ class OperatorSupernetTests {
         data.validation(),
         data.normalisation(),
         TinyTask.RECIPE,
-        new SubnetSampling(false, false, 3, true),
+        new SubnetSampling(false, false, 3, true, 0),
         SubnetSource.WHOLE_SPACE,
         1,
         100,

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class SupernetTests {
   private static final TorchOptions OPTIONS = new TorchOptions(1);
-  private static final SubnetSampling SANDWICH = new SubnetSampling(true, true, 1, false);
+  private static final SubnetSampling SANDWICH = new SubnetSampling(true, true, 1, false, 0);
   private static final SubnetSource WHOLE_SPACE = SubnetSource.WHOLE_SPACE;
 
   @Test

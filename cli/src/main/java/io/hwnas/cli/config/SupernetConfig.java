@@ -52,6 +52,7 @@ public record SupernetConfig(
   private static final String BUDGET_MINUTES = "budget-minutes";
   private static final String RESOLUTIONS = "resolutions";
   private static final String EVEN = "even-subnets";
+  private static final String LARGEST_FIRST = "largest-first";
   private static final String REPLICAS = "replicas";
   private static final String SCORED_IMAGES = "scored-images";
   private static final String CALIBRATION_IMAGES = "calibration-images";
@@ -59,6 +60,7 @@ public record SupernetConfig(
   private static final double MILLIS_PER_MINUTE = 60_000;
   private static final int CALIBRATION_IMAGES_UNASKED = 512;
   private static final int MOST_REPLICAS = 64;
+  private static final double MOST_LARGEST_FIRST = 0.9;
   private static final int MOST_SUBNETS = 64;
   private static final int MOST = 1_000_000;
   private static final double LEAST_SHARE = 1e-6;
@@ -72,6 +74,7 @@ public record SupernetConfig(
           "smallest-subnet",
           "random-subnets",
           EVEN,
+          LARGEST_FIRST,
           REPLICAS,
           CALIBRATION_IMAGES,
           SCORED_IMAGES,
@@ -127,21 +130,34 @@ public record SupernetConfig(
               + " even-subnets out");
     }
     YamlNode scored = node.required(SCORED_IMAGES);
+    WeightSharing sharing =
+        node.required("sharing")
+            .asEnum(WeightSharing.class, value -> value.name().toLowerCase(Locale.ROOT));
     return new SupernetConfig(
         length,
         resolutions(node.required(RESOLUTIONS)),
-        node.required("sharing")
-            .asEnum(WeightSharing.class, sharing -> sharing.name().toLowerCase(Locale.ROOT)),
+        sharing,
         new SubnetSampling(
             largest.asBoolean(),
             node.required("smallest-subnet").asBoolean(),
             node.required("random-subnets").asInt(0, MOST_SUBNETS),
-            even.asBoolean()),
+            even.asBoolean(),
+            largestFirst(node.required(LARGEST_FIRST), sharing)),
         nearBudget,
         replicas(node.required(REPLICAS), recipe),
         calibrationImages(node.required(CALIBRATION_IMAGES)),
         scored.is("all") ? OptionalInt.empty() : OptionalInt.of(scored.asInt(1, MOST)),
         recipe);
+  }
+
+  private static double largestFirst(YamlNode node, WeightSharing sharing) {
+    double share = node.asDouble(0, MOST_LARGEST_FIRST);
+    if (share > 0 && sharing != WeightSharing.SLICES) {
+      throw node.error(
+          "largest-first is for networks that are slices of the largest; set it to 0, or"
+              + " supernet.sharing to slices");
+    }
+    return share;
   }
 
   private static int replicas(YamlNode node, TrainingRecipe recipe) {

@@ -50,7 +50,10 @@ public record SupernetTraining(
   static void requireMemory(SupernetConfig config, SupernetTask task) {
     SearchSpace space = task.space();
     // Near the budget, nothing is known yet of what will learn but that it is no smaller than this.
-    boolean small = config.nearBudget() && !config.sampling().largest();
+    boolean small =
+        config.nearBudget()
+            && !config.sampling().largest()
+            && config.sampling().largestFirst() == 0;
     LayerGraph subnet = LayerGraph.of(space.decode(small ? space.smallest() : space.largest()));
     MemoryCheck.ofThisMachine()
         .requireEnough(

@@ -65,12 +65,10 @@ record EvaluatorFactory(
     Supernet supernet =
         new SupernetTraining(config.supernet(), space, data, config.seed(), config.torch())
             .train(directory, config.checkpointPeriod(), console);
-    long steps = supernet.stepsDone();
-    long imagesPerStep =
-        (long) config.supernet().recipe().batchSize() * config.supernet().sampling().size();
     return new ReadyEvaluator(
         supernet,
-        new ReadyEvaluator.Training(supernet.secondsTrained(), steps, steps * imagesPerStep),
+        new ReadyEvaluator.Training(
+            supernet.secondsTrained(), supernet.stepsDone(), supernet.imagesLearnt()),
         supernet::close);
   }
 
