@@ -42,13 +42,9 @@ record OnceForAllTask(CompiledSpace space, DecisionLatency latency, PerceptronPr
   static OnceForAllTask read(Path data) {
     CompiledSpace space =
         CompiledSpace.of(SearchSpace.named("ofa-mobilenet-v3-1.2").atResolutions(RESOLUTIONS));
-    List<Path> tables =
-        RESOLUTIONS.stream()
-            .map(r -> data.resolve("ofa/note10/%d_lookup_table.yaml".formatted(r)))
-            .toList();
     return new OnceForAllTask(
         space,
-        OnceForAllTable.read(tables).compile(space),
+        OnceForAllTable.read(data.resolve("ofa/note10")).compile(space),
         PerceptronPredictor.read(
             data.resolve("ofa/acc_predictor.safetensors"),
             DecisionEncoding.ONCE_FOR_ALL,

@@ -67,7 +67,8 @@ final class CostCommand implements Callable<Integer> {
       paramLabel = "LUT",
       description = {
         "Predict the latency from this latency table (hwnas profile), or from one that",
-        "Once-for-All or ProxylessNAS published."
+        "Once-for-All or ProxylessNAS published, or the folder of Once-for-All's, one file a",
+        "resolution."
       })
   private Path table;
 
@@ -152,15 +153,16 @@ final class CostCommand implements Callable<Integer> {
   private Counted count(String which, ArchitectureOptions form, Optional<LatencyModel> model) {
     Architecture architecture = ArchitectureSource.find(which, form);
     LayerGraph graph = LayerGraph.of(architecture);
+    Optional<LatencyModel> own = model.map(any -> LatencyModels.ofNetwork(any, graph));
     return new Counted(
         architecture.name(),
         graph,
         Cost.of(graph),
         Cost.of(SlicedGraph.of(graph).graph()).peakBytes(),
-        model.map(known -> known.predict(graph)),
-        layers ? model.map(known -> BlockTrend.of(graph, known)) : Optional.empty(),
-        interpolated(model, graph),
-        modelled(model, graph));
+        own.map(known -> known.predict(graph)),
+        layers ? own.map(known -> BlockTrend.of(graph, known)) : Optional.empty(),
+        interpolated(own, graph),
+        modelled(own, graph));
   }
 
   private ObjectNode tree(Counted counted) {

@@ -4,9 +4,12 @@ import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.InterpolatingLatencyModel;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTables;
+import io.hwnas.latency.OnceForAllTable;
 import io.hwnas.latency.PublishedTable;
 import io.hwnas.probe.RuntimeOptions;
+import io.hwnas.space.LayerGraph;
 import io.hwnas.space.yaml.YamlNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,15 +31,31 @@ final class LatencyModels {
   /**
    * Reads a table; one that was measured for any channel counts predicts others, too.
    *
-   * @param file a table of hwnas, Once-for-All or ProxylessNAS; the latter two are of phones
+   * @param path a table of hwnas, Once-for-All or ProxylessNAS, or the folder of Once-for-All's,
+   *     one file a resolution; all but those of hwnas are of phones
    * @param acceptForeign whether a table of hwnas that was measured on something else will do
    * @return the model
    */
-  static LatencyModel read(Path file, boolean acceptForeign) {
-    YamlNode root = YamlNode.read(file);
+  static LatencyModel read(Path path, boolean acceptForeign) {
+    if (Files.isDirectory(path)) {
+      return OnceForAllTable.read(path);
+    }
+    YamlNode root = YamlNode.read(path);
     return PublishedTable.describes(root)
         ? PublishedTable.read(root)
-        : new ChannelLatencyModel(LatencyTables.readHere(file, acceptForeign));
+        : new ChannelLatencyModel(LatencyTables.readHere(path, acceptForeign));
+  }
+
+  /**
+   * Finds what predicts one network and each of its blocks alone: of tables of several resolutions
+   * that of the network's.
+   *
+   * @param model a model that was read here
+   * @param graph the network
+   * @return the model for it
+   */
+  static LatencyModel ofNetwork(LatencyModel model, LayerGraph graph) {
+    return model instanceof OnceForAllTable tables ? tables.tableOf(graph) : model;
   }
 
   /**

@@ -8,7 +8,12 @@ import io.hwnas.latency.LatencyEntry;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.MedianInterval;
+import io.hwnas.latency.OnceForAllTable;
+import io.hwnas.latency.PublishedTable;
+import io.hwnas.space.yaml.YamlNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +23,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows a latency table. */
-@Command(name = "show", description = "Show what a table was measured on, and its entries.")
+@Command(
+    name = "show",
+    description = {
+      "Show what a table was measured on, and its entries; of a table that Once-for-All or",
+      "ProxylessNAS published also which spaces it predicts."
+    })
 final class ProfileShowCommand implements Callable<Integer> {
   private static final String RANGES =
       "Of a count below %d, ± is half the range of the observations.%n"
@@ -26,14 +36,37 @@ final class ProfileShowCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "LUT", description = "A latency table.")
-  private Path file;
+  @Parameters(
+      paramLabel = "LUT",
+      description = {
+        "A latency table, or one that Once-for-All or ProxylessNAS published, or the folder of",
+        "Once-for-All's, one file a resolution."
+      })
+  private Path path;
 
   @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
-    LatencyTable table = LatencyTables.read(file);
+    if (Files.isDirectory(path)) {
+      show(OnceForAllTable.read(path).tables());
+      return ExitCodes.DONE;
+    }
+    YamlNode root = YamlNode.read(path);
+    if (PublishedTable.describes(root)) {
+      show(List.of(PublishedTable.read(root)));
+    } else {
+      show(LatencyTables.parse(root));
+    }
+    return ExitCodes.DONE;
+  }
+
+  private void show(List<PublishedTable> tables) {
+    PublishedSummary summary = new PublishedSummary(tables);
+    json.print(spec.commandLine().getOut(), summary.json(), summary.text());
+  }
+
+  private void show(LatencyTable table) {
     TableSummary summary = new TableSummary(table);
     ObjectNode tree = summary.json();
     ArrayNode entries = tree.putArray("entries");
@@ -66,6 +99,5 @@ final class ProfileShowCommand implements Callable<Integer> {
         spec.commandLine().getOut(),
         tree,
         summary.text() + '\n' + text.render() + (few ? RANGES : ""));
-    return ExitCodes.DONE;
   }
 }

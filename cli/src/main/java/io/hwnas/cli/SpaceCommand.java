@@ -59,7 +59,8 @@ final class SpaceCommand extends CommandGroup {
               paramLabel = "LUT",
               description = {
                 "Predict the latency of both ends from this latency table, or from one that",
-                "Once-for-All or ProxylessNAS published."
+                "Once-for-All or ProxylessNAS published, or the folder of Once-for-All's, one file a",
+                "resolution."
               })
           Path table,
       @Option(

@@ -7,6 +7,7 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.io.AtomicFiles;
 import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,15 @@ public final class LatencyTables {
    * @param file the file
    * @return the table
    * @throws InvalidInputException with file and line, if the file is not a table or an entry is
-   *     missing, negative, not a number or doubled
+   *     missing, negative, not a number or doubled; of tables that others published, names what
+   *     takes them
    */
   public static LatencyTable read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InvalidInputException(
+          "%s: is a folder, not a latency table of hwnas; the folder of Once-for-All's tables, which only predict blocks of their own space, is for %s"
+              .formatted(file, PublishedTable.TAKEN_BY));
+    }
     return parse(YamlNode.read(file));
   }
 

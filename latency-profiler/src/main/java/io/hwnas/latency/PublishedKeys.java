@@ -1,6 +1,5 @@
 package io.hwnas.latency;
 
-import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.Layer;
 import io.hwnas.space.LoweredBlock;
 import io.hwnas.space.Nonlinearity;
@@ -10,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How the latency tables that others published name the parts of a network, made of its lowered
@@ -20,15 +22,53 @@ enum PublishedKeys {
    * Once-for-All's (han-cai/files, {@code ofa/note10}): a block's expansion in channels, its
    * squeeze-excite and its h-swish, the pool and the head's hidden layer apart.
    */
-  ONCE_FOR_ALL,
+  ONCE_FOR_ALL("Once-for-All", "Samsung Note10"),
   /**
    * ProxylessNAS's (han-cai/files, {@code proxylessnas}): a block's expansion as a ratio, the pool
-   * within the classifier.
+   * within the classifier. All its blocks are of ReLU6 and without squeeze-excite.
    */
-  PROXYLESS_NAS;
+  PROXYLESS_NAS("ProxylessNAS", "Pixel 1");
 
   private static final String BLOCK = "expanded_conv-";
   private static final String CLASSIFIER = "Logits-input:";
+  private static final Pattern RESOLUTION = Pattern.compile("Conv-input:([1-9][0-9]{0,3})x.*");
+  private static final Pattern CLASSES =
+      Pattern.compile(CLASSIFIER + ".*-output:([1-9][0-9]{0,6})");
+
+  private final String publisher;
+  private final String device;
+
+  PublishedKeys(String publisher, String device) {
+    this.publisher = publisher;
+    this.device = device;
+  }
+
+  /** Returns who published tables of such keys. */
+  String publisher() {
+    return publisher;
+  }
+
+  /** Returns the phone that the published ones are of; the files themselves do not say. */
+  String device() {
+    return device;
+  }
+
+  /** Finds the pixels of the image in the key of the layer that takes it. */
+  static OptionalInt resolution(String key) {
+    return number(RESOLUTION, key);
+  }
+
+  /** Finds how many classes there are in the key of a classifier. */
+  static OptionalInt classes(String key) {
+    return number(CLASSES, key);
+  }
+
+  private static OptionalInt number(Pattern pattern, String key) {
+    Matcher matcher = pattern.matcher(key);
+    return matcher.matches()
+        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+        : OptionalInt.empty();
+  }
 
   /** Tells whether a key is that of a block. */
   static boolean isBlock(String key) {
@@ -40,28 +80,28 @@ enum PublishedKeys {
     return isBlock(key) || key.startsWith("Conv-input:");
   }
 
-  /** Finds whose keys a table has; the table has a block. */
+  /** Finds whose keys a table has, by its blocks. */
   static PublishedKeys of(Map<String, ?> table) {
-    return table.keySet().stream().anyMatch(key -> isBlock(key) && key.contains("-hs:"))
-        ? ONCE_FOR_ALL
-        : PROXYLESS_NAS;
+    return table.keySet().stream().anyMatch(key -> isBlock(key) && !key.contains("-hs:"))
+        ? PROXYLESS_NAS
+        : ONCE_FOR_ALL;
   }
 
-  /** Names the parts of one block; throws where such tables have no such block. */
-  List<String> of(LoweredBlock block) {
+  /** Names the parts of one block; empty where such tables have no such block. */
+  Optional<List<String>> of(LoweredBlock block) {
     return switch (block.id()) {
-      case "stem" -> List.of("Conv" + between(block.input(), block.output()));
+      case "stem" -> Optional.of(List.of("Conv" + between(block.input(), block.output())));
       case "head" -> head(block);
-      default -> List.of(invertedResidual(block));
+      default ->
+          operators(block, Operator.Convolution.class).stream()
+              .filter(convolution -> convolution.groups() > 1)
+              .findFirst()
+              .flatMap(depthwise -> invertedResidual(block, depthwise))
+              .map(List::of);
     };
   }
 
-  private String invertedResidual(LoweredBlock block) {
-    Operator.Convolution depthwise =
-        operators(block, Operator.Convolution.class).stream()
-            .filter(convolution -> convolution.groups() > 1)
-            .findFirst()
-            .orElseThrow(() -> foreign(block));
+  private Optional<String> invertedResidual(LoweredBlock block, Operator.Convolution depthwise) {
     int channels = depthwise.outChannels();
     long expand =
         this == ONCE_FOR_ALL ? channels : Math.round((double) channels / block.input().channels());
@@ -73,17 +113,17 @@ enum PublishedKeys {
                 depthwise.kernel(),
                 depthwise.stride(),
                 operators(block, Operator.Add.class).size());
-    if (this == PROXYLESS_NAS) {
-      return key;
-    }
+    int scales = operators(block, Operator.Scale.class).size();
     boolean hardSwish =
         operators(block, Operator.Activation.class).stream()
             .anyMatch(activation -> activation.nonlinearity() == Nonlinearity.HSWISH);
-    return "%s-se:%d-hs:%d"
-        .formatted(key, operators(block, Operator.Scale.class).size(), hardSwish ? 1 : 0);
+    if (this == PROXYLESS_NAS) {
+      return scales > 0 || hardSwish ? Optional.empty() : Optional.of(key);
+    }
+    return Optional.of("%s-se:%d-hs:%d".formatted(key, scales, hardSwish ? 1 : 0));
   }
 
-  private List<String> head(LoweredBlock block) {
+  private Optional<List<String>> head(LoweredBlock block) {
     List<String> keys = new ArrayList<>();
     TensorShape features = block.input();
     int convolutions = 0;
@@ -91,7 +131,7 @@ enum PublishedKeys {
       Operator operator = layer.operator();
       boolean classifier = layer.equals(block.layers().get(block.layers().size() - 1));
       if (operator instanceof Operator.Convolution convolution && convolution.kernel() != 1) {
-        throw foreign(block);
+        return Optional.empty();
       }
       if (operator instanceof Operator.Convolution
           || (operator instanceof Operator.Linear && !classifier)) {
@@ -105,7 +145,7 @@ enum PublishedKeys {
         keys.add("%s%s-output:%d".formatted(CLASSIFIER, text(features), layer.output().channels()));
       }
     }
-    return keys;
+    return Optional.of(keys);
   }
 
   /**
@@ -123,12 +163,6 @@ enum PublishedKeys {
         .filter(type::isInstance)
         .map(type::cast)
         .toList();
-  }
-
-  private static InvalidInputException foreign(LoweredBlock block) {
-    return new InvalidInputException(
-        "Once-for-All's and ProxylessNAS's tables have no such block as '%s'"
-            .formatted(block.key()));
   }
 
   private static String between(TensorShape input, TensorShape output) {

@@ -4,6 +4,7 @@ import io.hwnas.space.CompiledSpace;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
+import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +12,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -23,17 +26,15 @@ import java.util.function.ToDoubleFunction;
  * Immutable.
  */
 public final class PublishedTable implements LatencyModel {
-  private static final double MOST_MILLIS = 1e7;
-  private static final int MOST_COUNT = 1_000_000_000;
-
-  /** A mean and the squared standard error of the mean. */
-  private record Entry(double millis, double variance) {}
+  /** What takes such tables, for those who gave one to something else. */
+  static final String TAKEN_BY =
+      "'hwnas cost --table' without --interpolate, 'hwnas space show --table', 'hwnas profile show' or 'search.tables'";
 
   private final String source;
   private final PublishedKeys keys;
-  private final Map<String, Entry> entries;
+  private final Map<String, PublishedEntry> entries;
 
-  private PublishedTable(String source, Map<String, Entry> entries) {
+  private PublishedTable(String source, Map<String, PublishedEntry> entries) {
     this.source = source;
     this.keys = PublishedKeys.of(entries);
     // In the order of the file, by which one of several classifiers is found.
@@ -60,25 +61,97 @@ public final class PublishedTable implements LatencyModel {
    *     time or less
    */
   public static PublishedTable read(YamlNode root) {
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    root.entries().forEach((key, node) -> entries.put(key, entry(key, node)));
+    Map<String, PublishedEntry> entries = new LinkedHashMap<>();
+    root.entries().forEach((key, node) -> entries.put(key, PublishedEntry.read(key, node)));
     return new PublishedTable(root.location().replaceFirst(":[0-9]+$", ""), entries);
   }
 
-  private static Entry entry(String key, YamlNode node) {
-    node.allowOnly("count", "mean", "std", "var");
-    int count = node.required("count").asInt(1, MOST_COUNT);
-    double spread = node.optional("std").map(std -> std.asDouble(0, MOST_MILLIS)).orElse(0.0);
-    double variance =
-        node.optional("var").map(var -> var.asDouble(0, MOST_MILLIS)).orElse(spread * spread);
-    YamlNode mean = node.required("mean");
-    double millis = mean.asDouble(0, MOST_MILLIS);
-    if (millis < Rounding.LEAST_MILLIS) {
-      throw mean.error(
-          "the mean of '%s' must be positive, not %s: a part that takes no time was not measured"
-              .formatted(key, mean.asString()));
+  /**
+   * Returns where the table was read from.
+   *
+   * @return usually the file's name
+   */
+  public String source() {
+    return source;
+  }
+
+  /**
+   * Returns who published such tables, by the form of the keys.
+   *
+   * @return {@code Once-for-All} or {@code ProxylessNAS}
+   */
+  public String publisher() {
+    return keys.publisher();
+  }
+
+  /**
+   * Returns what phone the publisher's tables are of; the file itself does not say.
+   *
+   * @return such as {@code Pixel 1}
+   */
+  public String publishersDevice() {
+    return keys.device();
+  }
+
+  /**
+   * Finds the resolution that the table is of.
+   *
+   * @return height and width of the image in pixels; empty where the layer that takes it is missing
+   */
+  public OptionalInt resolution() {
+    return first(PublishedKeys::resolution);
+  }
+
+  /**
+   * Finds how many classes the table's networks tell apart.
+   *
+   * @return the number; empty where there is no classifier
+   */
+  public OptionalInt classes() {
+    return first(PublishedKeys::classes);
+  }
+
+  private OptionalInt first(Function<String, OptionalInt> number) {
+    return entries.keySet().stream()
+        .map(number)
+        .filter(OptionalInt::isPresent)
+        .findFirst()
+        .orElse(OptionalInt.empty());
+  }
+
+  /**
+   * Returns what the table says of each part of a network.
+   *
+   * @return by the part's key, in the order of the file
+   */
+  public Map<String, PublishedEntry> entries() {
+    return entries;
+  }
+
+  /**
+   * Tells whether every network of a space can be predicted, at the resolution of this table.
+   *
+   * @param space a space, of any resolutions
+   * @return whether the table lacks no part of it
+   */
+  public boolean knows(SearchSpace space) {
+    if (resolution().isEmpty()) {
+      return false;
     }
-    return new Entry(millis, variance / count);
+    SearchSpace here = space.atResolution(resolution().getAsInt());
+    // Most spaces are told by one network, which is sooner done than all blocks.
+    return knows(LayerGraph.of(here.decode(here.smallest())))
+        && CompiledSpace.of(here).blocks().stream().allMatch(this::knows);
+  }
+
+  private boolean knows(LayerGraph graph) {
+    return graph.blocks().stream()
+        .map(keys::of)
+        .allMatch(parts -> parts.filter(this::has).isPresent());
+  }
+
+  private boolean has(List<String> parts) {
+    return parts.stream().allMatch(key -> find(key).isPresent());
   }
 
   /**
@@ -104,7 +177,7 @@ public final class PublishedTable implements LatencyModel {
       CompiledSpace space, List<LayerGraph> blocks, String where, String advice) {
     Set<String> missing = new LinkedHashSet<>();
     for (LayerGraph block : blocks) {
-      keys(block).stream().filter(key -> find(key).isEmpty()).forEach(missing::add);
+      keys(block.blocks().get(0)).stream().filter(key -> find(key).isEmpty()).forEach(missing::add);
     }
     if (!missing.isEmpty()) {
       throw new InvalidInputException(
@@ -118,14 +191,14 @@ public final class PublishedTable implements LatencyModel {
                   advice));
     }
     return space.sums(
-            block -> sum(block, Entry::millis),
-            block -> sum(block, Entry::variance),
+            block -> sum(block, PublishedEntry::meanMillis),
+            block -> sum(block, PublishedEntry::errorVariance),
             (millis, variance) -> new LatencyEstimate(millis, Math.sqrt(variance)))
         ::apply;
   }
 
-  private double sum(LayerGraph block, ToDoubleFunction<Entry> figure) {
-    return keys(block).stream()
+  private double sum(LayerGraph block, ToDoubleFunction<PublishedEntry> figure) {
+    return keys(block.blocks().get(0)).stream()
         .mapToDouble(key -> find(key).map(figure::applyAsDouble).orElse(Double.NaN))
         .sum();
   }
@@ -134,24 +207,29 @@ public final class PublishedTable implements LatencyModel {
    * Finds an entry. A classifier of other classes than the table's takes what the table's does, at
    * most give or take all of it.
    */
-  private Optional<Entry> find(String key) {
-    Entry entry = entries.get(key);
-    return entry != null
-        ? Optional.of(entry)
-        : PublishedKeys.ofAnyClasses(key)
-            .flatMap(prefix -> classifier(prefix))
-            .map(like -> new Entry(like.millis(), like.variance() + like.millis() * like.millis()));
+  private Optional<PublishedEntry> find(String key) {
+    return Optional.ofNullable(entries.get(key))
+        .or(
+            () ->
+                PublishedKeys.ofAnyClasses(key)
+                    .flatMap(this::classifier)
+                    .map(PublishedEntry::asGuess));
   }
 
-  private Optional<Entry> classifier(String prefix) {
+  private Optional<PublishedEntry> classifier(String prefix) {
     return entries.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(prefix))
         .map(Map.Entry::getValue)
         .findFirst();
   }
 
-  private List<String> keys(LayerGraph block) {
-    return keys.of(block.blocks().get(0));
+  private List<String> keys(LoweredBlock block) {
+    return keys.of(block)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "%s: tables of %s have no such block as '%s'"
+                        .formatted(source, keys.publisher(), block.key())));
   }
 
   /**
@@ -164,16 +242,16 @@ public final class PublishedTable implements LatencyModel {
     double millis = 0;
     double variance = 0;
     for (LoweredBlock block : graph.blocks()) {
-      for (String key : keys.of(block)) {
-        Entry entry =
+      for (String key : keys(block)) {
+        PublishedEntry entry =
             find(key)
                 .orElseThrow(
                     () ->
                         new InvalidInputException(
                             "%s has no entry for '%s'; it knows only networks of the space it was made for"
                                 .formatted(source, key)));
-        millis += entry.millis();
-        variance += entry.variance();
+        millis += entry.meanMillis();
+        variance += entry.errorVariance();
       }
     }
     return new LatencyEstimate(millis, Math.sqrt(variance));

@@ -32,7 +32,8 @@ final class TableReader {
   LatencyTable read() {
     if (PublishedTable.describes(root)) {
       throw root.error(
-          "is a latency table of Once-for-All or ProxylessNAS, which only predicts blocks of its own space: give it to 'hwnas cost --table' without --interpolate, 'hwnas space show --table' or 'search.tables'");
+          "is a latency table of Once-for-All or ProxylessNAS, which only predicts blocks of its own space: give it to "
+              + PublishedTable.TAKEN_BY);
     }
     YamlNode format = root.required("format");
     if (!format.is(LatencyTables.FORMAT)) {

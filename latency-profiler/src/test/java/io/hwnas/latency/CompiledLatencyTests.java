@@ -77,10 +77,6 @@ class CompiledLatencyTests {
         .atResolutions(List.of(160, 176, 192, 208, 224));
   }
 
-  private static Path file(int resolution) {
-    return TABLES.resolve(resolution + "_lookup_table.yaml");
-  }
-
   /** All stages of one depth, expansion ratio and kernel; milliseconds from the tables' keys. */
   @ParameterizedTest
   @CsvSource({
@@ -90,9 +86,8 @@ class CompiledLatencyTests {
   })
   void once_for_alls_note10_tables_add_up_to_their_check_sums(
       int resolution, int depth, int ratio, int kernel, double millis) {
-    assumeTrue(Files.exists(file(160)), "needs ../shared/data");
-    OnceForAllTable table =
-        OnceForAllTable.read(List.of(160, 176, 192, 208, 224).stream().map(r -> file(r)).toList());
+    assumeTrue(Files.exists(TABLES), "needs ../shared/data");
+    OnceForAllTable table = OnceForAllTable.read(TABLES);
     CompiledSpace space = CompiledSpace.of(onceForAll());
     List<Integer> choices =
         space.space().decisions().stream()
@@ -118,7 +113,9 @@ class CompiledLatencyTests {
     Set<String> keys = new LinkedHashSet<>();
     COMPILED
         .blocks()
-        .forEach(block -> keys.addAll(PublishedKeys.PROXYLESS_NAS.of(block.blocks().get(0))));
+        .forEach(
+            block ->
+                keys.addAll(PublishedKeys.ONCE_FOR_ALL.of(block.blocks().get(0)).orElseThrow()));
     for (String key : keys) {
       text.append("'%s': {count: 4, mean: %d, std: 2}%n".formatted(key, key.length()));
     }
@@ -140,14 +137,13 @@ class CompiledLatencyTests {
       throws IOException {
     Path file = folder.resolve("table.yaml");
     Files.writeString(file, "'Conv-input:16x16x1-output:16x16x8': {count: 5, mean: 1, std: 0}\n");
-    OnceForAllTable table = OnceForAllTable.read(List.of(file));
+    OnceForAllTable table = OnceForAllTable.read(folder);
     String message =
         assertThrows(InvalidInputException.class, () -> table.compile(COMPILED)).getMessage();
     assertTrue(message.contains("of the space small at resolution 16, the first '"), message);
     Files.writeString(file, "'Conv-input:16x16x1-output:16x16x8': {count: 5, mean: -1, std: 0}\n");
     message =
-        assertThrows(InvalidInputException.class, () -> OnceForAllTable.read(List.of(file)))
-            .getMessage();
+        assertThrows(InvalidInputException.class, () -> OnceForAllTable.read(folder)).getMessage();
     assertTrue(message.contains("table.yaml:1"), message);
   }
 }

@@ -207,6 +207,18 @@ class LatencyTablesTests {
   }
 
   @Test
+  void refuseAFolderWithWhatTakesOne() {
+    InvalidInputException thrown =
+        assertThrows(InvalidInputException.class, () -> LatencyTables.read(folder));
+    assertTrue(
+        thrown
+            .getMessage()
+            .startsWith(folder + ": is a folder, not a latency table of hwnas; the "),
+        thrown::getMessage);
+    assertTrue(thrown.getMessage().contains("'hwnas cost --table' without"), thrown::getMessage);
+  }
+
+  @Test
   void refuseATimeThatIsNone() {
     refuses("2026-11-24T09:30:00Z", "yesterday", "measured-at must be a time");
   }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,88 @@ class PublishedTableTests {
     LatencyEstimate thousand = table.predict(LayerGraph.of(proxylessNas(3, 3, 4)));
     assertEquals(thousand.millis(), ten.millis(), 1e-9);
     assertTrue(ten.uncertaintyMillis() > thousand.uncertaintyMillis() + 0.1, ten::toString);
+  }
+
+  @Test
+  void aTableSaysWhatItIsOf() {
+    PublishedTable note10 = read("ofa-note10-160.yaml");
+    assertEquals("Once-for-All", note10.publisher());
+    assertEquals(OptionalInt.of(160), note10.resolution());
+    assertEquals(OptionalInt.of(1000), note10.classes());
+    assertEquals(16, note10.entries().size());
+    PublishedEntry stem = note10.entries().get("Conv-input:160x160x3-output:80x80x24");
+    assertEquals(498, stem.count());
+    assertEquals(0.495562248995984, stem.meanMillis());
+    assertEquals(0.010239557348882489, stem.spreadMillis(), 1e-15);
+    PublishedTable pixel1 = read("proxylessnas-pixel1.yaml");
+    assertEquals("ProxylessNAS", pixel1.publisher());
+    assertEquals("Pixel 1", pixel1.publishersDevice());
+    assertEquals(OptionalInt.of(224), pixel1.resolution());
+    PublishedEntry head = pixel1.entries().get("Conv_1-input:7x7x320-output:7x7x1280");
+    assertEquals(0.19174675835259503, head.variance());
+  }
+
+  @Test
+  void aWholeTableKnowsItsSpaceAndNoOther() {
+    PublishedTable pixel1 = table("proxylessnas/mobile_trim.yaml");
+    assertEquals(
+        List.of("proxylessnas"),
+        SearchSpace.names().stream()
+            .filter(name -> pixel1.knows(SearchSpace.named(name)))
+            .toList());
+    PublishedTable note10 = table("ofa/note10/176_lookup_table.yaml");
+    assertEquals(
+        List.of("ofa-mobilenet-v3-1.2"),
+        SearchSpace.names().stream()
+            .filter(name -> note10.knows(SearchSpace.named(name)))
+            .toList());
+  }
+
+  /** The smallest network of the space is in the sample, most others are not. */
+  @Test
+  void aTableThatLacksPartsOfASpaceDoesNotKnowIt() {
+    assertFalse(read("ofa-note10-160.yaml").knows(SearchSpace.named("ofa-mobilenet-v3-1.2")));
+    assertFalse(
+        PublishedTable.read(YamlNode.parse("lut.yaml", SMALL.substring(SMALL.indexOf("expanded"))))
+            .knows(SearchSpace.named("ofa-mobilenet-v3-1.2")));
+  }
+
+  /** Its keys say nothing of either, and its networks have neither. */
+  @ParameterizedTest
+  @CsvSource({
+    "nonlinearity: relu6, nonlinearity: h-swish",
+    "squeeze-excite: false, squeeze-excite: true"
+  })
+  void proxylessNassTableRefusesABlockOfHSwishOrSqueezeExcite(String key, String other) {
+    String space =
+        """
+        name: like-proxylessnas
+        input: {channels: 3, resolution: 224}
+        batch-norm: {epsilon: 0.001, momentum: 0.1}
+        padding: symmetric
+        stem: {kernel: 3, stride: 2, width: 32, nonlinearity: relu6}
+        stages:
+          - {depth: 1, width: 16, stride: 1, kernel: 3, expansion-ratio: none, squeeze-excite: false, nonlinearity: relu6}
+        head: {convolution: none, hidden: none, nonlinearity: relu6, dropout: 0, classes: 1000}
+        """;
+    int stage = space.indexOf("  - {");
+    SearchSpace changed =
+        SearchSpace.parse(
+            YamlNode.parse(
+                "space.yaml",
+                space.substring(0, stage) + space.substring(stage).replaceFirst(key, other)));
+    LayerGraph graph = LayerGraph.of(changed.decode(changed.smallest()));
+    PublishedTable table = read("proxylessnas-pixel1.yaml");
+    String message =
+        assertThrows(InvalidInputException.class, () -> table.predict(graph)).getMessage();
+    assertTrue(
+        message.contains(
+            "proxylessnas-pixel1.yaml: tables of ProxylessNAS have no such block as '"),
+        message);
+  }
+
+  private static PublishedTable read(String sample) {
+    return PublishedTable.read(YamlNode.read(SAMPLES.resolve(sample)));
   }
 
   private static double sample(String file, Architecture network) {

@@ -28,17 +28,13 @@ import io.hwnas.space.DecisionVector;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.yaml.YamlNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /** Makes a search's problem of predictor and tables, and searches. */
 public final class PredictedSearch {
@@ -240,28 +236,18 @@ public final class PredictedSearch {
    * resolution.
    */
   private DecisionLatency latency(Path path) {
-    if (!Files.isDirectory(path)) {
-      YamlNode root = YamlNode.read(path);
-      if (PublishedTable.describes(root)) {
-        return PublishedTable.read(root).compile(space);
-      }
-      ChannelLatencyModel model = new ChannelLatencyModel(LatencyTables.parse(root));
-      try {
-        return model.compile(space);
-      } catch (InvalidInputException e) {
-        throw new InvalidInputException("%s: %s".formatted(path, e.getMessage()), e);
-      }
+    if (Files.isDirectory(path)) {
+      return OnceForAllTable.read(path).compile(space);
     }
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.list(path)) {
-      all.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(files::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    YamlNode root = YamlNode.read(path);
+    if (PublishedTable.describes(root)) {
+      return PublishedTable.read(root).compile(space);
     }
-    if (files.isEmpty()) {
-      throw new InvalidInputException(
-          path + ": no YAML files in this folder; give that of Once-for-All's tables");
+    ChannelLatencyModel model = new ChannelLatencyModel(LatencyTables.parse(root));
+    try {
+      return model.compile(space);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("%s: %s".formatted(path, e.getMessage()), e);
     }
-    return OnceForAllTable.read(files).compile(space);
   }
 }
