@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate-ranking",
     description = {
       "Have accuracy evaluators score networks whose true accuracies a benchmark's file knows,",
-      "and print how well each puts them in order (Kendall's τ with its 95 % interval,",
+      "and print how well each puts them in order (Kendall's τ with its 95 %% interval,",
       "Spearman's ρ) and what it costs. The file is read for the comparison alone.",
       "configs/ranking.yaml explains every key; configs/nas-bench-macro.yaml is an example."
     })

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Show how latency goes with each count of channels: from a table for any channels (hwnas",
       "profile --channels), for each expansion and each output that the table's networks have, the",
-      "counts worth taking. Of each step the widest count is the cheapest, within 1 %.",
+      "counts worth taking. Of each step the widest count is the cheapest, within 1 %%.",
       "With --block the steps of one block, with --count what a count costs and the widest layer",
       "that costs no more."
     })

@@ -285,8 +285,7 @@ final class EvaluateRankingCommandTests {
         "--set supernet.resolutions: the last resolution must be the 12 pixels",
         "--set",
         "supernet.resolutions=[{pixels: 6, share: 0.4}, {pixels: 8, share: 0.6}]");
-    refused(
-        "largest-first is for networks that are slices", "--set", "supernet.largest-first=0.2");
+    refused("largest-first is for networks that are slices", "--set", "supernet.largest-first=0.2");
     refused("leave them out", "--confidence", "0.9");
     assertTrue(Files.notExists(run), "a run was made");
   }
