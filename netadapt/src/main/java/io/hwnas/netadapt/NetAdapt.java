@@ -271,30 +271,14 @@ public final class NetAdapt {
     weights.requireFits(start.graph());
     VariantWeights found =
         new VariantWeights(settings.seed(), choices.selection, fineTuner, store, start, weights);
-    Tuning tuning = new Tuning(accuracy, choices.screening, scan, store, found, workers);
     TrainedLandscape landscape =
-        new TrainedLandscape(
-            settings,
+        landscape(
             scan,
-            tuning,
-            choices.earlyStop.map(
-                rule -> new EarlyStopping(rule, accuracy, scan, store, found, workers)),
             found,
-            new TrainedLandscape.Listeners(store, progress, choices.listener),
             start,
-            choices.policy);
-    Descent<Variant> descent =
-        Descent.run(
-            landscape,
-            choices.policy,
-            new Stride(
-                settings.budgetMillis(), settings.deltaMillis(), settings.deltaDecay(), HALVINGS),
-            start);
-    Visit<Variant> last = descent.at();
-    if (last.cost() > settings.budgetMillis()) {
-      throw landscape.stuck(last);
-    }
-    landscape.end(last);
+            new TrainedLandscape.Listeners(store, progress, choices.listener),
+            workers);
+    Visit<Variant> last = descend(landscape, start);
     return new NetAdaptResult(
         last.network().architecture(),
         found.of(last.network()),
@@ -302,5 +286,37 @@ public final class NetAdapt {
         last.accuracy(),
         last.network().tunings(),
         landscape.steps());
+  }
+
+  private TrainedLandscape landscape(
+      ProposalScan scan,
+      VariantWeights found,
+      Variant start,
+      TrainedLandscape.Listeners listeners,
+      Workers workers) {
+    AdaptationStore store = listeners.store();
+    return new TrainedLandscape(
+        settings,
+        scan,
+        new Tuning(accuracy, choices.screening, scan, store, found, workers),
+        choices.earlyStop.map(
+            rule -> new EarlyStopping(rule, accuracy, scan, store, found, workers)),
+        found,
+        listeners,
+        start,
+        choices.policy);
+  }
+
+  /** Goes down to the budget, or says what is in the way. */
+  private Visit<Variant> descend(TrainedLandscape landscape, Variant start) {
+    Stride stride =
+        new Stride(
+            settings.budgetMillis(), settings.deltaMillis(), settings.deltaDecay(), HALVINGS);
+    Visit<Variant> last = Descent.run(landscape, choices.policy, stride, start).at();
+    if (last.cost() > settings.budgetMillis()) {
+      throw landscape.stuck(last);
+    }
+    landscape.end(last);
+    return last;
   }
 }
