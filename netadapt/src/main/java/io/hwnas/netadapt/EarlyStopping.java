@@ -3,9 +3,7 @@ package io.hwnas.netadapt;
 import static io.hwnas.netadapt.VariantWeights.key;
 
 import io.hwnas.export.Weights;
-import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +14,11 @@ import java.util.function.Supplier;
  * Fine-tunes the proposals of a step for a share of their steps, and finds those that cannot win.
  *
  * @param rule when that is
- * @param accuracy scores proposals
  * @param scan knows what proposals cost
- * @param store journals each accuracy before it is compared
+ * @param scoring scores proposals
  * @param weights cuts and fine-tunes
- * @param workers works on several at once
  */
-record EarlyStopping(
-    EarlyStop rule,
-    ValidationAccuracy accuracy,
-    ProposalScan scan,
-    AdaptationStore store,
-    VariantWeights weights,
-    Workers workers) {
+record EarlyStopping(EarlyStop rule, ProposalScan scan, Scoring scoring, VariantWeights weights) {
   /** What is added to a proposal's key for its accuracy there. */
   private static final String EARLY = "/early";
 
@@ -42,36 +32,27 @@ record EarlyStopping(
 
   /** Fine-tunes them so far and scores them; each is told of before it is waited for. */
   Outcome run(List<Variant> proposals, Consumer<Variant> listener) {
-    Workers.Round<Double> scores = workers.round(store.unknown(proposals, EARLY), this::score);
+    Workers.Round<Double> scores = scoring.round(proposals, EARLY, this::score);
     Outcome outcome = new Outcome(new LinkedHashMap<>(), new LinkedHashMap<>());
     for (Variant proposal : proposals) {
       listener.accept(proposal);
-      run(proposal, scores, outcome);
+      Scoring.Score score =
+          scoring.take(key(proposal) + EARLY, () -> scores.take(proposal), EarlyStopping::endsRun);
+      score.accuracy().ifPresent(accuracy -> outcome.accuracies().put(proposal, accuracy));
+      score.failure().ifPresent(cause -> outcome.failures().put(proposal, cause));
     }
     return outcome;
-  }
-
-  private void run(Variant proposal, Workers.Round<Double> scores, Outcome outcome) {
-    String key = key(proposal) + EARLY;
-    double measured = Double.NaN;
-    if (!store.knows(key)) {
-      try {
-        measured = scores.take(proposal);
-      } catch (InvalidInputException | UncheckedIOException | UnsupportedOperationException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        outcome.failures().put(proposal, Tuning.oneLine(e));
-        return;
-      }
-    }
-    double fresh = measured;
-    outcome.accuracies().put(proposal, store.recallOrRecordAccuracy(key, () -> fresh));
   }
 
   private Supplier<Double> score(Variant proposal) {
     LayerGraph graph = proposal.graph();
     Supplier<Weights> training = weights.earlyTuning(proposal, rule.share());
-    return () -> Tuning.finite(accuracy.of(graph, training.get()));
+    return () -> scoring.score(graph, training.get());
+  }
+
+  /** That the fine-tuner cannot stop on its way is no proposal's own failure. */
+  private static boolean endsRun(RuntimeException failure) {
+    return Scoring.endsRun(failure) || failure instanceof UnsupportedOperationException;
   }
 
   /** Returns those that cannot win, in their order. */

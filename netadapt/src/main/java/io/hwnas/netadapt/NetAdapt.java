@@ -276,8 +276,8 @@ public final class NetAdapt {
             scan,
             found,
             start,
-            new TrainedLandscape.Listeners(store, progress, choices.listener),
-            workers);
+            new Scoring(accuracy, store, workers),
+            new TrainedLandscape.Listeners(store, progress, choices.listener));
     Visit<Variant> last = descend(landscape, start);
     return new NetAdaptResult(
         last.network().architecture(),
@@ -292,15 +292,13 @@ public final class NetAdapt {
       ProposalScan scan,
       VariantWeights found,
       Variant start,
-      TrainedLandscape.Listeners listeners,
-      Workers workers) {
-    AdaptationStore store = listeners.store();
+      Scoring scoring,
+      TrainedLandscape.Listeners listeners) {
     return new TrainedLandscape(
         settings,
         scan,
-        new Tuning(accuracy, choices.screening, scan, store, found, workers),
-        choices.earlyStop.map(
-            rule -> new EarlyStopping(rule, accuracy, scan, store, found, workers)),
+        new Tuning(choices.screening, scan, scoring, found),
+        choices.earlyStop.map(rule -> new EarlyStopping(rule, scan, scoring, found)),
         found,
         listeners,
         start,

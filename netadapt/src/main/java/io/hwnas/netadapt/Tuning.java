@@ -3,9 +3,7 @@ package io.hwnas.netadapt;
 import static io.hwnas.netadapt.VariantWeights.key;
 
 import io.hwnas.export.Weights;
-import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,42 +19,35 @@ final class Tuning {
   /** What is added to a proposal's key for its accuracy as it is cut. */
   private static final String SCREENED = "/screened";
 
-  private final ValidationAccuracy accuracy;
   private final Optional<Screening> screening;
   private final ProposalScan scan;
+  private final Scoring scoring;
   private final AdaptationStore store;
   private final VariantWeights weights;
-  private final Workers workers;
   private Workers.Round<Tuned> ahead;
 
   /** What came of a fine-tuning. */
   private record Tuned(Weights weights, double accuracy) {}
 
   Tuning(
-      ValidationAccuracy accuracy,
-      Optional<Screening> screening,
-      ProposalScan scan,
-      AdaptationStore store,
-      VariantWeights weights,
-      Workers workers) {
-    this.accuracy = accuracy;
+      Optional<Screening> screening, ProposalScan scan, Scoring scoring, VariantWeights weights) {
     this.screening = screening;
     this.scan = scan;
-    this.store = store;
+    this.scoring = scoring;
+    this.store = scoring.store();
     this.weights = weights;
-    this.workers = workers;
-    this.ahead = workers.round(List.of(), this::tuning);
+    this.ahead = scoring.round(List.of(), "", this::tuning);
   }
 
   /** Names what networks are scored by. */
   String scoreName() {
-    return accuracy.name();
+    return scoring.accuracy().name();
   }
 
   /** Scores the first network, whose weights are given. */
   double startAccuracy(Variant start) {
     return store.recallOrRecordAccuracy(
-        "start", () -> finite(accuracy.of(start.graph(), weights.of(start))));
+        "start", () -> scoring.score(start.graph(), weights.of(start)));
   }
 
   /** Returns the accuracies of proposals as they are cut, or nothing where none is screened. */
@@ -64,8 +55,7 @@ final class Tuning {
     Map<Variant, Double> screened = new LinkedHashMap<>();
     if (screening.isPresent() && proposals.size() > screening.get().finalists()) {
       Workers.Round<Double> scores =
-          workers.round(
-              store.unknown(proposals, SCREENED), proposal -> score(proposal, screening.get()));
+          scoring.round(proposals, SCREENED, proposal -> screening(proposal, screening.get()));
       for (Variant proposal : proposals) {
         screened.put(
             proposal,
@@ -75,7 +65,7 @@ final class Tuning {
     return screened;
   }
 
-  private Supplier<Double> score(Variant proposal, Screening by) {
+  private Supplier<Double> screening(Variant proposal, Screening by) {
     LayerGraph graph = proposal.graph();
     Weights cut = weights.cut(proposal);
     return () -> by.accuracy().of(graph, cut);
@@ -83,7 +73,7 @@ final class Tuning {
 
   /** Hears which proposals will be evaluated next, in which order, so that several can begin. */
   void expect(List<Variant> proposals) {
-    ahead = workers.round(store.unknown(proposals, ""), this::tuning);
+    ahead = scoring.round(proposals, "", this::tuning);
   }
 
   private Supplier<Tuned> tuning(Variant variant) {
@@ -91,7 +81,7 @@ final class Tuning {
     Supplier<Weights> training = weights.tuning(variant);
     return () -> {
       Weights tuned = training.get();
-      return new Tuned(tuned, finite(accuracy.of(graph, tuned)));
+      return new Tuned(tuned, scoring.score(graph, tuned));
     };
   }
 
@@ -122,36 +112,18 @@ final class Tuning {
 
   /** Fine-tunes and scores a proposal, or recalls its accuracy. */
   ScoredProposal evaluate(Variant variant, ScoredProposal known) {
-    String key = key(variant);
-    double measured = Double.NaN;
-    try {
-      if (!store.knows(key)) {
-        Tuned tuned = ahead.take(variant);
-        weights.hold(variant, tuned.weights());
-        measured = tuned.accuracy();
-      }
-    } catch (InvalidInputException | UncheckedIOException e) {
-      throw e;
-    } catch (RuntimeException e) {
+    Scoring.Score score = scoring.take(key(variant), () -> tuned(variant), Scoring::endsRun);
+    if (score.failure().isPresent()) {
       weights.forget(variant);
-      return known.failed(oneLine(e));
+      return known.failed(score.failure().get());
     }
-    double fresh = measured;
-    double recorded = store.recallOrRecordAccuracy(key, () -> fresh);
-    return known.scoredAt(recorded);
+    return known.scoredAt(score.accuracy().orElseThrow());
   }
 
-  /** Says what went wrong. */
-  static String oneLine(RuntimeException failure) {
-    return "%s: %s"
-        .formatted(failure.getClass().getSimpleName(), failure.getMessage())
-        .replaceAll("\\s*\\R\\s*", " ");
-  }
-
-  static double finite(double accuracy) {
-    if (!Double.isFinite(accuracy)) {
-      throw new ArithmeticException("the validation accuracy is " + accuracy);
-    }
-    return accuracy;
+  /** Waits until a proposal is fine-tuned, and holds its weights. */
+  private double tuned(Variant variant) {
+    Tuned tuned = ahead.take(variant);
+    weights.hold(variant, tuned.weights());
+    return tuned.accuracy();
   }
 }
