@@ -103,10 +103,18 @@ class EarlyStopTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1", "3, 1", "7, 1", "8, 1", "15, 1", "2, 2", "9, 2", "17, 2"})
-  void a_killed_run_resumes_to_the_unbroken_run(int killedAfter, int workers) {
-    NetAdaptResult unbroken =
-        fresh(folder.resolve("whole"), stopping(new StoppingTuner(), 0.002).withWorkers(workers));
+  @CsvSource({
+    "0, 1, 1",
+    "3, 1, 2",
+    "7, 1, 1",
+    "8, 1, 1",
+    "15, 1, 1",
+    "2, 2, 2",
+    "9, 2, 2",
+    "17, 3, 1"
+  })
+  void a_killed_run_resumes_to_the_unbroken_run(int killedAfter, int before, int after) {
+    NetAdaptResult unbroken = fresh(folder.resolve("whole"), stopping(new StoppingTuner(), 0.002));
     AtomicInteger calls = new AtomicInteger();
     FineTuner dying =
         new FineTuner() {
@@ -128,9 +136,8 @@ class EarlyStopTests {
         };
     Path broken = folder.resolve("broken");
     assertThrows(
-        Shrinkings.Killed.class, () -> fresh(broken, stopping(dying, 0.002).withWorkers(workers)));
-    assertEquals(
-        unbroken, fresh(broken, stopping(new StoppingTuner(), 0.002).withWorkers(workers)));
+        Shrinkings.Killed.class, () -> fresh(broken, stopping(dying, 0.002).withWorkers(before)));
+    assertEquals(unbroken, fresh(broken, stopping(new StoppingTuner(), 0.002).withWorkers(after)));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkersTests {
@@ -103,6 +104,28 @@ class WorkersTests {
     Path broken = folder.resolve("broken");
     assertThrows(Shrinkings.Killed.class, () -> fresh(broken, dying));
     assertEquals(unbroken, fresh(broken, method().withWorkers(2)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 4, 1", "5, 2, 1", "9, 1, 3", "16, 4, 2"})
+  void a_killed_run_goes_on_with_another_number_of_workers_to_the_same_end(
+      int killedAfter, int before, int after) {
+    NetAdaptResult unbroken = fresh(folder.resolve("whole"), method());
+    NetAdapt dying =
+        new NetAdapt(SETTINGS, LATENCY, Shrinkings.dyingAt(killedAfter), Shrinkings::magnitude)
+            .withWorkers(before);
+    Path broken = folder.resolve("broken");
+    assertThrows(Shrinkings.Killed.class, () -> fresh(broken, dying));
+    assertEquals(unbroken, fresh(broken, method().withWorkers(after)));
+  }
+
+  @Test
+  void a_killed_run_by_exchanges_goes_on_with_another_number_of_workers_to_the_same_end() {
+    NetAdaptResult unbroken = fresh(folder.resolve("whole"), exchanging(Shrinkings::nudge));
+    Path broken = folder.resolve("broken");
+    NetAdapt dying = exchanging(Shrinkings.dyingAt(9)).withWorkers(3);
+    assertThrows(Shrinkings.Killed.class, () -> fresh(broken, dying));
+    assertEquals(unbroken, fresh(broken, exchanging(Shrinkings::nudge).withWorkers(2)));
   }
 
   @Test

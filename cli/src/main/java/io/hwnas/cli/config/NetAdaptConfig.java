@@ -34,7 +34,8 @@ import java.util.stream.Stream;
  * @param finalists how many proposals of a step are fine-tuned; empty for all
  * @param screenedImages validation images that proposals are scored on before; all if empty
  * @param earlyStop when the fine-tuning of a proposal is stopped that cannot win
- * @param workers how many proposals are worked on at once, at most; empty for four
+ * @param workers how many proposals are worked on at once, at most; empty for four, or fewer where
+ *     memory does not suffice for four
  * @param confidence how sure it must be that the network is within the budget
  * @param measureSteps whether the network of each step is timed whole
  * @param caps budgets beside latency
@@ -105,7 +106,8 @@ public record NetAdaptConfig(
   }
 
   /**
-   * Returns how many proposals are worked on at once.
+   * Returns how many proposals are worked on at once where memory suffices, and so among how many
+   * the threads are divided.
    *
    * @param threads of the run
    * @return as many as are named, else four, but at most one a thread

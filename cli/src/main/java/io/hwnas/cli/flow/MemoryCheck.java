@@ -4,10 +4,10 @@ import io.hwnas.cli.config.NetAdaptConfig;
 import io.hwnas.cli.output.Units;
 import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.TrainingMemory;
-import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * Holds what trainings take against the memory there is.
@@ -36,8 +36,7 @@ public record MemoryCheck(OptionalLong available) {
    * @throws InvalidInputException naming the key, the estimate, and the batches that would fit
    */
   public void requireEnough(String section, String network, TrainingMemory memory, int batchSize) {
-    long needed = memory.bytes(batchSize);
-    if (available.isEmpty() || needed <= available.getAsLong()) {
+    if (isEnough(memory, batchSize)) {
       return;
     }
     int largest = Math.min(batchSize - 1, memory.largestBatch(available.getAsLong()));
@@ -47,16 +46,21 @@ public record MemoryCheck(OptionalLong available) {
                 section,
                 network,
                 batchSize,
-                Units.bytes(needed),
+                Units.bytes(memory.bytes(batchSize)),
                 Units.bytes(available.getAsLong()),
                 largest < FEWEST_IMAGES
                     ? "free some, or train a smaller network or smaller images"
                     : "give at most %d, or free some".formatted(largest)));
   }
 
+  private boolean isEnough(TrainingMemory memory, int batchSize) {
+    return available.isEmpty() || memory.bytes(batchSize) <= available.getAsLong();
+  }
+
   /**
-   * Refuses NetAdapt's proposals of a network, which are worked on at once, if there is not enough
-   * for them together, each with that network as its teacher if it has one.
+   * Refuses NetAdapt's proposals of a network if there is not enough for as many at once as the
+   * user named, or for one where the user named no number; each has that network as its teacher if
+   * it has one.
    *
    * @param config how proposals are trained
    * @param torch how libtorch is run
@@ -64,16 +68,39 @@ public record MemoryCheck(OptionalLong available) {
    * @throws InvalidInputException naming the key, the estimate, and the batches that would fit
    */
   void requireEnough(NetAdaptConfig config, TorchOptions torch, LayerGraph graph) {
-    TrainingRecipe recipe = config.recipe();
-    int workers = config.workers(torch.threads());
-    TrainingMemory alone = TrainingMemory.of(graph, recipe);
-    TrainingMemory memory = recipe.distillation().isPresent() ? alone.taughtBy(graph) : alone;
+    int workers = config.workers().isPresent() ? config.workers(torch.threads()) : 1;
     requireEnough(
         "netadapt.recipe",
         workers == 1
             ? "proposals of " + graph.name()
             : "%d proposals of %s at once (netadapt.workers)".formatted(workers, graph.name()),
-        memory.sideBySide(workers),
-        recipe.batchSize());
+        proposal(config, graph).sideBySide(workers),
+        config.recipe().batchSize());
+  }
+
+  /**
+   * Returns how many of NetAdapt's proposals of a network are worked on at once.
+   *
+   * @param config how proposals are trained
+   * @param torch how libtorch is run
+   * @param graph the network
+   * @return as many as the user named; where the user named no number, as many of four as there is
+   *     enough for, and at least one
+   */
+  int workers(NetAdaptConfig config, TorchOptions torch, LayerGraph graph) {
+    int most = config.workers(torch.threads());
+    if (config.workers().isPresent()) {
+      return most;
+    }
+    TrainingMemory one = proposal(config, graph);
+    return IntStream.iterate(most, count -> count > 1, count -> count - 1)
+        .filter(count -> isEnough(one.sideBySide(count), config.recipe().batchSize()))
+        .findFirst()
+        .orElse(1);
+  }
+
+  private static TrainingMemory proposal(NetAdaptConfig config, LayerGraph graph) {
+    TrainingMemory alone = TrainingMemory.of(graph, config.recipe());
+    return config.recipe().distillation().isPresent() ? alone.taughtBy(graph) : alone;
   }
 }

@@ -63,11 +63,14 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
       StepListener listener,
       Budget budget,
       Candidate winner) {
+    int workers =
+        MemoryCheck.ofThisMachine()
+            .workers(context.config().netAdapt(), context.config().torch(), winner.graph());
     return new NetAdaptStage(
         context.config(),
         context.directory(),
         latency,
-        ProposalScoring.trained(context),
+        ProposalScoring.trained(context, workers),
         listener,
         budget,
         winner);

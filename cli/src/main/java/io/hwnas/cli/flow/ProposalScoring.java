@@ -34,11 +34,16 @@ record ProposalScoring(
     Optional<EarlyStop> earlyStop,
     int workers,
     long imagesPerTuning) {
-  /** Fine-tunes on the training images of a run and scores on its validation images. */
-  static ProposalScoring trained(RunContext context) {
+  /**
+   * Fine-tunes on the training images of a run and scores on its validation images.
+   *
+   * @param workers how many proposals are worked on at once; changes no result
+   */
+  static ProposalScoring trained(RunContext context, int workers) {
     NetAdaptConfig config = context.config().netAdapt();
-    int workers = config.workers(context.config().torch().threads());
-    int threads = Math.max(1, context.config().torch().threads() / workers);
+    TorchOptions torch = context.config().torch();
+    // Results depend on the threads of each, so these are divided as if memory always sufficed.
+    int threads = Math.max(1, torch.threads() / config.workers(torch.threads()));
     NetworkTraining training = new NetworkTraining(context, new TorchOptions(threads));
     FilterSelection selection =
         switch (config.selection()) {

@@ -70,7 +70,7 @@ public final class TrainedShrinking {
     ImageCheck check = new ImageCheck(trainingImages().size());
     check.requireAtMost("netadapt.recipe", config.netAdapt().recipe());
     check.requireAtMost("fine-tuning.recipe", config.fineTuning().recipe());
-    MemoryCheck.ofThisMachine().requireEnough(config.netAdapt(), config.torch(), graph);
+    requireMemory(graph);
     if (config.netAdapt().compareWidths()) {
       requireComparable(architecture);
       if (config.recipe().distillation().isPresent()) {
@@ -79,6 +79,19 @@ public final class TrainedShrinking {
       }
     }
     return new ShrinkingCheck(config).require(architecture);
+  }
+
+  /** Refuses proposals that there is no memory for, and says where there is some for fewer. */
+  private void requireMemory(LayerGraph graph) {
+    MemoryCheck check = MemoryCheck.ofThisMachine();
+    check.requireEnough(config.netAdapt(), config.torch(), graph);
+    int workers = check.workers(config.netAdapt(), config.torch(), graph);
+    int wanted = config.netAdapt().workers(config.torch().threads());
+    if (workers < wanted) {
+      console.note(
+          "netadapt: there is memory for %d of %d proposals at once (netadapt.workers)"
+              .formatted(workers, wanted));
+    }
   }
 
   /** Refuses baselines for images of another size, which would be another task. */
