@@ -158,7 +158,7 @@ public record RankingConfig(
         root.required("seed").asLong(0, Long.MAX_VALUE),
         new TorchOptions(RunConfig.threads(root.required("threads"))),
         RunConfig.checkpointPeriod(root),
-        RunConfig.data(root.required("data")),
+        DataReader.read(root.required("data")),
         space,
         benchmark(root.required("benchmark")),
         root.required("networks").asInt(3, MOST),

@@ -10,10 +10,7 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
 import io.hwnas.space.yaml.YamlWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -50,9 +47,6 @@ public record RunConfig(
     String yaml) {
   /** What {@code data.source} says where there are no images. */
   public static final String NO_DATA = "none";
-
-  /** The folder of decoded images, from the launcher. */
-  private static final String CACHE_PROPERTY = "hwnas.images";
 
   private static final long MOST_SECONDS = Checkpointing.LONGEST_PERIOD.toSeconds();
 
@@ -109,7 +103,7 @@ public record RunConfig(
         root.required("seed").asLong(0, Long.MAX_VALUE),
         new TorchOptions(threads(root.required("threads"))),
         checkpointPeriod(root),
-        data(root.required("data")),
+        DataReader.read(root.required("data")),
         space,
         LatencyConfig.read(root.required("latency")),
         RecipeReader.read(training),
@@ -142,41 +136,8 @@ public record RunConfig(
         : node.asInt(1, TorchOptions.MOST_THREADS);
   }
 
-  static DataSpec data(YamlNode node) {
-    node.allowOnly("source", "directory", "image-size", "channels", "cache");
-    return new DataSpec(
-        node.required("source").asString(),
-        node.optional("directory").map(directory -> Path.of(directory.asString())),
-        number(node.optional("image-size"), DataSpec.LARGEST_IMAGE_SIZE),
-        number(node.optional("channels"), 3),
-        cache(node.optional("cache").map(YamlNode::asString)));
-  }
-
-  /**
-   * Returns where decoded images are kept: where the key says, else the launcher, if that can be.
-   */
-  private static Optional<Path> cache(Optional<String> given) {
-    return given.isPresent()
-        ? given.filter(folder -> !folder.equals("none")).map(Path::of)
-        : Optional.ofNullable(System.getProperty(CACHE_PROPERTY))
-            .map(Path::of)
-            .filter(RunConfig::canBeMade);
-  }
-
-  private static boolean canBeMade(Path folder) {
-    Path existing = folder.toAbsolutePath();
-    while (!Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    return Files.isDirectory(existing) && Files.isWritable(existing);
-  }
-
   static Duration checkpointPeriod(YamlNode root) {
     return Duration.ofMillis(
         Math.round(1000 * root.required("checkpoint-seconds").asDouble(0, MOST_SECONDS)));
-  }
-
-  private static Optional<Integer> number(Optional<YamlNode> node, int most) {
-    return node.map(value -> value.asInt(1, most));
   }
 }

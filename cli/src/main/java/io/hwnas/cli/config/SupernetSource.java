@@ -54,7 +54,7 @@ public record SupernetSource(
         SupernetConfig.alone(section, FROM).in(Spaces.of(root.required(SPACE)), section);
     return new SupernetSource(
         supernet,
-        RunConfig.data(root.required("data")),
+        DataReader.read(root.required("data")),
         root.required("seed").asLong(0, Long.MAX_VALUE),
         new TorchOptions(RunConfig.threads(root.required("threads"))),
         RunConfig.checkpointPeriod(root),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hwnas.evaluator.data.SquareFit;
 import io.hwnas.space.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,19 @@ final class RunConfigTests {
     assertEquals(config.yaml(), again.yaml());
     assertEquals(5, again.seed());
     assertEquals(0.5, again.netAdapt().recipe().momentum());
+  }
+
+  @Test
+  void images_are_cropped_unless_the_configuration_says_otherwise() {
+    assertEquals(SquareFit.DEFAULT, fit("data.image-size=28"));
+    assertEquals(SquareFit.DEFAULT, fit("data.fit=crop", "data.crop-share=1"));
+    assertEquals(new SquareFit.Crop(0.875), fit("data.crop-share=0.875"));
+    assertEquals(new SquareFit.Pad(), fit("data.fit=pad"));
+    assertEquals(new SquareFit.Stretch(), fit("data.fit=stretch"));
+  }
+
+  private static SquareFit fit(String... overrides) {
+    return RunConfig.of(ConfigSource.defaults().with(List.of(overrides))).data().fit();
   }
 
   @Test
@@ -77,6 +91,16 @@ final class RunConfigTests {
             "search.population=many",
             "--set search.population: 'population' must be a whole number from 4 to 1000000, not"
                 + " 'many'"),
+        refused(
+            "data.fit=padd",
+            "--set data.fit: 'fit' must be one of crop, pad, stretch, not 'padd' (did you mean"
+                + " 'pad'?)"),
+        refused(
+            "data={source: photos, fit: pad, crop-share: 0.875}",
+            "--set data: 'crop-share' is of fit: crop; leave it out with fit: pad"),
+        refused(
+            "data.crop-share=1.5",
+            "--set data.crop-share: 'crop-share' must be a number from 0.1 to 1.0, not '1.5'"),
         refused(
             "supernet.length=5 minuets",
             "--set supernet.length: a length must be such as '500 steps', '2.5 epochs' or '4"

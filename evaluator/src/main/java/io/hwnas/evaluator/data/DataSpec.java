@@ -11,9 +11,9 @@ import java.util.Optional;
  *     the path of an image folder, a zip of one, a folder of IDX files, or CIFAR-10's binary files
  *     as a folder or {@code .tar.gz}
  * @param directory where a named set's files lie, if not at their usual place
- * @param imageSize height and width in pixels that images are cropped and resized to; the images'
- *     own if absent
+ * @param imageSize height and width in pixels that images are brought to; the images' own if absent
  * @param channels 1 for grey, 3 for RGB; the images' own if absent
+ * @param fit how images become squares of that size
  * @param cache the folder of caches that images are decoded into, once, and mapped into memory
  *     from; if absent, they are decoded each time and held on the heap
  */
@@ -22,6 +22,7 @@ public record DataSpec(
     Optional<Path> directory,
     Optional<Integer> imageSize,
     Optional<Integer> channels,
+    SquareFit fit,
     Optional<Path> cache) {
   /** The largest height and width that images can be resized to. */
   public static final int LARGEST_IMAGE_SIZE = 1024;
@@ -55,7 +56,12 @@ public record DataSpec(
    */
   public static DataSpec of(String source) {
     return new DataSpec(
-        source, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        source,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        SquareFit.DEFAULT,
+        Optional.empty());
   }
 
   /**
@@ -65,7 +71,7 @@ public record DataSpec(
    * @return this specification with that folder
    */
   public DataSpec in(Path place) {
-    return new DataSpec(source, Optional.of(place), imageSize, channels, cache);
+    return new DataSpec(source, Optional.of(place), imageSize, channels, fit, cache);
   }
 
   /**
@@ -75,7 +81,7 @@ public record DataSpec(
    * @return this specification with that size
    */
   public DataSpec resizedTo(int pixels) {
-    return new DataSpec(source, directory, Optional.of(pixels), channels, cache);
+    return new DataSpec(source, directory, Optional.of(pixels), channels, fit, cache);
   }
 
   /**
@@ -85,7 +91,17 @@ public record DataSpec(
    * @return this specification with that number of channels
    */
   public DataSpec withChannels(int count) {
-    return new DataSpec(source, directory, imageSize, Optional.of(count), cache);
+    return new DataSpec(source, directory, imageSize, Optional.of(count), fit, cache);
+  }
+
+  /**
+   * Asks for images to become squares in another way.
+   *
+   * @param how the way
+   * @return this specification with that fit
+   */
+  public DataSpec withFit(SquareFit how) {
+    return new DataSpec(source, directory, imageSize, channels, how, cache);
   }
 
   /**
@@ -95,6 +111,6 @@ public record DataSpec(
    * @return this specification with that cache
    */
   public DataSpec cachedIn(Path folder) {
-    return new DataSpec(source, directory, imageSize, channels, Optional.of(folder));
+    return new DataSpec(source, directory, imageSize, channels, fit, Optional.of(folder));
   }
 }

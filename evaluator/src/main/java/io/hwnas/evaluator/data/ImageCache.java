@@ -35,16 +35,20 @@ record ImageCache(Path folder) {
     }
   }
 
-  /** Names a file by what the images are called, and where and in what form they are. */
+  /**
+   * Names a file by what the images are called, and where and in what form they are; the default
+   * fit adds nothing, so that files of versions that knew no other are still found.
+   */
   private static String fileName(DataSpec spec) {
     Path place = Path.of(spec.source()).toAbsolutePath().normalize();
     String form =
-        "%s|%s|%s|%s"
+        "%s|%s|%s|%s%s"
             .formatted(
                 place,
                 spec.directory().map(d -> d.toAbsolutePath().normalize()),
                 spec.imageSize(),
-                spec.channels());
+                spec.channels(),
+                spec.fit().equals(SquareFit.DEFAULT) ? "" : "|" + spec.fit());
     String called = String.valueOf(place.getFileName()).replaceAll("[^A-Za-z0-9._-]", "_");
     return "%s-%s.images".formatted(called, ContentDigest.ofText(form));
   }

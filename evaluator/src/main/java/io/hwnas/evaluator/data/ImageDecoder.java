@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -32,6 +31,9 @@ final class ImageDecoder {
   private static final String NOT_RGB = ": the JPEG is not RGB or grey; convert it to RGB";
 
   private static final long MOST_PIXELS = 64L << 20;
+
+  /** The longest side; a JPEG's is no longer. */
+  private static final int LONGEST_SIDE = 1 << 16;
 
   private static final IntPredicate GREY =
       rgb -> (rgb >> 16 & 0xff) == (rgb & 0xff) && (rgb >> 8 & 0xff) == (rgb & 0xff);
@@ -126,6 +128,12 @@ final class ImageDecoder {
       throw new InvalidInputException(
           "%s: the image has %d pixels; at most %d are read".formatted(name, pixels, MOST_PIXELS));
     }
+    int longer = Math.max(reader.getWidth(0), reader.getHeight(0));
+    if (longer > LONGEST_SIDE) {
+      throw new InvalidInputException(
+          "%s: a side of the image has %d pixels; at most %d are read"
+              .formatted(name, longer, LONGEST_SIDE));
+    }
     boolean[] cutShort = new boolean[1];
     reader.addIIOReadWarningListener(
         (source, warning) -> cutShort[0] |= warning.matches("(?i).*(truncat|premature|corrupt).*"));
@@ -151,7 +159,7 @@ final class ImageDecoder {
   /** Takes grey samples as they are stored; getRGB would apply a gamma to them. */
   private static RawImage grey(BufferedImage image) {
     if (image.getColorModel() instanceof IndexColorModel) {
-      return new ImageFit(Optional.empty(), Optional.of(1)).recoloured(rgb(image));
+      return ImageFit.OWN.withChannels(1).recoloured(rgb(image));
     }
     int width = image.getWidth();
     int height = image.getHeight();

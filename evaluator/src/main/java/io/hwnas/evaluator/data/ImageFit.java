@@ -6,17 +6,24 @@ import java.util.Optional;
 /**
  * Brings images to a wanted number of channels and size.
  *
- * <p>Grey becomes RGB by repetition, RGB becomes grey by the luma of ITU-R BT.601. The largest
- * centred square is then resized with a triangle filter that widens when it shrinks, so that no
- * pixel is skipped.
+ * <p>Grey becomes RGB by repetition, RGB becomes grey by the luma of ITU-R BT.601. Then the image
+ * becomes a square.
  *
  * @param size wanted height and width, or the images' own
  * @param channels wanted channels, or the images' own
+ * @param square what is taken of an image
  */
-record ImageFit(Optional<Integer> size, Optional<Integer> channels) {
+record ImageFit(Optional<Integer> size, Optional<Integer> channels, SquareFit square) {
+  /** Images in their own form, which must be squares. */
+  static final ImageFit OWN = new ImageFit(Optional.empty(), Optional.empty(), SquareFit.DEFAULT);
 
   static ImageFit of(DataSpec spec) {
-    return new ImageFit(spec.imageSize(), spec.channels());
+    return new ImageFit(spec.imageSize(), spec.channels(), spec.fit());
+  }
+
+  /** Returns the same with a wanted number of channels. */
+  ImageFit withChannels(int count) {
+    return new ImageFit(size, Optional.of(count), square);
   }
 
   int channelsFor(int ownChannels) {
@@ -36,7 +43,7 @@ record ImageFit(Optional<Integer> size, Optional<Integer> channels) {
   /** Returns the image in its wanted form. */
   RawImage apply(String source, RawImage image) {
     int side = sizeFor(source, image.height(), image.width());
-    return resized(recoloured(image), side);
+    return squared(recoloured(image), side);
   }
 
   /** Returns the image in the wanted channels, at its own size. */
@@ -63,75 +70,39 @@ record ImageFit(Optional<Integer> size, Optional<Integer> channels) {
     return new RawImage(channels, image.height(), image.width(), to);
   }
 
-  private static RawImage resized(RawImage image, int side) {
-    if (image.height() == side && image.width() == side) {
-      return image;
+  private RawImage squared(RawImage image, int side) {
+    if (square instanceof SquareFit.Crop crop) {
+      return ImageRegion.middle(image, crop.share()).resized(side, side);
     }
-    int square = Math.min(image.height(), image.width());
-    int top = (image.height() - square) / 2;
-    int left = (image.width() - square) / 2;
+    return square instanceof SquareFit.Pad
+        ? padded(image, side)
+        : ImageRegion.whole(image).resized(side, side);
+  }
+
+  private static RawImage padded(RawImage image, int side) {
+    int longer = Math.max(image.height(), image.width());
+    int height = scaled(image.height(), longer, side);
+    int width = scaled(image.width(), longer, side);
+    RawImage resized = ImageRegion.whole(image).resized(height, width);
+    if (height == width) {
+      return resized;
+    }
     int channels = image.channels();
-    Taps taps = Taps.of(square, side);
-    float[] rows = new float[square * side * channels];
-    for (int y = 0; y < square; y++) {
-      int rowStart = ((top + y) * image.width() + left) * channels;
-      for (int x = 0; x < side; x++) {
-        for (int c = 0; c < channels; c++) {
-          float sum = 0;
-          for (int k = 0; k < taps.weights()[x].length; k++) {
-            int from = rowStart + (taps.first()[x] + k) * channels + c;
-            sum += taps.weights()[x][k] * (image.samples()[from] & 0xff);
-          }
-          rows[(y * side + x) * channels + c] = sum;
-        }
-      }
+    int top = (side - height) / 2;
+    int left = (side - width) / 2;
+    byte[] samples = new byte[side * side * channels];
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(
+          resized.samples(),
+          y * width * channels,
+          samples,
+          ((top + y) * side + left) * channels,
+          width * channels);
     }
-    return new RawImage(channels, side, side, columns(rows, taps, side, channels));
+    return new RawImage(channels, side, side, samples);
   }
 
-  private static byte[] columns(float[] rows, Taps taps, int side, int channels) {
-    int stride = side * channels;
-    byte[] samples = new byte[side * stride];
-    for (int y = 0; y < side; y++) {
-      for (int i = 0; i < stride; i++) {
-        float sum = 0;
-        for (int k = 0; k < taps.weights()[y].length; k++) {
-          sum += taps.weights()[y][k] * rows[(taps.first()[y] + k) * stride + i];
-        }
-        samples[y * stride + i] = (byte) Math.max(0, Math.min(255, Math.round(sum)));
-      }
-    }
-    return samples;
-  }
-
-  /**
-   * The source pixels that make up each target pixel along one axis.
-   *
-   * @param first the first source pixel, per target pixel
-   * @param weights of the source pixels from there on, summing to 1
-   */
-  private record Taps(int[] first, float[][] weights) {
-    static Taps of(int from, int to) {
-      double scale = (double) from / to;
-      double reach = Math.max(1, scale);
-      int[] first = new int[to];
-      float[][] weights = new float[to][];
-      for (int t = 0; t < to; t++) {
-        double centre = (t + 0.5) * scale;
-        first[t] = Math.max(0, (int) Math.floor(centre - reach));
-        int end = Math.min(from, (int) Math.ceil(centre + reach));
-        double[] raw = new double[end - first[t]];
-        double sum = 0;
-        for (int k = 0; k < raw.length; k++) {
-          raw[k] = Math.max(0, 1 - Math.abs(first[t] + k + 0.5 - centre) / reach);
-          sum += raw[k];
-        }
-        weights[t] = new float[raw.length];
-        for (int k = 0; k < raw.length; k++) {
-          weights[t][k] = (float) (raw[k] / sum);
-        }
-      }
-      return new Taps(first, weights);
-    }
+  private static int scaled(int length, int longer, int side) {
+    return Math.max(1, (int) Math.round((double) length * side / longer));
   }
 }

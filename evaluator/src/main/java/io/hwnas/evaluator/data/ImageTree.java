@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -77,7 +76,7 @@ record ImageTree(
    */
   @Override
   public ImageSets read(ImageFit fit, PixelStore store) {
-    ImageFit coloured = new ImageFit(fit.size(), Optional.of(fit.channelsFor(ownChannels(fit))));
+    ImageFit coloured = fit.withChannels(fit.channelsFor(ownChannels(fit)));
     TreeDecoding decoding = new TreeDecoding(name, coloured, store);
     ImageSet trainingSet = decoding.decode(training);
     ImageSet testSet = decoding.decode(test);

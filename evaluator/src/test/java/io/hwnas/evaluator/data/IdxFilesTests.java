@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IdxFilesTests {
   private static final List<String> NAMES = List.of("a", "b");
-  private static final ImageFit OWN = new ImageFit(Optional.empty(), Optional.empty());
   private static final byte[] LABELS = SampleFiles.idx(new int[] {2}, new byte[] {1, 0});
   private static final byte[] IMAGES =
       SampleFiles.idx(new int[] {2, 2, 2}, new byte[] {1, 2, 3, 4, 5, 6, 7, -1});
@@ -127,7 +125,7 @@ class IdxFilesTests {
         new ByteSource("images", () -> new ByteArrayInputStream(images)),
         new ByteSource("labels", () -> new ByteArrayInputStream(labels)),
         NAMES,
-        OWN,
+        ImageFit.OWN,
         PixelStore.onHeap());
   }
 }

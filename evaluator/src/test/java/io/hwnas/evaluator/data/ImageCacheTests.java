@@ -84,6 +84,29 @@ class ImageCacheTests {
     assertEquals(2, files().size());
   }
 
+  @Test
+  void eachFitHasACacheOfItsOwn() throws IOException {
+    for (SquareFit fit :
+        List.of(
+            SquareFit.DEFAULT,
+            new SquareFit.Crop(0.875),
+            new SquareFit.Crop(0.5),
+            new SquareFit.Pad(),
+            new SquareFit.Stretch())) {
+      DataSpec fitted = spec().resizedTo(4).withFit(fit);
+      requireSame(DataSets.load(fitted, 1), DataSets.load(fitted.cachedIn(cache), 1));
+    }
+    assertEquals(5, files().size());
+  }
+
+  @Test
+  void theFileOfTheDefaultFitIsNamedAsBeforeThereWereOthers() throws IOException {
+    DataSets.load(spec().withFit(new SquareFit.Crop(1)).resizedTo(4).cachedIn(cache), 1);
+    String form = photos + "|Optional.empty|Optional[4]|Optional.empty";
+    assertEquals(
+        "photos-%s.images".formatted(ContentDigest.ofText(form)), file().getFileName().toString());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 10, 500, -21, -1})
   void aTruncatedFileIsMadeAgain(int length) throws IOException {

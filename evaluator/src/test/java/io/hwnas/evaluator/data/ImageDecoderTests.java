@@ -37,6 +37,14 @@ class ImageDecoderTests {
   }
 
   @Test
+  void imagesOfAnAbsurdSideAreRefused() {
+    BufferedImage line = new BufferedImage(1, 65_537, BufferedImage.TYPE_BYTE_GRAY);
+    assertEquals(
+        "picture: a side of the image has 65537 pixels; at most 65536 are read",
+        SampleFiles.refusal(() -> decode(SampleFiles.encoded(line, "png"))));
+  }
+
+  @Test
   void greyPixelsAreNotBrightened() {
     BufferedImage grey = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
     grey.getRaster().setSample(0, 0, 0, 100);

@@ -3,6 +3,7 @@ package io.hwnas.evaluator.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,27 @@ class ImageFolderTests {
     assertEquals(
         6,
         DataSets.load(DataSpec.of(folder.toString()).resizedTo(6), 1).training().images().width());
+  }
+
+  @Test
+  void imagesOfAnyShapeAreFittedAsAskedFor() throws IOException {
+    // The left half dark, the right half bright.
+    BufferedImage wide = new BufferedImage(12, 6, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 36; i++) {
+      wide.getRaster().setSample(6 + i % 6, i / 6, 0, 255);
+    }
+    SampleFiles.imageFolder(folder, SampleFiles.encoded(wide, "png"));
+    DataSpec spec = DataSpec.of(folder.toString()).resizedTo(6);
+    assertEquals(List.of(0, 255), ends(spec, 2));
+    assertEquals(List.of(0, 0), ends(spec.withFit(new SquareFit.Pad()), 0));
+    assertEquals(List.of(0, 255), ends(spec.withFit(new SquareFit.Pad()), 2));
+    assertEquals(List.of(0, 255), ends(spec.withFit(new SquareFit.Stretch()), 0));
+  }
+
+  /** The first and the last sample of a row of the first test image. */
+  private static List<Integer> ends(DataSpec spec, int row) {
+    ImageSet images = DataSets.load(spec, 1).test().images();
+    return List.of(images.sample(0, 0, row, 0), images.sample(0, 0, row, images.width() - 1));
   }
 
   @Test
