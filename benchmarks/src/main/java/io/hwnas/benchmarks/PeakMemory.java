@@ -41,12 +41,13 @@ final class PeakMemory {
       LayerGraph graph = LayerGraph.of(ReferenceNetworks.named(name));
       Weights weights = WeightInit.random(graph, Seeds.of(1, name));
       SlicedNetwork sliced = SlicedNetwork.of(graph, weights);
-      OnnxWriter.write(folder.resolve(name + ".onnx"), graph, weights, OnnxForm.DEFAULT);
+      OnnxWriter.write(folder.resolve(name + ".onnx"), graph, weights, OnnxForm.DEFAULT, Map.of());
       OnnxWriter.write(
           folder.resolve(name + "-sliced.onnx"),
           sliced.graph(),
           sliced.weights(),
-          OnnxForm.DEFAULT);
+          OnnxForm.DEFAULT,
+          Map.of());
     }
   }
 

@@ -137,11 +137,20 @@ final class ExportCommand implements Callable<Integer> {
   private void writeOnnx(LayerGraph graph) throws IOException {
     OnnxWriter.requireFits(graph);
     Weights weights = weights(graph);
+    Map<String, String> metadata = randomWeights ? Map.of() : metadata(graph);
     if (memoryEfficient) {
       SlicedNetwork sliced = SlicedNetwork.of(graph, weights);
-      OnnxWriter.write(out, sliced.graph(), sliced.weights(), OnnxForm.DEFAULT);
+      OnnxWriter.write(out, sliced.graph(), sliced.weights(), OnnxForm.DEFAULT, metadata);
     } else {
-      OnnxWriter.write(out, graph, weights, OnnxForm.DEFAULT);
+      OnnxWriter.write(out, graph, weights, OnnxForm.DEFAULT, metadata);
     }
+  }
+
+  /** Says what must be done to an image, where the weights' bundle does. */
+  private Map<String, String> metadata(LayerGraph graph) {
+    return network
+        .preprocessing()
+        .map(known -> known.at(graph.input().height()).toTexts())
+        .orElse(Map.of());
   }
 }

@@ -114,7 +114,8 @@ final class NetAdaptCommand implements Callable<Integer> {
     }
     try (RunDirectory directory = open(config, architecture)) {
       UntrainedShrinking.Outcome shrunk =
-          untrained.shrink(directory, architecture, network::weights, writeSteps);
+          untrained.shrink(
+              directory, architecture, network::weights, network.preprocessing(), writeSteps);
       json.print(
           spec.commandLine().getOut(),
           shrunk.json(architecture.name(), directory),

@@ -5,6 +5,7 @@ import io.hwnas.cli.arch.ArchitectureSource;
 import io.hwnas.cli.arch.WeightsSource;
 import io.hwnas.cli.flow.SingleNetwork;
 import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.export.Weights;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
@@ -57,6 +58,11 @@ final class TrainedNetwork {
     return weights == null && RunDirectory.isRun(Path.of(name))
         ? SingleNetwork.imagesSeen(Path.of(name))
         : OptionalLong.empty();
+  }
+
+  /** Finds out what must be done to an image of it, where its weights' bundle says so. */
+  Optional<Preprocessing> preprocessing() {
+    return WeightsSource.preprocessing(name, Optional.ofNullable(weights));
   }
 
   /** Finds the weights, which must be the graph's. */

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Networks in the ONNX format, ready for inference: batch norms are folded into the convolutions
@@ -48,7 +50,7 @@ public final class OnnxWriter {
   }
 
   /**
-   * Returns a model file.
+   * Returns a model file without metadata.
    *
    * @param graph the network, or one block of it
    * @param weights its weights
@@ -58,9 +60,29 @@ public final class OnnxWriter {
    *     file
    */
   public static byte[] toBytes(LayerGraph graph, Weights weights, OnnxForm form) {
+    return toBytes(graph, weights, form, Map.of());
+  }
+
+  /**
+   * Returns a model file.
+   *
+   * @param graph the network, or one block of it
+   * @param weights its weights
+   * @param form the form
+   * @param metadata free text by key, such as what must be done to an image; written in the order
+   *     of the keys
+   * @return the file's bytes
+   * @throws io.hwnas.space.InvalidInputException if the weights do not fit the graph, or no ONNX
+   *     file
+   */
+  public static byte[] toBytes(
+      LayerGraph graph, Weights weights, OnnxForm form, Map<String, String> metadata) {
     requireFits(graph);
     weights.requireFits(graph);
-    return ModelProto.newBuilder()
+    ModelProto.Builder model = ModelProto.newBuilder();
+    new TreeMap<>(metadata)
+        .forEach((key, text) -> model.addMetadataPropsBuilder().setKey(key).setValue(text));
+    return model
         .setIrVersion(IR_VERSION)
         .setProducerName("hwnas")
         .setProducerVersion(producerVersion())
@@ -97,13 +119,15 @@ public final class OnnxWriter {
    * @param graph the network, or one block of it
    * @param weights its weights
    * @param form the form
+   * @param metadata free text by key
    * @throws io.hwnas.space.InvalidInputException if the weights do not fit the graph, or no ONNX
    *     file
    * @throws IOException if the file cannot be written
    */
-  public static void write(Path file, LayerGraph graph, Weights weights, OnnxForm form)
+  public static void write(
+      Path file, LayerGraph graph, Weights weights, OnnxForm form, Map<String, String> metadata)
       throws IOException {
-    byte[] model = toBytes(graph, weights, form);
+    byte[] model = toBytes(graph, weights, form, metadata);
     AtomicFiles.write(file, out -> out.write(model));
   }
 }

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -171,8 +172,22 @@ class OnnxWriterTests {
     LayerGraph graph = LayerGraph.of(new RandomNetworks(new Random(2)).draw("network"));
     Weights weights = WeightInit.random(graph, new Random(3));
     Path file = folder.resolve("model.onnx");
-    OnnxWriter.write(file, graph, weights, OnnxForm.DEFAULT);
+    OnnxWriter.write(file, graph, weights, OnnxForm.DEFAULT, Map.of());
     assertArrayEquals(OnnxWriter.toBytes(graph, weights), Files.readAllBytes(file));
+  }
+
+  @Test
+  void metadataIsWrittenInTheOrderOfItsKeys() throws InvalidProtocolBufferException {
+    LayerGraph graph = LayerGraph.of(new RandomNetworks(new Random(2)).draw("network"));
+    Weights weights = WeightInit.random(graph, new Random(3));
+    Map<String, String> metadata = Map.of("mean", "0.5, 0.25", "fit", "crop");
+    ModelProto model =
+        ModelProto.parseFrom(OnnxWriter.toBytes(graph, weights, OnnxForm.DEFAULT, metadata));
+    assertEquals(
+        List.of("fit=crop", "mean=0.5, 0.25"),
+        model.getMetadataPropsList().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .toList());
   }
 
   @Test

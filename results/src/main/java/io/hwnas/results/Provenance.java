@@ -16,6 +16,8 @@ import java.util.OptionalDouble;
  *     was not measured
  * @param latencyTable fingerprint of the latency table: machine and runtime, by name; empty where
  *     none had a part
+ * @param preprocessing what must be done to an image before the network is asked, by name; empty
+ *     where it was trained on none
  * @param network what the network is and does
  * @param parityError greatest difference between libtorch's and ONNX Runtime's outputs, over the
  *     greatest output: max|a−b| / max|b|
@@ -25,14 +27,19 @@ public record Provenance(
     Map<String, Long> seeds,
     Map<String, String> machine,
     Map<String, String> latencyTable,
+    Map<String, Object> preprocessing,
     Network network,
     double parityError) {
+  /** Name of the section that says what must be done to an image. */
+  public static final String PREPROCESSING = "preprocessing";
+
   /** Copies the maps, keeping their order. */
   public Provenance {
     versions = ordered(versions);
     seeds = ordered(seeds);
     machine = ordered(machine);
     latencyTable = ordered(latencyTable);
+    preprocessing = ordered(preprocessing);
   }
 
   /**
@@ -103,6 +110,9 @@ public record Provenance(
   public String toYaml() {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("network", network.toMap(parityError));
+    if (!preprocessing.isEmpty()) {
+      document.put(PREPROCESSING, preprocessing);
+    }
     document.put("seeds", seeds);
     document.put("versions", versions);
     if (!machine.isEmpty()) {

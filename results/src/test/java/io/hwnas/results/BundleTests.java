@@ -23,6 +23,7 @@ class BundleTests {
           Map.of("search", 3L),
           Map.of("cpu", "this"),
           Map.of("cpu", "A \"quoted\": CPU"),
+          Map.of("fit", "crop", "mean", List.of(0.25, 0.5)),
           Provenance.Network.of(
               new NetworkFigures(
                   "found",
@@ -58,6 +59,9 @@ class BundleTests {
     assertEquals(3e-7, network.required("parityError").asDouble(0, 1));
     assertEquals(3, yaml.required("seeds").required("search").asInt(0, 10));
     assertEquals("A \"quoted\": CPU", yaml.required("latencyTable").required("cpu").asString());
+    YamlNode preprocessing = yaml.required("preprocessing");
+    assertEquals("crop", preprocessing.required("fit").asString());
+    assertEquals(0.5, preprocessing.required("mean").asList().get(1).asDouble(0, 1));
   }
 
   @Test

@@ -168,10 +168,7 @@ public final class ArchitectureSource {
 
   /** The file of a run's bundle, or of a folder that is a bundle itself. */
   static Path bestFile(Path folder, String file) {
-    if (Files.exists(folder.resolve(file))) {
-      return folder.resolve(file);
-    }
-    Path best = folder.resolve("best").resolve(file);
+    Path best = inBundle(folder, file);
     if (Files.notExists(best)) {
       throw new InvalidInputException(
           RunDirectory.isRun(folder)
@@ -180,6 +177,12 @@ public final class ArchitectureSource {
               : "%s: neither a run nor a bundle: no %s".formatted(folder, file));
     }
     return best;
+  }
+
+  /** The place of that file, whether or not it is there. */
+  static Path inBundle(Path folder, String file) {
+    Path own = folder.resolve(file);
+    return Files.exists(own) ? own : folder.resolve("best").resolve(file);
   }
 
   private static Architecture trial(Path run, String number) {

@@ -1,9 +1,12 @@
 package io.hwnas.cli.arch;
 
+import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.export.Safetensors;
 import io.hwnas.export.Weights;
+import io.hwnas.results.Provenance;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
+import io.hwnas.space.yaml.YamlNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.util.Optional;
 /** Finds the weights that a user names, or that belong to a run's best network. */
 public final class WeightsSource {
   private static final String WEIGHTS_FILE = "weights.safetensors";
+  private static final String PROVENANCE_FILE = "provenance.yaml";
 
   private WeightsSource() {}
 
@@ -53,6 +57,32 @@ public final class WeightsSource {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Finds out what must be done to an image before a network of given weights is asked.
+   *
+   * @param architecture what the user named as the architecture
+   * @param file the weights' file, where the user named one
+   * @return what the weights' bundle says; empty where they lie in none, or in one that does not
+   */
+  public static Optional<Preprocessing> preprocessing(String architecture, Optional<Path> file) {
+    return preprocessing(file.orElseGet(() -> Path.of(architecture)));
+  }
+
+  /**
+   * Finds out what must be done to an image before a network of given weights is asked.
+   *
+   * @param named a safetensors file, or a run whose best network the weights are of
+   * @return what the weights' bundle says; empty where they lie in none, or in one that does not
+   */
+  public static Optional<Preprocessing> preprocessing(Path named) {
+    Path weights =
+        Files.isDirectory(named) ? ArchitectureSource.inBundle(named, WEIGHTS_FILE) : named;
+    Path provenance = weights.resolveSibling(PROVENANCE_FILE);
+    return weights.endsWith(WEIGHTS_FILE) && Files.isRegularFile(provenance)
+        ? YamlNode.read(provenance).optional(Provenance.PREPROCESSING).map(Preprocessing::read)
+        : Optional.empty();
   }
 
   private static Weights read(Path found, LayerGraph graph) throws IOException {

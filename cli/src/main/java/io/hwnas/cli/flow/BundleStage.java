@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.output.Json;
 import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTable;
@@ -37,6 +38,7 @@ final class BundleStage implements Stage<Double> {
   private final Optional<LatencyTable> table;
   private final Candidate network;
   private final Parity.Images images;
+  private final Optional<Preprocessing> preprocessing;
   private final Function<ProgressListener, Provenance.Network> facts;
 
   private BundleStage(
@@ -45,12 +47,14 @@ final class BundleStage implements Stage<Double> {
       Optional<LatencyTable> table,
       Candidate network,
       Parity.Images images,
+      Optional<Preprocessing> preprocessing,
       Function<ProgressListener, Provenance.Network> facts) {
     this.config = config;
     this.directory = directory;
     this.table = table;
     this.network = network;
     this.images = images;
+    this.preprocessing = preprocessing;
     this.facts = facts;
   }
 
@@ -86,6 +90,7 @@ final class BundleStage implements Stage<Double> {
       LatencyTable table,
       LatencyModel latency,
       OnnxRuntime runtime,
+      Optional<Preprocessing> preprocessing,
       Candidate network) {
     Timing timing = new Timing(config, runtime, new JournalLog(directory.journal()));
     return new BundleStage(
@@ -94,6 +99,7 @@ final class BundleStage implements Stage<Double> {
         Optional.of(table),
         network,
         Parity.Images.noise(network.graph(), config.seed()),
+        preprocessing,
         progress -> timed(timing, Optional.of(latency), network, OptionalDouble.empty(), progress));
   }
 
@@ -109,6 +115,7 @@ final class BundleStage implements Stage<Double> {
         table,
         network,
         new Parity.Images(data.validation().images(), data.normalisation()),
+        Optional.of(context.images().preprocessing(network.graph())),
         facts);
   }
 
@@ -146,7 +153,12 @@ final class BundleStage implements Stage<Double> {
   @Override
   public Double run(ProgressListener progress) {
     return new NetworkBundle(
-            directory, network.architecture(), network.weights(), images, config.torch())
+            directory,
+            network.architecture(),
+            network.weights(),
+            images,
+            preprocessing,
+            config.torch())
         .write(
             parityError ->
                 new Provenance(
@@ -154,6 +166,7 @@ final class BundleStage implements Stage<Double> {
                     Map.of("run", config.seed()),
                     named(new OnnxRuntime(config.latency().runtime()).fingerprint()),
                     table.map(LatencyTable::fingerprint).map(BundleStage::named).orElse(Map.of()),
+                    preprocessing.map(Preprocessing::toMap).orElse(Map.of()),
                     facts.apply(progress),
                     parityError));
   }

@@ -1,6 +1,8 @@
 package io.hwnas.cli.flow;
 
 import io.hwnas.evaluator.TorchOptions;
+import io.hwnas.evaluator.data.Preprocessing;
+import io.hwnas.export.OnnxForm;
 import io.hwnas.export.OnnxWriter;
 import io.hwnas.export.Safetensors;
 import io.hwnas.export.Weights;
@@ -12,6 +14,7 @@ import io.hwnas.space.Architectures;
 import io.hwnas.space.LayerGraph;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /**
@@ -21,6 +24,7 @@ import java.util.function.DoubleFunction;
  * @param architecture the network
  * @param weights its weights
  * @param images what libtorch and ONNX Runtime are both asked about
+ * @param preprocessing what must be done to an image, where that is known
  * @param torch how libtorch is run
  */
 record NetworkBundle(
@@ -28,6 +32,7 @@ record NetworkBundle(
     Architecture architecture,
     Weights weights,
     Parity.Images images,
+    Optional<Preprocessing> preprocessing,
     TorchOptions torch) {
   /**
    * Writes it.
@@ -37,7 +42,12 @@ record NetworkBundle(
    */
   double write(DoubleFunction<Provenance> provenance) {
     LayerGraph graph = LayerGraph.of(architecture);
-    byte[] onnx = OnnxWriter.toBytes(graph, weights);
+    byte[] onnx =
+        OnnxWriter.toBytes(
+            graph,
+            weights,
+            OnnxForm.DEFAULT,
+            preprocessing.map(Preprocessing::toTexts).orElse(Map.of()));
     double parityError = Parity.error(graph, weights, onnx, images, torch);
     Bundle.write(
         directory.bestFolder(),

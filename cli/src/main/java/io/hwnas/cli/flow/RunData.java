@@ -4,6 +4,7 @@ import io.hwnas.cli.progress.Console;
 import io.hwnas.evaluator.data.DataSets;
 import io.hwnas.evaluator.data.DataSpec;
 import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.LayerGraph;
 import java.util.Map;
@@ -33,6 +34,11 @@ final class RunData {
   /** Returns the images as the configuration asks for them. */
   DataSplit own() {
     return own;
+  }
+
+  /** Says what was done to the images that a network takes, for whoever has others. */
+  Preprocessing preprocessing(LayerGraph graph) {
+    return Preprocessing.of(spec, of(graph));
   }
 
   /** Returns the images as a network takes them, divided in the same way. */

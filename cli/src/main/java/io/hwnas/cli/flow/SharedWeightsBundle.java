@@ -4,6 +4,7 @@ import io.hwnas.evaluator.Supernet;
 import io.hwnas.evaluator.TorchNetwork;
 import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.export.Weights;
 import io.hwnas.results.Provenance;
 import io.hwnas.results.RunDirectory;
@@ -20,11 +21,16 @@ import java.util.OptionalDouble;
  *
  * @param directory the run
  * @param data the images of the supernet
+ * @param preprocessing what was done to them
  * @param seed of the supernet
  * @param torch how libtorch is run
  */
 public record SharedWeightsBundle(
-    RunDirectory directory, DataSplit data, long seed, TorchOptions torch) {
+    RunDirectory directory,
+    DataSplit data,
+    Preprocessing preprocessing,
+    long seed,
+    TorchOptions torch) {
   /**
    * Writes the bundle; no latency is measured for it.
    *
@@ -49,6 +55,7 @@ public record SharedWeightsBundle(
             architecture,
             weights,
             new Parity.Images(data.validation().images(), data.normalisation()),
+            Optional.of(preprocessing),
             torch)
         .write(
             parityError ->
@@ -57,6 +64,7 @@ public record SharedWeightsBundle(
                     Map.of("supernet", seed),
                     Map.of(),
                     Map.of(),
+                    preprocessing.toMap(),
                     facts,
                     parityError));
   }

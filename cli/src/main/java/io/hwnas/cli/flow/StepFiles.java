@@ -1,6 +1,8 @@
 package io.hwnas.cli.flow;
 
+import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.export.FloatTensor;
+import io.hwnas.export.OnnxForm;
 import io.hwnas.export.OnnxWriter;
 import io.hwnas.export.Weights;
 import io.hwnas.latency.OnnxInference;
@@ -16,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -23,8 +27,9 @@ import java.util.function.Supplier;
  * Runtime has run once.
  *
  * @param folder where, made when the first step is taken
+ * @param preprocessing what must be done to an image, where that is known
  */
-record StepFiles(Path folder) implements StepListener {
+record StepFiles(Path folder, Optional<Preprocessing> preprocessing) implements StepListener {
   /** The folder's name within a run. */
   static final String FOLDER = "steps";
 
@@ -36,7 +41,12 @@ record StepFiles(Path folder) implements StepListener {
       return;
     }
     LayerGraph graph = LayerGraph.of(network);
-    byte[] onnx = OnnxWriter.toBytes(graph, weights.get());
+    byte[] onnx =
+        OnnxWriter.toBytes(
+            graph,
+            weights.get(),
+            OnnxForm.DEFAULT,
+            preprocessing.map(Preprocessing::toTexts).orElse(Map.of()));
     requireRuns(name, graph, onnx);
     try {
       Files.createDirectories(folder);

@@ -138,7 +138,10 @@ public final class TrainedShrinking {
     LatencyTable table = stages.run(new TableStage(context));
     Candidate start = stages.run(GivenNetworkStage.trained(context, architecture, weights, seen));
     StepListener listener =
-        writeSteps ? new StepFiles(directory.file(StepFiles.FOLDER)) : StepListener.NONE;
+        writeSteps
+            ? new StepFiles(
+                directory.file(StepFiles.FOLDER), Optional.of(images.preprocessing(start.graph())))
+            : StepListener.NONE;
     return new Work(context, stages, table).shrink(start, listener);
   }
 

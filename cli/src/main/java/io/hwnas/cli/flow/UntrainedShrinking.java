@@ -5,6 +5,7 @@ import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
 import io.hwnas.cli.progress.Console;
+import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.export.Weights;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.OnnxRuntime;
@@ -16,6 +17,7 @@ import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
@@ -111,6 +113,7 @@ public final class UntrainedShrinking {
    * @param directory the run
    * @param architecture the network
    * @param weights finds its weights
+   * @param preprocessing what must be done to an image of it, where that is known
    * @param writeSteps whether each step's network is left, too
    * @return the way to the shrunk network, which lies in {@code best/}
    */
@@ -118,6 +121,7 @@ public final class UntrainedShrinking {
       RunDirectory directory,
       Architecture architecture,
       Function<LayerGraph, Weights> weights,
+      Optional<Preprocessing> preprocessing,
       boolean writeSteps) {
     LatencyTable table = config.latency().givenTable().orElseThrow();
     OnnxRuntime runtime = new OnnxRuntime(config.latency().runtime());
@@ -135,8 +139,10 @@ public final class UntrainedShrinking {
             first.graph(),
             runtime,
             log);
+    Optional<Preprocessing> ofInput =
+        preprocessing.map(known -> known.at(first.graph().input().height()));
     StepListener listener =
-        writeSteps ? new StepFiles(directory.file(StepFiles.FOLDER)) : StepListener.NONE;
+        writeSteps ? new StepFiles(directory.file(StepFiles.FOLDER), ofInput) : StepListener.NONE;
     NetAdaptStage.Shrunk shrunk =
         stages.run(
             NetAdaptStage.untrained(
@@ -148,7 +154,7 @@ public final class UntrainedShrinking {
                 first));
     stages.run(
         BundleStage.untrained(
-            config, directory, table, latency.model(), runtime, shrunk.network()));
+            config, directory, table, latency.model(), runtime, ofInput, shrunk.network()));
     RunReport.write(directory);
     return new Outcome(shrunk.way());
   }

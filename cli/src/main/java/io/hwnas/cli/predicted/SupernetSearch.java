@@ -9,6 +9,7 @@ import io.hwnas.evaluator.Supernet;
 import io.hwnas.evaluator.data.DataSets;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.results.Trial;
 import io.hwnas.search.Estimate;
@@ -70,7 +71,8 @@ public final class SupernetSearch {
 
   /** Leaves the best network with its share of the weights. */
   private void leave(RunDirectory directory, Supernet supernet, Trial best) {
-    new SharedWeightsBundle(directory, data, source.seed(), source.torch())
+    new SharedWeightsBundle(
+            directory, data, Preprocessing.of(source.data(), data), source.seed(), source.torch())
         .write(config.space().decode(new DecisionVector(best.spec().decisions())), supernet);
   }
 
