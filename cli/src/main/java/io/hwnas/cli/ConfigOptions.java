@@ -104,7 +104,18 @@ final class ConfigOptions {
    * @return the checked configuration
    */
   RunConfig apply(ConfigSource source) {
-    ConfigSource result = imagesAndSeed(source.with(overrides));
+    return apply(source, UnaryOperator.identity());
+  }
+
+  /**
+   * Lays the overrides over a configuration, adds what neither says, and checks the whole.
+   *
+   * @param source the configuration
+   * @param completed adds what the command knows otherwise
+   * @return the checked configuration
+   */
+  RunConfig apply(ConfigSource source, UnaryOperator<ConfigSource> completed) {
+    ConfigSource result = completed.apply(imagesAndSeed(source.with(overrides)));
     if (acceptForeignTable) {
       result = result.with("latency.accept-foreign-table", "--accept-foreign-table", "true");
     }

@@ -59,7 +59,7 @@ final class NetAdaptCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunConfig config = options.config(this::laidOver);
+    RunConfig config = options.config(this::laidOver, network::fitted);
     Console console = Console.ofProcess(spec.commandLine().getErr());
     return config.withoutData() ? cut(config, console) : shrink(config, console);
   }

@@ -109,14 +109,15 @@ abstract class RunOptions {
   }
 
   /**
-   * Reads the configuration of a command with options of its own.
+   * Reads the configuration of a command that takes no file.
    *
    * @param own lays the command's options over the configuration
+   * @param completed adds what neither configuration nor overrides say
    * @return the checked configuration
    * @throws InvalidInputException if a run that is resumed was started with another
    */
-  RunConfig config(UnaryOperator<ConfigSource> own) {
-    return config(Optional.empty(), own);
+  RunConfig config(UnaryOperator<ConfigSource> own, UnaryOperator<ConfigSource> completed) {
+    return checked(overrides.apply(own.apply(base()), completed));
   }
 
   private ConfigSource base() {

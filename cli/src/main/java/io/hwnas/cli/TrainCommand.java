@@ -3,6 +3,7 @@ package io.hwnas.cli;
 import io.hwnas.cli.arch.ArchitectureOptions;
 import io.hwnas.cli.arch.ArchitectureSource;
 import io.hwnas.cli.arch.WeightsSource;
+import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.config.TrainingLength;
 import io.hwnas.cli.flow.SingleNetwork;
@@ -65,7 +66,7 @@ final class TrainCommand implements Callable<Integer> {
     if (!(epochs > 0 && epochs <= 1e6)) {
       throw new InvalidInputException("--epochs must be above 0, not " + epochs);
     }
-    RunConfig config = options.config(UnaryOperator.identity());
+    RunConfig config = options.config(UnaryOperator.identity(), this::fitted);
     Console console = Console.ofProcess(spec.commandLine().getErr());
     SingleNetwork single = new SingleNetwork(config, console);
     Architecture architecture = ArchitectureSource.find(name, form, single.trainingImages());
@@ -94,6 +95,14 @@ final class TrainCommand implements Callable<Integer> {
                   architecture.name(), Units.percent(trained.accuracy()), directory.bestFolder()));
     }
     return ExitCodes.DONE;
+  }
+
+  /** Has images fitted as those were that the given weights learnt from, unless told otherwise. */
+  private ConfigSource fitted(ConfigSource source) {
+    return Optional.ofNullable(weights)
+        .flatMap(WeightsSource::preprocessing)
+        .map(known -> source.fittedAs(known.fit()))
+        .orElse(source);
   }
 
   /** Finds out how many images the given weights saw, where a run of ours knows it. */

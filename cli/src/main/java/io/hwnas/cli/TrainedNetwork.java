@@ -3,6 +3,7 @@ package io.hwnas.cli;
 import io.hwnas.cli.arch.ArchitectureOptions;
 import io.hwnas.cli.arch.ArchitectureSource;
 import io.hwnas.cli.arch.WeightsSource;
+import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.flow.SingleNetwork;
 import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.evaluator.data.Preprocessing;
@@ -63,6 +64,11 @@ final class TrainedNetwork {
   /** Finds out what must be done to an image of it, where its weights' bundle says so. */
   Optional<Preprocessing> preprocessing() {
     return WeightsSource.preprocessing(name, Optional.ofNullable(weights));
+  }
+
+  /** Has images fitted as those were that its weights learnt from, unless told otherwise. */
+  ConfigSource fitted(ConfigSource source) {
+    return preprocessing().map(known -> source.fittedAs(known.fit())).orElse(source);
   }
 
   /** Finds the weights, which must be the graph's. */

@@ -1,6 +1,7 @@
 package io.hwnas.cli.config;
 
 import io.hwnas.cli.arch.Spaces;
+import io.hwnas.evaluator.data.SquareFit;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.yaml.YamlNode;
 import io.hwnas.space.yaml.YamlWriter;
@@ -170,6 +171,29 @@ public final class ConfigSource {
       }
     }
     return new ConfigSource(result);
+  }
+
+  /**
+   * Takes over how the images of given weights were fitted, where this does not say how its own
+   * are.
+   *
+   * @param fit how those were
+   * @return the source, with that fit if it has images
+   */
+  public ConfigSource fittedAs(SquareFit fit) {
+    boolean says =
+        find(merged, "data." + DataReader.FIT).isPresent()
+            || find(merged, "data." + DataReader.CROP_SHARE).isPresent();
+    boolean withoutData =
+        find(merged, "data.source").filter(source -> source.is(RunConfig.NO_DATA)).isPresent();
+    if (says || withoutData || fit.equals(SquareFit.DEFAULT)) {
+      return this;
+    }
+    String origin = "the fit of the weights' images";
+    ConfigSource fitted = with("data." + DataReader.FIT, origin, fit.label());
+    return fit instanceof SquareFit.Crop crop
+        ? fitted.with("data." + DataReader.CROP_SHARE, origin, Double.toString(crop.share()))
+        : fitted;
   }
 
   private static Optional<YamlNode> find(YamlNode root, String path) {

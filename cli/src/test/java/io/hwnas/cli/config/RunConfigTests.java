@@ -54,6 +54,17 @@ final class RunConfigTests {
   }
 
   @Test
+  void the_fit_of_given_weights_is_taken_over_where_none_is_asked_for() {
+    ConfigSource defaults = ConfigSource.defaults();
+    SquareFit middle = new SquareFit.Crop(0.875);
+    assertEquals(middle, RunConfig.of(defaults.fittedAs(middle)).data().fit());
+    ConfigSource asked = defaults.with(List.of("data.fit=stretch"));
+    assertEquals(new SquareFit.Stretch(), RunConfig.of(asked.fittedAs(middle)).data().fit());
+    assertEquals(
+        RunConfig.of(defaults).yaml(), RunConfig.of(defaults.fittedAs(SquareFit.DEFAULT)).yaml());
+  }
+
+  @Test
   void the_sections_share_the_recipe_but_for_what_they_change() {
     RunConfig config =
         RunConfig.of(

@@ -1,0 +1,151 @@
+package io.hwnas.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hwnas.evaluator.data.Preprocessing;
+import io.hwnas.evaluator.data.SquareFit;
+import io.hwnas.results.Bundle;
+import io.hwnas.space.yaml.YamlNode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images whose classes differ in the ends that a crop takes away. */
+final class FittedImagesTests {
+  private static final int PIXELS = 12;
+
+  @TempDir private Path folder;
+  private TinyRun tiny;
+  private Path data;
+  private Path run;
+
+  @BeforeEach
+  void trainOnStretchedImages() throws IOException {
+    tiny = TinyRun.in(folder);
+    data = folder.resolve("wide");
+    write("train", 60);
+    write("test", 10);
+    run = folder.resolve("run");
+    CommandRun trained = train(run, "20", "--set=data.fit=stretch");
+    assertEquals(0, trained.exitCode(), trained.err());
+  }
+
+  /** Noise, three times as wide as high, with a bright first or last third. */
+  private void write(String part, int perClass) throws IOException {
+    Random random = new Random(part.hashCode());
+    for (String label : new String[] {"left", "right"}) {
+      Path classFolder = Files.createDirectories(data.resolve(part).resolve(label));
+      for (int i = 0; i < perClass; i++) {
+        BufferedImage image = new BufferedImage(3 * PIXELS, PIXELS, BufferedImage.TYPE_BYTE_GRAY);
+        for (int p = 0; p < 3 * PIXELS * PIXELS; p++) {
+          int x = p % (3 * PIXELS);
+          boolean bright = label.equals("left") ? x < PIXELS : x >= 2 * PIXELS;
+          image
+              .getRaster()
+              .setSample(x, p / (3 * PIXELS), 0, random.nextInt(60) + (bright ? 180 : 0));
+        }
+        ImageIO.write(image, "png", classFolder.resolve(i + ".png").toFile());
+      }
+    }
+  }
+
+  @Test
+  void a_network_is_tested_on_images_fitted_as_in_its_training_unless_told_otherwise() {
+    assertTrue(tested() > 0.9, "the network did not see the ends");
+    assertTrue(tested("--set=data.fit=crop") < 0.9, "a crop has no ends");
+  }
+
+  @Test
+  void a_bundle_and_every_model_say_what_must_be_done_to_an_image() throws IOException {
+    Bundle bundle = new Bundle(run.resolve("best"));
+    Preprocessing known =
+        Preprocessing.read(YamlNode.read(bundle.provenance()).required("preprocessing"));
+    assertEquals(new SquareFit.Stretch(), known.fit());
+    assertEquals(1, known.channels());
+    assertEquals(PIXELS, known.pixels());
+    Path exported = folder.resolve("exported.onnx");
+    assertEquals(
+        0,
+        CommandRun.of("export", run.toString(), "--format=onnx", "--out", exported.toString())
+            .exitCode());
+    for (Path model : new Path[] {bundle.onnx(), exported}) {
+      String bytes = Files.readString(model, StandardCharsets.ISO_8859_1);
+      known.toTexts().values().forEach(text -> assertTrue(bytes.contains(text), text));
+    }
+  }
+
+  @Test
+  void a_training_that_goes_on_from_weights_fits_images_as_they_know_them() {
+    Path further = folder.resolve("further");
+    assertEquals(0, train(further, "1", "--weights=" + run).exitCode());
+    assertEquals("stretch", fit(further));
+    Path padded = folder.resolve("padded");
+    assertEquals(0, train(padded, "1", "--weights=" + run, "--set=data.fit=pad").exitCode());
+    assertEquals("pad", fit(padded));
+    assertEquals(0, train(padded, "1", "--weights=" + run, "--resume").exitCode());
+  }
+
+  @Test
+  void a_network_that_is_cut_without_images_keeps_what_is_known_of_its_input() {
+    Path cut = folder.resolve("cut");
+    CommandRun netAdapt =
+        CommandRun.of(
+            "netadapt",
+            run.toString(),
+            "--table=" + tiny.table(),
+            "--budget-millis=" + tiny.budgetMillis(),
+            "--accept-foreign-table",
+            "--run=" + cut,
+            "--set=threads=1",
+            "--set=latency.timing={sessions: 2, visits: 2, warm-up-runs: 1, timed-runs: 2}",
+            "--set=netadapt.channel-step=4",
+            "--set=netadapt.kinds=[expansion, bottleneck]");
+    assertEquals(0, netAdapt.exitCode(), netAdapt.err());
+    assertEquals(
+        YamlNode.read(run.resolve("best/provenance.yaml")).required("preprocessing"),
+        YamlNode.read(cut.resolve("best/provenance.yaml")).required("preprocessing"));
+  }
+
+  private static String fit(Path run) {
+    return YamlNode.read(run.resolve("config.yaml")).required("data").required("fit").asString();
+  }
+
+  private double tested(String... more) {
+    return command(
+            Stream.concat(Stream.of("evaluate", run.toString(), "--json"), Arrays.stream(more)))
+        .json()
+        .get("testTop1")
+        .asDouble();
+  }
+
+  private CommandRun train(Path into, String epochs, String... more) {
+    return command(
+        Stream.concat(
+            Stream.of(
+                "train",
+                tiny.largest().toString(),
+                "--run=" + into,
+                "--epochs=" + epochs,
+                "--set=training.batch-size=16",
+                "--set=training.flip=false"),
+            Arrays.stream(more)));
+  }
+
+  private CommandRun command(Stream<String> words) {
+    return CommandRun.of(
+        Stream.concat(
+                words,
+                Stream.of("--data=" + data, "--set=data.image-size=" + PIXELS, "--set=threads=1"))
+            .toArray(String[]::new));
+  }
+}
