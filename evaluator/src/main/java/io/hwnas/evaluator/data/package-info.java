@@ -6,7 +6,6 @@
  * {@link io.hwnas.evaluator.data.TrainingSet}, a {@link io.hwnas.evaluator.data.ValidationSet} and
  * a {@link io.hwnas.evaluator.data.TestSet}, each an {@link io.hwnas.evaluator.data.ImageSet} of
  * unsigned bytes, channels last; {@link io.hwnas.evaluator.data.Normalisation} holds the training
- * unsigned bytes, channels last; {@link io.hwnas.evaluator.data.Normalisation} holds the training
  * part's statistics, and {@link io.hwnas.evaluator.data.Preprocessing} tells users of a network
  * what was done to the images.
  */
