@@ -31,7 +31,9 @@ final class EvaluateCommand implements Callable<Integer> {
     SingleNetwork single =
         new SingleNetwork(config, Console.ofProcess(spec.commandLine().getErr()));
     Architecture architecture = network.architecture(single.trainingImages());
-    double top1 = single.test(architecture, network.weights(LayerGraph.of(architecture)));
+    double top1 =
+        single.test(
+            architecture, network.weights(LayerGraph.of(architecture)), network.preprocessing());
     json.print(
         spec.commandLine().getOut(),
         Json.object().put("network", architecture.name()).put("testTop1", top1),

@@ -66,6 +66,23 @@ final class FittedImagesTests {
   }
 
   @Test
+  void a_network_is_tested_on_images_normalised_as_in_its_training() throws IOException {
+    double known = tested();
+    // Mean and deviation of black images would leave nothing of those of the test.
+    for (String label : new String[] {"left", "right"}) {
+      try (Stream<Path> images = Files.list(data.resolve("train").resolve(label))) {
+        for (Path image : images.toList()) {
+          ImageIO.write(
+              new BufferedImage(3 * PIXELS, PIXELS, BufferedImage.TYPE_BYTE_GRAY),
+              "png",
+              image.toFile());
+        }
+      }
+    }
+    assertEquals(known, tested());
+  }
+
+  @Test
   void a_bundle_and_every_model_say_what_must_be_done_to_an_image() throws IOException {
     Bundle bundle = new Bundle(run.resolve("best"));
     Preprocessing known =

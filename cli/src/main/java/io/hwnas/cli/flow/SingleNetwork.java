@@ -9,6 +9,7 @@ import io.hwnas.evaluator.TorchNetwork;
 import io.hwnas.evaluator.TrainingMemory;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
+import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.export.Weights;
 import io.hwnas.results.Adaptation;
 import io.hwnas.results.RunDirectory;
@@ -201,13 +202,17 @@ public final class SingleNetwork {
    *
    * @param architecture the network
    * @param weights its weights
+   * @param learnt what was done to the images that they learnt from, where that is known; else
+   *     images are normalised as those of the training split would be
    * @return top-1 accuracy, a fraction
    */
-  public double test(Architecture architecture, Weights weights) {
+  public double test(Architecture architecture, Weights weights, Optional<Preprocessing> learnt) {
     LayerGraph graph = LayerGraph.of(architecture);
     DataSplit split = images.of(graph);
     try (TorchNetwork network = TorchNetwork.of(graph, weights, config.torch())) {
-      return network.accuracy(split.test().images(), split.normalisation());
+      return network.accuracy(
+          split.test().images(),
+          learnt.map(Preprocessing::normalisation).orElseGet(split::normalisation));
     }
   }
 }
