@@ -12,6 +12,7 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.Parameter;
 import io.hwnas.space.ProgressListener;
+import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,19 @@ class SupernetTests {
       assertTrue(supernet.accuracy(architecture(0)) > 0.8);
       assertTrue(supernet.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.smallest())) > 0.8);
       assertTrue(supernet.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.largest())) > 0.8);
+    }
+  }
+
+  @Test
+  void networksOfEveryResolutionLearnFromTheSameImages() {
+    SearchSpace space = TinyTask.space("[8, 12]");
+    Architecture smallest = space.decode(space.smallest());
+    assertEquals(8, smallest.input().resolution());
+    SupernetTask task = TinyTask.supernet(space, TinyTask.RECIPE, SANDWICH, WHOLE_SPACE, 1, 100);
+    try (Supernet supernet = new Supernet(task, OPTIONS)) {
+      supernet.train(Checkpointing.none(), ProgressListener.SILENT);
+      assertTrue(supernet.accuracy(smallest) > 0.8);
+      assertTrue(supernet.accuracy(space.decode(space.largest())) > 0.8);
     }
   }
 

@@ -13,40 +13,7 @@ import java.util.random.RandomGenerator;
 
 /** Images that a tiny network learns in seconds, and a tiny space. */
 final class TinyTask {
-  static final SearchSpace SPACE =
-      SearchSpace.parse(
-          YamlNode.parse(
-              "tiny.yaml",
-              """
-              name: tiny
-              input: {channels: 1, resolution: 12}
-              batch-norm: {epsilon: 0.001, momentum: 0.1}
-              padding: symmetric
-              stem: {kernel: 3, stride: 1, width: [4, 8], nonlinearity: h-swish}
-              stages:
-                - depth: [1, 2]
-                  width: [8, 16]
-                  stride: 2
-                  decisions: per-block
-                  kernel: [3, 5]
-                  expansion-ratio: [2, 3]
-                  squeeze-excite: [false, true]
-                  nonlinearity: relu
-                - depth: [1, 2]
-                  width: [16, 24]
-                  stride: 2
-                  decisions: per-block
-                  kernel: [3, 5]
-                  expansion-ratio: [2, 4]
-                  squeeze-excite: [false, true]
-                  nonlinearity: h-swish
-              head:
-                convolution: [32, 48]
-                hidden: [32, 64]
-                nonlinearity: h-swish
-                dropout: 0.2
-                classes: 3
-              """));
+  static final SearchSpace SPACE = space("12");
 
   static final TrainingRecipe RECIPE =
       TrainingRecipe.DEFAULT
@@ -55,6 +22,44 @@ final class TinyTask {
           .withAugmentation(new Augmentation(1, false, 0));
 
   private TinyTask() {}
+
+  /** Makes the space with networks of the resolutions given, as YAML. */
+  static SearchSpace space(String resolution) {
+    return SearchSpace.parse(
+        YamlNode.parse(
+            "tiny.yaml",
+            """
+            name: tiny
+            input: {channels: 1, resolution: %s}
+            batch-norm: {epsilon: 0.001, momentum: 0.1}
+            padding: symmetric
+            stem: {kernel: 3, stride: 1, width: [4, 8], nonlinearity: h-swish}
+            stages:
+              - depth: [1, 2]
+                width: [8, 16]
+                stride: 2
+                decisions: per-block
+                kernel: [3, 5]
+                expansion-ratio: [2, 3]
+                squeeze-excite: [false, true]
+                nonlinearity: relu
+              - depth: [1, 2]
+                width: [16, 24]
+                stride: 2
+                decisions: per-block
+                kernel: [3, 5]
+                expansion-ratio: [2, 4]
+                squeeze-excite: [false, true]
+                nonlinearity: h-swish
+            head:
+              convolution: [32, 48]
+              hidden: [32, 64]
+              nonlinearity: h-swish
+              dropout: 0.2
+              classes: 3
+            """
+                .formatted(resolution)));
+  }
 
   /** Makes images whose class is where they are bright, under noise. */
   static DataSplit data() {
@@ -108,10 +113,20 @@ final class TinyTask {
       SubnetSource source,
       int replicas,
       long steps) {
+    return supernet(SPACE, recipe, sampling, source, replicas, steps);
+  }
+
+  static SupernetTask supernet(
+      SearchSpace space,
+      TrainingRecipe recipe,
+      SubnetSampling sampling,
+      SubnetSource source,
+      int replicas,
+      long steps) {
     DataSplit data = data();
     return new SupernetTask(
-        SPACE,
-        SupernetTask.initialise(SPACE, WeightSharing.SLICES, 5),
+        space,
+        SupernetTask.initialise(space, WeightSharing.SLICES, 5),
         data.training(),
         data.validation(),
         data.normalisation(),
