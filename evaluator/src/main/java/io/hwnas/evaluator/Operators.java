@@ -45,6 +45,20 @@ final class Operators {
     return input != Layer.NETWORK_INPUT && lastUse[input] == by.index();
   }
 
+  /**
+   * Tells whether layers behind one read nothing before it, and leave its output as it is: whether
+   * a pass can go on with nothing but that, again and again.
+   */
+  boolean canGoOnFrom(Layer layer) {
+    int index = layer.index();
+    return graph.layers().stream()
+        .skip(index + 1L)
+        .allMatch(
+            later ->
+                later.inputs().stream().allMatch(input -> input >= index)
+                    && !(later.inputs().get(0) == index && writesInPlace(later)));
+  }
+
   /** Computes a layer of two inputs. */
   Tensor binary(Layer layer, Tensor first, Tensor second) {
     if (layer.operator() instanceof Operator.Scale) {

@@ -2,11 +2,14 @@ package io.hwnas.evaluator;
 
 import io.hwnas.export.FloatTensor;
 import io.hwnas.export.Weights;
+import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.Parameter;
 import io.hwnas.space.TensorShape;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -41,8 +44,29 @@ final class Subnet implements AutoCloseable {
   }
 
   /** Computes the answers to images of any resolution; they are resized to the subnet's. */
-  Tensor forward(Tensor images, Pass pass) {
-    return interpreter.forward(resized(images), this::parameter, pass);
+  Tensor forward(Supplier<Tensor> images, Pass pass, KeptValues kept) {
+    return interpreter.forward(() -> resized(images.get()), this::parameter, pass, kept);
+  }
+
+  /** Tells whether a pass can go on with nothing but what a layer computed. */
+  boolean canGoOnFrom(Layer layer) {
+    return interpreter.canGoOnFrom(layer);
+  }
+
+  /** Takes the running statistics of layers from those that another subnet had. */
+  void takeStatistics(List<Layer> layers, Map<String, FloatTensor> known) {
+    layers.stream()
+        .flatMap(layer -> layer.parameters().stream())
+        .filter(parameter -> !parameter.role().trained())
+        .map(Parameter::name)
+        .forEach(name -> Tensors.fill(statistics.get(name), known.get(name)));
+  }
+
+  /** Copies the running statistics to the heap. */
+  Map<String, FloatTensor> statistics() {
+    Map<String, FloatTensor> read = new LinkedHashMap<>();
+    statistics.readInto(read, "");
+    return read;
   }
 
   private Tensor resized(Tensor images) {

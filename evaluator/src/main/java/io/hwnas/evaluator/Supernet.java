@@ -1,6 +1,5 @@
 package io.hwnas.evaluator;
 
-import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.export.FloatTensor;
 import io.hwnas.export.Weights;
 import io.hwnas.space.Architecture;
@@ -8,17 +7,12 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.Parameter;
 import io.hwnas.space.ProgressListener;
-import io.hwnas.space.Seeds;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
-import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Tensor;
+import java.util.function.BiFunction;
 
 /**
  * Scores every architecture of a space with weights they all share.
@@ -28,11 +22,17 @@ import org.bytedeco.pytorch.Tensor;
  * from one thread at a time; what it answers is a function of the task and the number of threads.
  */
 public final class Supernet implements AccuracyEvaluator, AutoCloseable {
+  /**
+   * What the trunk may take in memory: of 5,500 images and NAS-Bench-Macro, the last six of eight
+   * blocks.
+   */
+  private static final long TRUNK_BYTES = 1L << 30;
+
   private final SupernetTask task;
   private final TorchOptions options;
   private final SupernetSession session;
-  private final ImageBatches calibration;
-  private final ImageBatches validation;
+  private final SubnetScoring scoring;
+  private final SharedTrunk trunk;
 
   /**
    * Creates a supernet with its first weights.
@@ -45,24 +45,8 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
     this.task = task;
     this.options = options;
     this.session = new SupernetSession(task, options);
-    this.calibration = plain(calibrationImages());
-    this.validation = plain(task.validation().images());
-  }
-
-  private ImageBatches plain(ImageSet images) {
-    return new ImageBatches(
-        images,
-        task.normalisation(),
-        Augmentation.NONE,
-        TorchNetwork.EVALUATION_BATCH,
-        task.seed());
-  }
-
-  /** Draws the images that statistics are taken from. */
-  private ImageSet calibrationImages() {
-    ImageSet all = task.training().images();
-    int[] order = ImageBatches.shuffled(all.size(), Seeds.of(task.seed(), "supernet/calibration"));
-    return all.select(Arrays.stream(order).limit(task.calibrationImages()).boxed().toList());
+    this.scoring = new SubnetScoring(task);
+    this.trunk = scoring.trunk(TRUNK_BYTES);
   }
 
   /**
@@ -95,6 +79,7 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
   private void train(
       Checkpointing checkpointing, Optional<TrainingLog> log, ProgressListener progress) {
     checkpointing.store().latest().ifPresent(session::restore);
+    trunk.forget();
     log.ifPresent(to -> to.cutBack(session.stepsDone()));
     int batch = task.recipe().batchSize();
     StepClock clock = new StepClock(checkpointing.period(), batch);
@@ -196,7 +181,7 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
    * @return its accuracy, and the loss at which it has it
    */
   public Score score(Architecture architecture) {
-    return calibrated(architecture, this::score);
+    return calibrated(architecture, scoring::score);
   }
 
   /**
@@ -207,7 +192,7 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
    */
   public Weights extract(Architecture architecture) {
     LayerGraph graph = LayerGraph.of(architecture);
-    return calibrated(architecture, subnet -> named(graph, subnet));
+    return calibrated(architecture, (subnet, alike) -> named(graph, subnet));
   }
 
   /** Gives a subnet's weights the names of the network's own parameters. */
@@ -221,72 +206,25 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
     return Weights.of(own);
   }
 
-  private <T> T calibrated(Architecture architecture, Function<Subnet, T> use) {
+  private <T> T calibrated(Architecture architecture, BiFunction<Subnet, SharedTrunk, T> use) {
     LibTorch.use(options);
     return NativeScope.computeWithoutGradients(
         () -> {
           LayerGraph graph = task.sharing().graph(architecture);
-          try (Subnet subnet = new Subnet(graph, session.scored())) {
-            calibrate(subnet);
-            return use.apply(subnet);
+          try (Subnet subnet = new Subnet(graph, session.scored());
+              SharedTrunk none = scoring.trunk(0)) {
+            // Weights that still learn leave nothing for the next network.
+            SharedTrunk alike = session.clock().ended() ? trunk : none;
+            scoring.calibrate(subnet, alike);
+            return use.apply(subnet, alike);
           }
         });
   }
 
-  private void calibrate(Subnet subnet) {
-    List<Integer> starts = starts(task.calibrationImages());
-    for (int i = 0; i + 1 < starts.size(); i++) {
-      Pass pass = Pass.calibration(i);
-      int from = starts.get(i);
-      int to = starts.get(i + 1);
-      NativeScope.run(() -> subnet.forward(calibration.plain(from, to).images(), pass));
-    }
-  }
-
-  private Score score(Subnet subnet) {
-    int size = task.validation().images().size();
-    List<Integer> starts = starts(size);
-    Sums all = new Sums(0, 0, 0);
-    for (int i = 0; i + 1 < starts.size(); i++) {
-      int from = starts.get(i);
-      int to = starts.get(i + 1);
-      all = all.plus(NativeScope.compute(() -> Sums.of(subnet, validation.plain(from, to))));
-    }
-    double mean = all.loss() / size;
-    double variance = Math.max(0, all.squaredLoss() / size - mean * mean);
-    return new Score(all.correct() / size, mean, Math.sqrt(variance / size));
-  }
-
-  /** Sums over images: those told right, their losses, and the losses' squares. */
-  private record Sums(double correct, double loss, double squaredLoss) {
-    static Sums of(Subnet subnet, ImageBatches.Batch batch) {
-      Tensor logits = subnet.forward(batch.images(), Pass.INFERENCE);
-      Tensor losses = Loss.each(logits, batch.labels());
-      return new Sums(
-          logits.argmax(new LongOptional(1), false).eq(batch.labels()).sum().item_long(),
-          losses.sum().item_float(),
-          losses.square().sum().item_float());
-    }
-
-    Sums plus(Sums other) {
-      return new Sums(correct + other.correct, loss + other.loss, squaredLoss + other.squaredLoss);
-    }
-  }
-
-  /** Divides images into batches of nearly equal size; returns where each begins, and the end. */
-  private static List<Integer> starts(int images) {
-    int batches = (images + TorchNetwork.EVALUATION_BATCH - 1) / TorchNetwork.EVALUATION_BATCH;
-    List<Integer> starts = new ArrayList<>();
-    for (int i = 0; i <= batches; i++) {
-      starts.add((int) ((long) images * i / batches));
-    }
-    return starts;
-  }
-
   @Override
   public void close() {
-    validation.close();
-    calibration.close();
+    trunk.close();
+    scoring.close();
     session.close();
   }
 }

@@ -115,7 +115,7 @@ class OperatorSupernetTests {
     }
   }
 
-  private static SupernetTask task(TrainingBudget budget) {
+  static SupernetTask task(TrainingBudget budget) {
     DataSplit data = TinyTask.data();
     return new SupernetTask(
         SPACE,
