@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,7 +136,7 @@ final class EvaluateRankingCommandTests {
     JsonNode whole = rank("--json").json();
     Path journal = run.resolve("journal.jsonl");
     List<String> lines = Files.readAllLines(journal);
-    Files.write(journal, lines.subList(0, lines.size() - 33));
+    Files.write(journal, lines.subList(0, lines.size() - 7));
     JsonNode resumed = rank("--resume", "--json").json();
     assertEquals(lines.size(), Files.readAllLines(journal).size());
     assertEquals(withoutSeconds(whole), withoutSeconds(resumed));
@@ -166,6 +168,33 @@ final class EvaluateRankingCommandTests {
       assertTrue(both.get(i).startsWith(plain.get(i) + ","), both.get(i));
       assertTrue(Double.isFinite(Double.parseDouble(both.get(i).split(",")[3])), both.get(i));
     }
+  }
+
+  @Test
+  void joined_evaluators_order_by_the_mean_of_their_ranks() throws IOException {
+    String orders = "evaluators=[madds, synaptic-flow, madds+synaptic-flow, madds+madds]";
+    JsonNode rows = rank("--json", "--set", orders).json().get("evaluators");
+    assertEquals("madds+synaptic-flow", rows.get(2).get("evaluator").asText());
+    assertEquals(1, rows.get(3).get("kendallTau").asDouble(), 1e-12);
+    List<double[]> scores =
+        Files.readAllLines(run.resolve("scores.csv")).stream()
+            .skip(1)
+            .map(line -> Stream.of(line.split(",")).skip(2).mapToDouble(Double::parseDouble))
+            .map(DoubleStream::toArray)
+            .toList();
+    for (double[] network : scores) {
+      double madds = shareBelow(scores, 0, network[0]);
+      double flow = shareBelow(scores, 1, network[1]);
+      assertEquals((madds + flow) / 2, network[2], 1e-12);
+      assertEquals(madds, network[3], 1e-12);
+    }
+  }
+
+  /** The share of the other networks that score less, of equals half. */
+  private static double shareBelow(List<double[]> scores, int column, double score) {
+    double below =
+        scores.stream().mapToDouble(each -> 0.5 + 0.5 * Double.compare(score, each[column])).sum();
+    return (below - 0.5) / (scores.size() - 1);
   }
 
   @Test
@@ -276,6 +305,7 @@ final class EvaluateRankingCommandTests {
   @Test
   void what_is_wrong_is_said_in_one_line_before_a_run_is_made() {
     refused("did you mean 'supernet'?", "--set", "evaluators=[supernett]");
+    refused("did you mean 'params'?", "--set", "evaluators=[madds+param]");
     refused("has 21, you asked for 22", "--set", "networks=22");
     refused("there is no such file", "--set", "benchmark.file=missing.json");
     refused("did you mean 'sharing'?", "--set", "supernet.sharin=slices");

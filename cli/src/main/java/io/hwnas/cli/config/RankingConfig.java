@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
  * @param benchmark their true accuracies
  * @param networks how many different ones are drawn
  * @param resamples bootstrap resamples of them
- * @param evaluators which evaluators
+ * @param orders which evaluators order the networks, alone or together
  * @param supernet how the supernet is trained and asked
  * @param capacityWeight accuracy that the evaluator with credit gives for each e-fold of
  *     multiply-adds
@@ -48,7 +49,7 @@ public record RankingConfig(
     AccuracySource.Benchmark benchmark,
     int networks,
     int resamples,
-    List<Scorer> evaluators,
+    List<Order> orders,
     SupernetConfig supernet,
     double capacityWeight,
     int codeImages,
@@ -125,6 +126,28 @@ public record RankingConfig(
   }
 
   /**
+   * One order of the networks: by the scores of one evaluator, or by the mean of the ranks that
+   * several give.
+   *
+   * @param scorers the evaluators; at least one
+   */
+  public record Order(List<Scorer> scorers) {
+    /** Copies the list. */
+    public Order {
+      scorers = List.copyOf(scorers);
+    }
+
+    /**
+     * Returns the name.
+     *
+     * @return as configurations and results write it
+     */
+    public String label() {
+      return scorers.stream().map(Scorer::label).collect(Collectors.joining("+"));
+    }
+  }
+
+  /**
    * Checks and reads a merged configuration.
    *
    * @param source defaults, file and overrides
@@ -163,7 +186,7 @@ public record RankingConfig(
         benchmark(root.required("benchmark")),
         root.required("networks").asInt(3, MOST),
         root.required("resamples").asInt(1, MOST),
-        evaluators(root.required(EVALUATORS)),
+        orders(root.required(EVALUATORS)),
         SupernetConfig.alone(supernet, CAPACITY_WEIGHT).in(space, supernet),
         supernet.required(CAPACITY_WEIGHT).asDouble(0, 1),
         codes.required("images").asInt(2, MOST),
@@ -206,18 +229,19 @@ public record RankingConfig(
             .orElse(OptionalInt.empty()));
   }
 
-  private static List<Scorer> evaluators(YamlNode node) {
+  private static List<Order> orders(YamlNode node) {
     List<Scorer> all = Scorer.all();
     List<String> labels = all.stream().map(Scorer::label).toList();
-    List<Scorer> evaluators =
+    List<Order> orders =
         node.asList().stream()
-            .map(item -> all.get(labels.indexOf(item.asOneOf(labels))))
+            .map(item -> item.asSumOf(labels).stream().map(labels::indexOf).map(all::get).toList())
+            .map(Order::new)
             .distinct()
             .toList();
-    if (evaluators.isEmpty()) {
+    if (orders.isEmpty()) {
       throw node.error("evaluators must name at least one");
     }
-    return evaluators;
+    return orders;
   }
 
   private static String word(Enum<?> constant) {

@@ -46,7 +46,7 @@ record EvaluatorFactory(
       case FROM_SCRATCH -> fromScratch();
       case SUCCESSIVE_HALVING -> halved();
       case SUPERNET_LOSS, SUPERNET_CAPACITY ->
-          throw new IllegalArgumentException("made of the scores of the supernet");
+          throw new IllegalArgumentException(kind.label() + " is made of the supernet's scores");
     };
   }
 

@@ -27,6 +27,10 @@ record ReadyEvaluator(AccuracyEvaluator evaluator, Training training, Runnable r
       return new Training(numbers.get(0), numbers.get(1).longValue(), numbers.get(2).longValue());
     }
 
+    Training plus(Training other) {
+      return new Training(seconds + other.seconds, steps + other.steps, images + other.images);
+    }
+
     List<Double> numbers() {
       return List.of(seconds, (double) steps, (double) images);
     }

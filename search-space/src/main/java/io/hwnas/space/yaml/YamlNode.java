@@ -2,6 +2,7 @@ package io.hwnas.space.yaml;
 
 import io.hwnas.space.InvalidInputException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -242,6 +243,30 @@ public final class YamlNode {
     throw error(
         "%s must be one of %s, not %s%s"
             .formatted(label, String.join(", ", words), content.shown(), hint));
+  }
+
+  /**
+   * Returns some of some words, written one behind the other with {@code +} between them.
+   *
+   * @param words the words allowed
+   * @return the words written, in their order
+   * @throws InvalidInputException if another is written, with the nearest
+   */
+  public List<String> asSumOf(List<String> words) {
+    String[] terms = scalar().map(scalar -> scalar.text().split("\\+", -1)).orElse(new String[0]);
+    if (terms.length < 2) {
+      return List.of(asOneOf(words));
+    }
+    return Arrays.stream(terms).map(term -> term(term.strip(), words)).toList();
+  }
+
+  private String term(String term, List<String> words) {
+    if (words.contains(term)) {
+      return term;
+    }
+    throw error(
+        "each term of %s must be one of %s, not '%s'%s"
+            .formatted(label, String.join(", ", words), term, Suggestions.phrase(term, words)));
   }
 
   /**
