@@ -1,6 +1,7 @@
 package io.hwnas.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -195,6 +196,36 @@ final class EvaluateRankingCommandTests {
     double below =
         scores.stream().mapToDouble(each -> 0.5 + 0.5 * Double.compare(score, each[column])).sum();
     return (below - 0.5) / (scores.size() - 1);
+  }
+
+  @Test
+  void a_supernet_of_another_run_is_asked_about_other_images_without_training() throws IOException {
+    JsonNode trained = rank("--json", "--set", "evaluators=[supernet]").json().at("/evaluators/0");
+    Path first = run;
+    run = folder.resolve("asked");
+    String[] asked = {
+      "--json",
+      "--set",
+      "evaluators=[supernet]",
+      "--set",
+      "supernet.from=" + first,
+      "--set",
+      "supernet.scored-images=all"
+    };
+    JsonNode again = rank(asked).json().at("/evaluators/0");
+    assertEquals(trained.get("trainingSteps"), again.get("trainingSteps"));
+    assertEquals(trained.get("trainingSeconds"), again.get("trainingSeconds"));
+    assertNotEquals(
+        Files.readString(first.resolve("scores.csv")), Files.readString(run.resolve("scores.csv")));
+    run = folder.resolve("other");
+    refused(
+        "was trained with supernet.recipe.batch-size=16, not 8",
+        "--set",
+        "supernet.from=" + first,
+        "--set",
+        "supernet.recipe.batch-size=8");
+    refused("is no run", "--set", "supernet.from=" + folder);
+    assertTrue(Files.notExists(run), "a run was made");
   }
 
   @Test

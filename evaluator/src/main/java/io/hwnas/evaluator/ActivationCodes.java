@@ -93,8 +93,10 @@ public final class ActivationCodes implements AccuracyEvaluator, AutoCloseable {
 
   /** Adds in how many units of a layer, behind its nonlinearity, both images of a pair go on. */
   private static void addBothActive(Tensor sums, Tensor values) {
+    // In whatever order units are counted: in that in which they lie, nothing is copied.
+    Tensor units = values.dim() == 4 ? values.permute(0, 2, 3, 1) : values;
     // Of all the nonlinearities, what follows a positive input is positive, and nothing else is.
-    Tensor active = torch.relu(values.flatten(1, -1)).sign_();
+    Tensor active = torch.relu(units.flatten(1, -1)).sign_();
     sums.add_(active.mm(active.t()));
   }
 

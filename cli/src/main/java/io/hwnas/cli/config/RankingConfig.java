@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param resamples bootstrap resamples of them
  * @param orders which evaluators order the networks, alone or together
  * @param supernet how the supernet is trained and asked
+ * @param supernetFrom the run that trained it already, if one did
  * @param capacityWeight accuracy that the evaluator with credit gives for each e-fold of
  *     multiply-adds
  * @param codeImages training images whose activation codes are compared
@@ -51,6 +52,7 @@ public record RankingConfig(
     int resamples,
     List<Order> orders,
     SupernetConfig supernet,
+    Optional<Path> supernetFrom,
     double capacityWeight,
     int codeImages,
     FromScratch.Plan fromScratch,
@@ -177,6 +179,8 @@ public record RankingConfig(
     codes.allowOnly("images");
     YamlNode supernet = root.required("supernet");
     SearchSpace space = Spaces.of(root.required("space"));
+    Optional<Path> from = SupernetSource.from(root);
+    from.ifPresent(run -> SupernetSource.requireSame(run, root));
     return new RankingConfig(
         root.required("seed").asLong(0, Long.MAX_VALUE),
         new TorchOptions(RunConfig.threads(root.required("threads"))),
@@ -187,7 +191,8 @@ public record RankingConfig(
         root.required("networks").asInt(3, MOST),
         root.required("resamples").asInt(1, MOST),
         orders(root.required(EVALUATORS)),
-        SupernetConfig.alone(supernet, CAPACITY_WEIGHT).in(space, supernet),
+        SupernetConfig.alone(supernet, CAPACITY_WEIGHT, SupernetSource.FROM).in(space, supernet),
+        from,
         supernet.required(CAPACITY_WEIGHT).asDouble(0, 1),
         codes.required("images").asInt(2, MOST),
         fromScratch(root),

@@ -35,7 +35,7 @@ public record SupernetSource(
 
   private static final YamlNode EMPTY = YamlNode.parse("configuration", "{}");
   private static final String SUPERNET = "supernet";
-  private static final String FROM = "from";
+  static final String FROM = "from";
   private static final String SPACE = "space";
 
   /** The sections that decide what comes of the training. */
@@ -76,7 +76,7 @@ public record SupernetSource(
       base = ConfigSource.overlay(base, sections(of(from.get())));
     }
     YamlNode whole = ConfigSource.overlay(base, root);
-    from.ifPresent(run -> requireSame(run, YamlNode.parse("configuration", resolved(whole))));
+    from.ifPresent(run -> requireSame(run, whole));
     return whole;
   }
 
@@ -90,7 +90,8 @@ public record SupernetSource(
     return RunConfig.resolved(root);
   }
 
-  private static Optional<Path> from(YamlNode root) {
+  /** Finds the run that trained the supernet already, if a configuration names one. */
+  static Optional<Path> from(YamlNode root) {
     return root.optional(SUPERNET)
         .filter(YamlNode::isMap)
         .flatMap(supernet -> supernet.optional(FROM))
@@ -140,8 +141,9 @@ public record SupernetSource(
     return config;
   }
 
-  /** Refuses a run whose supernet is trained in another way, or on other images. */
-  private static void requireSame(Path run, YamlNode root) {
+  /** Refuses a run whose supernet is trained in another way than a whole configuration says. */
+  static void requireSame(Path run, YamlNode whole) {
+    YamlNode root = YamlNode.parse("configuration", resolved(whole));
     YamlNode theirs = WholePaths.in(of(run));
     YamlNode before = EMPTY;
     YamlNode after = before;

@@ -1,6 +1,5 @@
 package io.hwnas.cli.flow;
 
-import io.hwnas.evaluator.AccuracyEvaluator;
 import io.hwnas.latency.Confidence;
 import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyModel;
@@ -39,16 +38,10 @@ final class Objectives {
         });
   }
 
-  /** Returns the objective of much accuracy, with the standard error of so many images. */
-  static Objective accuracy(AccuracyEvaluator evaluator, int images) {
-    return Objective.costly(
-        ACCURACY,
-        Direction.MAXIMISE,
-        "",
-        architecture -> {
-          double accuracy = evaluator.accuracy(architecture);
-          return new Estimate(accuracy, Math.sqrt(accuracy * (1 - accuracy) / images));
-        });
+  /** Returns the objective of much accuracy. */
+  static Objective accuracy(SupernetScores scores) {
+    return Objective.ofNetwork(
+        ACCURACY, Direction.MAXIMISE, "", Objective.Effort.COSTLY, scores.accuracy());
   }
 
   /** Returns the objective of much capacity: the work that a network does in its time. */

@@ -105,9 +105,7 @@ final class SearchStage implements Stage<SearchStage.Searched> {
 
   private List<Objective> objectives(Supernet supernet) {
     List<Objective> objectives = new ArrayList<>();
-    int scored =
-        context.config().supernet().scored(context.data(), context.config().seed()).images().size();
-    objectives.add(Objectives.accuracy(supernet, scored));
+    objectives.add(Objectives.accuracy(new SupernetScores(supernet)));
     objectives.add(Objectives.latency(range.model()));
     if (context.config().search().capacityWeight() > 0) {
       objectives.add(Objectives.capacity());

@@ -19,6 +19,7 @@ import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.SearchSpace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -88,11 +89,17 @@ public record SupernetTraining(
   /**
    * Opens the one that another run trained, which is left as it is.
    *
-   * @param other the run, opened for reading
+   * @param run that run's folder
    * @return the trained supernet, to be closed
    * @throws InvalidInputException if its training is not at its end, or not as this describes it
    */
-  public Supernet open(RunDirectory other) {
+  public Supernet open(Path run) {
+    try (RunDirectory other = RunDirectory.open(run)) {
+      return open(other);
+    }
+  }
+
+  private Supernet open(RunDirectory other) {
     Checkpoint last =
         new RunCheckpoints(other.checkpoints(), NAME).latest().orElseThrow(() -> unfinished(other));
     Supernet supernet = untrained();

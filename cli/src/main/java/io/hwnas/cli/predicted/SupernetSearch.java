@@ -2,6 +2,7 @@ package io.hwnas.cli.predicted;
 
 import io.hwnas.cli.config.SupernetSource;
 import io.hwnas.cli.flow.SharedWeightsBundle;
+import io.hwnas.cli.flow.SupernetScores;
 import io.hwnas.cli.flow.SupernetTraining;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
@@ -62,7 +63,7 @@ public final class SupernetSearch {
         StageProgress progress = console.stage("search")) {
       SupernetScores scores = new SupernetScores(supernet);
       Found found =
-          searching(scores::accuracy, scores::crossEntropy)
+          searching(scores.accuracy(), scores.crossEntropy())
               .run(directory, TrialLog.of(directory.trials()), progress);
       leave(directory, supernet, found.result().best());
       return found;
@@ -81,11 +82,9 @@ public final class SupernetSearch {
   }
 
   private Supernet supernet(RunDirectory directory) {
-    if (source.from().isEmpty()) {
-      return training.train(directory, source.checkpointPeriod(), console);
-    }
-    try (RunDirectory other = RunDirectory.open(source.from().get())) {
-      return training.open(other);
-    }
+    return source
+        .from()
+        .map(training::open)
+        .orElseGet(() -> training.train(directory, source.checkpointPeriod(), console));
   }
 }

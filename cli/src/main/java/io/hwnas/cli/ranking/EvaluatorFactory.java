@@ -62,9 +62,13 @@ record EvaluatorFactory(
   }
 
   private ReadyEvaluator supernet() {
+    SupernetTraining training =
+        new SupernetTraining(config.supernet(), space, data, config.seed(), config.torch());
     Supernet supernet =
-        new SupernetTraining(config.supernet(), space, data, config.seed(), config.torch())
-            .train(directory, config.checkpointPeriod(), console);
+        config
+            .supernetFrom()
+            .map(training::open)
+            .orElseGet(() -> training.train(directory, config.checkpointPeriod(), console));
     return new ReadyEvaluator(
         supernet,
         new ReadyEvaluator.Training(
