@@ -173,7 +173,8 @@ final class EvaluateRankingCommandTests {
 
   @Test
   void joined_evaluators_order_by_the_mean_of_their_ranks() throws IOException {
-    String orders = "evaluators=[madds, synaptic-flow, madds+synaptic-flow, madds+madds]";
+    String orders =
+        "evaluators=[madds, synaptic-flow, madds+synaptic-flow, madds+madds, supernet-loss+params-smoothed]";
     JsonNode rows = rank("--json", "--set", orders).json().get("evaluators");
     assertEquals("madds+synaptic-flow", rows.get(2).get("evaluator").asText());
     assertEquals(1, rows.get(3).get("kendallTau").asDouble(), 1e-12);
@@ -200,13 +201,14 @@ final class EvaluateRankingCommandTests {
 
   @Test
   void a_supernet_of_another_run_is_asked_about_other_images_without_training() throws IOException {
-    JsonNode trained = rank("--json", "--set", "evaluators=[supernet]").json().at("/evaluators/0");
+    JsonNode trained =
+        rank("--json", "--set", "evaluators=[supernet-loss]").json().at("/evaluators/0");
     Path first = run;
     run = folder.resolve("asked");
     String[] asked = {
       "--json",
       "--set",
-      "evaluators=[supernet]",
+      "evaluators=[supernet-loss]",
       "--set",
       "supernet.from=" + first,
       "--set",
@@ -225,7 +227,32 @@ final class EvaluateRankingCommandTests {
         "--set",
         "supernet.recipe.batch-size=8");
     refused("is no run", "--set", "supernet.from=" + folder);
+    refused("name that run", "--set", "supernet.from=" + folder.resolve("asked"));
     assertTrue(Files.notExists(run), "a run was made");
+  }
+
+  @Test
+  void a_run_without_a_trained_supernet_has_none_to_ask() {
+    assertEquals(0, rank("--set", "evaluators=[madds]").exitCode());
+    String from = "supernet.from=" + run;
+    run = folder.resolve("asked");
+    refused("has no supernet that is trained to its end", "--set", from);
+    assertTrue(Files.notExists(run), "a run was made");
+    assertEquals(0, rank("--set", from, "--set", "evaluators=[madds]").exitCode());
+  }
+
+  @Test
+  void scores_that_are_known_need_no_supernet() throws IOException {
+    assertEquals(0, rank("--set", "evaluators=[supernet]").exitCode());
+    Path first = run;
+    run = folder.resolve("asked");
+    assertEquals(
+        0, rank("--set", "evaluators=[supernet]", "--set", "supernet.from=" + first).exitCode());
+    Files.move(first, folder.resolve("moved"));
+    assertEquals(
+        0,
+        rank("--resume", "--set", "supernet.from=" + first, "--set", "evaluators=[supernet-loss]")
+            .exitCode());
   }
 
   @Test

@@ -12,6 +12,8 @@ import io.hwnas.space.LayerGraph;
 import io.hwnas.space.Operator;
 import io.hwnas.space.Seeds;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -29,6 +31,7 @@ import org.bytedeco.pytorch.global.torch;
 public final class ActivationCodes implements AccuracyEvaluator, AutoCloseable {
   private final ImageSet images;
   private final ImageBatches batches;
+  private final int draws;
   private final long seed;
   private final TorchOptions options;
 
@@ -38,16 +41,22 @@ public final class ActivationCodes implements AccuracyEvaluator, AutoCloseable {
    * @param training where they are drawn from
    * @param normalisation what makes them network input
    * @param count how many
+   * @param draws random weights that a network is scored with; its score is the mean
    * @param seed decides images and weights
    * @param options how libtorch is run
-   * @throws InvalidInputException if there are fewer training images, or fewer than 2 are asked for
+   * @throws InvalidInputException if there are fewer training images, fewer than 2 are asked for,
+   *     or no weights
    */
   public ActivationCodes(
       TrainingSet training,
       Normalisation normalisation,
       int count,
+      int draws,
       long seed,
       TorchOptions options) {
+    if (draws < 1) {
+      throw new InvalidInputException("weights must be drawn at least once, got " + draws);
+    }
     ImageSet all = training.images();
     if (count < 2 || count > all.size()) {
       throw new InvalidInputException(
@@ -57,6 +66,7 @@ public final class ActivationCodes implements AccuracyEvaluator, AutoCloseable {
     int[] order = ImageBatches.shuffled(all.size(), Seeds.of(seed, "activation-codes/images"));
     this.images = all.select(Arrays.stream(order).limit(count).boxed().toList());
     this.batches = new ImageBatches(images, normalisation, Augmentation.NONE, count, seed);
+    this.draws = draws;
     this.seed = seed;
     this.options = options;
   }
@@ -65,13 +75,27 @@ public final class ActivationCodes implements AccuracyEvaluator, AutoCloseable {
    * Scores an architecture.
    *
    * @param architecture an architecture for such images
-   * @return log |det K|; greater is better, and it is no share of anything
+   * @return log |det K|, its mean over the weights drawn; greater is better, and it is no share of
+   *     anything
    */
   @Override
   public double accuracy(Architecture architecture) {
     LayerGraph graph = LayerGraph.of(architecture);
     TorchNetwork.requireFits(images, graph);
-    Weights weights = WeightInit.training(graph, Seeds.of(seed, "activation-codes/weights"));
+    return IntStream.range(0, draws)
+        .mapToObj(draw -> WeightInit.training(graph, weights(draw)))
+        .mapToDouble(weights -> score(graph, weights))
+        .average()
+        .orElseThrow();
+  }
+
+  private RandomGenerator weights(int draw) {
+    return draw == 0
+        ? Seeds.of(seed, "activation-codes/weights")
+        : Seeds.of(seed, "activation-codes/weights", draw);
+  }
+
+  private double score(LayerGraph graph, Weights weights) {
     try (TorchNetwork network = TorchNetwork.of(graph, weights, options)) {
       return NativeScope.computeWithoutGradients(() -> score(network));
     }

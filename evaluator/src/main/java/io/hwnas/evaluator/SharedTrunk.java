@@ -44,6 +44,20 @@ final class SharedTrunk implements AutoCloseable {
     this.validation = kept(validationBatches);
   }
 
+  /** Returns what a trunk of a network takes, at most as much as is given. */
+  static long bytes(LayerGraph graph, long images, long mostBytes) {
+    long perImage = graph.blocks().stream().mapToLong(SharedTrunk::endBytes).sum();
+    return (long) Math.min(mostBytes, (double) images * perImage);
+  }
+
+  private static long endBytes(LoweredBlock block) {
+    return end(block).output().elements() * Float.BYTES;
+  }
+
+  private static Layer end(LoweredBlock block) {
+    return block.layers().get(block.layers().size() - 1);
+  }
+
   private static List<KeptValues> kept(int batches) {
     return Stream.generate(KeptValues::new).limit(batches).toList();
   }
@@ -112,12 +126,11 @@ final class SharedTrunk implements AutoCloseable {
     List<LoweredBlock> blocks = subnet.graph().blocks();
     long left = mostBytes;
     for (int i = blocks.size() - 2; i >= 0; i--) {
-      List<Layer> own = blocks.get(i).layers();
-      Layer end = own.get(own.size() - 1);
-      left -= images * end.output().elements() * Float.BYTES;
+      left -= images * endBytes(blocks.get(i));
       if (left < 0) {
         return ends;
       }
+      Layer end = end(blocks.get(i));
       if (subnet.canGoOnFrom(end)) {
         ends.add(end.index());
       }

@@ -26,7 +26,7 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
    * What the trunk may take in memory: of 5,500 images and NAS-Bench-Macro, the last six of eight
    * blocks.
    */
-  private static final long TRUNK_BYTES = 1L << 30;
+  static final long TRUNK_BYTES = 1L << 30;
 
   private final SupernetTask task;
   private final TorchOptions options;
@@ -192,7 +192,10 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
    */
   public Weights extract(Architecture architecture) {
     LayerGraph graph = LayerGraph.of(architecture);
-    return calibrated(architecture, (subnet, alike) -> named(graph, subnet));
+    Weights cut = calibrated(architecture, (subnet, alike) -> named(graph, subnet));
+    // What is cut out is trained next, which takes the memory.
+    trunk.forget();
+    return cut;
   }
 
   /** Gives a subnet's weights the names of the network's own parameters. */

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  *     native memory, and once more on the Java heap while a checkpoint is written
  * @param stepBytesPerImage the most that is alive during a step, of one image: the outputs of
  *     layers that the backward pass needs, and the gradients on their way
- * @param scoringBytes the most that is alive while a batch is scored
+ * @param scoringBytes the most that is alive while a batch is scored, and of a supernet what is
+ *     kept from one network for the next
  * @param inputBytesPerImage images that are made ahead
  */
 public record TrainingMemory(
@@ -50,10 +51,11 @@ public record TrainingMemory(
     // Subnets are copies of their slices; each replica has some of its own, and but for one
     // gradients.
     long perReplica = task.replicas() * trained(subnet) + (task.replicas() - 1) * shared;
+    long images = task.calibrationImages() + task.validation().images().size();
     return new TrainingMemory(
         alone.parameterBytes() + times(perReplica, Float.BYTES),
         alone.stepBytesPerImage(),
-        alone.scoringBytes(),
+        alone.scoringBytes() + SharedTrunk.bytes(subnet, images, Supernet.TRUNK_BYTES),
         alone.inputBytesPerImage());
   }
 

@@ -2,6 +2,7 @@ package io.hwnas.evaluator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hwnas.export.Weights;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.Layer;
@@ -49,19 +50,28 @@ class SharedTrunkTests {
         IntStream.range(0, 12)
             .mapToObj(i -> space.decode(space.sample(Seeds.of(3, "trunk", i))))
             .toList();
+    List<Architecture> sideBySide = Beginnings.sideBySide(networks);
+    List<Supernet.Score> alone = sideBySide.stream().map(network -> alone(task, network)).toList();
     try (Supernet supernet = trained(task)) {
-      List<Supernet.Score> inOrder = new ArrayList<>();
-      List<Architecture> sideBySide = Beginnings.sideBySide(networks);
-      for (Architecture network : sideBySide) {
-        // Weights that are cut out in between take statistics and no score.
-        supernet.extract(networks.get(0));
-        inOrder.add(supernet.score(network));
+      assertEquals(alone, sideBySide.stream().map(supernet::score).toList());
+      for (int i : new int[] {5, 2, 9, 3}) {
+        assertEquals(alone.get(i), supernet.score(sideBySide.get(i)));
+        Architecture next = sideBySide.get(i + 1);
+        assertEquals(cutOutAlone(task, next), supernet.extract(next));
+        assertEquals(alone.get(i + 1), supernet.score(next));
       }
-      for (int i = 0; i < sideBySide.size(); i++) {
-        try (Supernet alone = trained(task)) {
-          assertEquals(alone.score(sideBySide.get(i)), inOrder.get(i));
-        }
-      }
+    }
+  }
+
+  private static Supernet.Score alone(SupernetTask task, Architecture network) {
+    try (Supernet supernet = trained(task)) {
+      return supernet.score(network);
+    }
+  }
+
+  private static Weights cutOutAlone(SupernetTask task, Architecture network) {
+    try (Supernet supernet = trained(task)) {
+      return supernet.extract(network);
     }
   }
 
@@ -84,6 +94,20 @@ class SharedTrunkTests {
   void aTrunkOfNoBytesKeepsNothing() {
     Architecture largest = TinyTask.SPACE.decode(TinyTask.SPACE.largest());
     assertEquals(Layer.NETWORK_INPUT, resumedFrom(0, largest, otherHead(largest)));
+  }
+
+  @Test
+  void aTrunkOfFewBytesKeepsTheLastBlocks() {
+    Architecture largest = TinyTask.SPACE.decode(TinyTask.SPACE.largest());
+    List<LoweredBlock> blocks = LayerGraph.of(largest).blocks();
+    LoweredBlock last = blocks.get(blocks.size() - 2);
+    SupernetTask task = TinyTask.supernet(TinyTask.RECIPE, SubnetSampling.SINGLE_PATH, 0);
+    long images = task.calibrationImages() + task.validation().images().size();
+    long bytes = images * last.output().elements() * Float.BYTES;
+    assertEquals(lastIndex(last), resumedFrom(bytes, largest, otherHead(largest)));
+    assertEquals(Layer.NETWORK_INPUT, resumedFrom(bytes - 1, largest, otherHead(largest)));
+    Architecture smallest = TinyTask.SPACE.decode(TinyTask.SPACE.smallest());
+    assertEquals(Layer.NETWORK_INPUT, resumedFrom(bytes, largest, smallest));
   }
 
   /** Finds a network of the space that differs in its head alone. */

@@ -69,5 +69,6 @@ class TrainingMemoryTests {
     TrainingMemory alone = TrainingMemory.of(TinyTask.largest(), RECIPE);
     assertTrue(shared.parameterBytes() > alone.parameterBytes());
     assertEquals(alone.stepBytesPerImage(), shared.stepBytesPerImage());
+    assertTrue(shared.scoringBytes() > alone.scoringBytes());
   }
 }

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
  * @param capacityWeight accuracy that the evaluator with credit gives for each e-fold of
  *     multiply-adds
  * @param codeImages training images whose activation codes are compared
+ * @param codeDraws random weights that each network's are compared with
  * @param fromScratch how networks are trained alone
  * @param successiveHalving how they are trained alone where the better ones go on
  * @param yaml the configuration it was read from, overrides applied
@@ -55,6 +56,7 @@ public record RankingConfig(
     Optional<Path> supernetFrom,
     double capacityWeight,
     int codeImages,
+    int codeDraws,
     FromScratch.Plan fromScratch,
     SuccessiveHalving.Plan successiveHalving,
     String yaml) {
@@ -176,11 +178,9 @@ public record RankingConfig(
         FROM_SCRATCH,
         SUCCESSIVE_HALVING);
     YamlNode codes = root.required("activation-codes");
-    codes.allowOnly("images");
+    codes.allowOnly("images", "draws");
     YamlNode supernet = root.required("supernet");
     SearchSpace space = Spaces.of(root.required("space"));
-    Optional<Path> from = SupernetSource.from(root);
-    from.ifPresent(run -> SupernetSource.requireSame(run, root));
     return new RankingConfig(
         root.required("seed").asLong(0, Long.MAX_VALUE),
         new TorchOptions(RunConfig.threads(root.required("threads"))),
@@ -192,12 +192,27 @@ public record RankingConfig(
         root.required("resamples").asInt(1, MOST),
         orders(root.required(EVALUATORS)),
         SupernetConfig.alone(supernet, CAPACITY_WEIGHT, SupernetSource.FROM).in(space, supernet),
-        from,
+        SupernetSource.from(root),
         supernet.required(CAPACITY_WEIGHT).asDouble(0, 1),
         codes.required("images").asInt(2, MOST),
+        codes.required("draws").asInt(1, MOST),
         fromScratch(root),
         successiveHalving(root),
         RunConfig.resolved(root));
+  }
+
+  /**
+   * Refuses a run that the supernet is from where that was trained in another way than this says.
+   *
+   * @throws InvalidInputException with the first difference
+   */
+  public void requireSameSupernet() {
+    supernetFrom.ifPresent(
+        run ->
+            SupernetSource.requireSame(
+                run,
+                YamlNode.parse("configuration", yaml),
+                "say the same here, as %s does".formatted(run.resolve("config.yaml"))));
   }
 
   private static FromScratch.Plan fromScratch(YamlNode root) {

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A supernet that a search without a latency budget asks for accuracies.
+ * A supernet that a search without a latency budget asks for accuracies; or where that of a
+ * comparison of evaluators is from.
  *
  * @param supernet how it is trained and asked
  * @param data which images
@@ -76,7 +77,7 @@ public record SupernetSource(
       base = ConfigSource.overlay(base, sections(of(from.get())));
     }
     YamlNode whole = ConfigSource.overlay(base, root);
-    from.ifPresent(run -> requireSame(run, whole));
+    from.ifPresent(run -> requireSame(run, whole, "leave that out here"));
     return whole;
   }
 
@@ -131,6 +132,13 @@ public record SupernetSource(
               .formatted(run));
     }
     YamlNode config = YamlNode.read(run.resolve("config.yaml"));
+    from(config)
+        .ifPresent(
+            origin -> {
+              throw new InvalidInputException(
+                  "supernet.from: %s asked the supernet of %s; name that run"
+                      .formatted(run, origin));
+            });
     boolean ranking = config.optional("benchmark").isPresent();
     boolean search = config.optional("search").flatMap(s -> s.optional("evaluator")).isPresent();
     if (!ranking && !search) {
@@ -142,7 +150,7 @@ public record SupernetSource(
   }
 
   /** Refuses a run whose supernet is trained in another way than a whole configuration says. */
-  static void requireSame(Path run, YamlNode whole) {
+  static void requireSame(Path run, YamlNode whole, String remedy) {
     YamlNode root = YamlNode.parse("configuration", resolved(whole));
     YamlNode theirs = WholePaths.in(of(run));
     YamlNode before = EMPTY;
@@ -163,8 +171,8 @@ public record SupernetSource(
         .ifPresent(
             difference -> {
               throw new InvalidInputException(
-                  "supernet.from: the supernet of %s was trained with %s; leave that out here, or train another"
-                      .formatted(run, difference));
+                  "supernet.from: the supernet of %s was trained with %s; %s, or train another"
+                      .formatted(run, difference, remedy));
             });
   }
 }

@@ -7,7 +7,7 @@ import io.hwnas.search.Measure;
 import io.hwnas.search.Network;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.DecisionVector;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ public final class SupernetScores {
   private static final int AT_ONCE = 16;
 
   private final Supernet supernet;
-  private Map<DecisionVector, Supernet.Score> last = Map.of();
+  private final Map<DecisionVector, Supernet.Score> last = new LinkedHashMap<>();
 
   /**
    * Asks a supernet.
@@ -58,14 +58,22 @@ public final class SupernetScores {
   private synchronized List<Supernet.Score> scores(List<Network> networks) {
     Map<Architecture, DecisionVector> asked = new LinkedHashMap<>();
     networks.forEach(network -> asked.put(network.architecture(), network.decisions()));
-    Map<DecisionVector, Supernet.Score> scores = new HashMap<>();
     for (Architecture each : Beginnings.sideBySide(List.copyOf(asked.keySet()))) {
-      DecisionVector decisions = asked.get(each);
-      scores.put(
-          decisions, last.containsKey(decisions) ? last.get(decisions) : supernet.score(each));
+      last.computeIfAbsent(asked.get(each), decisions -> supernet.score(each));
     }
-    last = scores;
-    return networks.stream().map(network -> scores.get(network.decisions())).toList();
+    List<Supernet.Score> scores =
+        networks.stream().map(network -> last.get(network.decisions())).toList();
+    forgetOldest();
+    return scores;
+  }
+
+  /** Keeps those of a group, for each may be asked about again: for another figure, or alone. */
+  private void forgetOldest() {
+    Iterator<DecisionVector> oldest = last.keySet().iterator();
+    for (int gone = last.size() - 2 * AT_ONCE; gone > 0; gone--) {
+      oldest.next();
+      oldest.remove();
+    }
   }
 
   /** One of the figures that a score has. */

@@ -47,6 +47,17 @@ public record SupernetTraining(
     requireMemory(config, task());
   }
 
+  /**
+   * Refuses, before a run is made, a supernet of another run that cannot be asked.
+   *
+   * @param run that run's folder
+   * @throws InvalidInputException if its training is not at its end, or not as this describes it
+   */
+  public void requireFits(Path run) {
+    new ImageCheck(data.training().images().size()).requireEnough(config);
+    open(run).close();
+  }
+
   /** Refuses a supernet whose largest network takes more memory than there is. */
   static void requireMemory(SupernetConfig config, SupernetTask task) {
     SearchSpace space = task.space();
@@ -105,8 +116,7 @@ public record SupernetTraining(
     Supernet supernet = untrained();
     try {
       supernet.train(
-          new Checkpointing(new Ended(last, other), Checkpointing.LONGEST_PERIOD),
-          ProgressListener.SILENT);
+          new Checkpointing(new Ended(last, other), Duration.ZERO), ProgressListener.SILENT);
       return supernet;
     } catch (RuntimeException e) {
       supernet.close();
@@ -126,7 +136,7 @@ public record SupernetTraining(
 
   private static InvalidInputException unfinished(RunDirectory other) {
     return new InvalidInputException(
-        "supernet.from: the supernet of %s is not trained to its end; go on with that run first (--resume)"
+        "supernet.from: %s has no supernet that is trained to its end; go on with that run first (--resume), with an evaluator that asks one"
             .formatted(other.root()));
   }
 

@@ -48,7 +48,7 @@ public final class SupernetSearch {
     this.config = config.in(space);
     this.training =
         new SupernetTraining(source.supernet(), space, data, source.seed(), source.torch());
-    training.requireFits();
+    source.from().ifPresentOrElse(training::requireFits, training::requireFits);
     searching(network -> NOTHING, network -> NOTHING).requireReachable();
   }
 

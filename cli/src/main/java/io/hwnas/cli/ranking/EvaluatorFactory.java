@@ -56,12 +56,14 @@ record EvaluatorFactory(
             data.training(),
             data.normalisation(),
             config.codeImages(),
+            config.codeDraws(),
             config.seed(),
             config.torch());
     return ReadyEvaluator.untrained(codes, codes::close);
   }
 
   private ReadyEvaluator supernet() {
+    config.requireSameSupernet();
     SupernetTraining training =
         new SupernetTraining(config.supernet(), space, data, config.seed(), config.torch());
     Supernet supernet =

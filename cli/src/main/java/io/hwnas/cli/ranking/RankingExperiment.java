@@ -65,9 +65,7 @@ public final class RankingExperiment {
   public void requireFits() {
     for (RankingConfig.Evaluator kind : asked()) {
       switch (kind) {
-        case SUPERNET ->
-            new SupernetTraining(config.supernet(), space, data, config.seed(), config.torch())
-                .requireFits();
+        case SUPERNET -> requireSupernet();
         case ACTIVATION_CODES ->
             new ImageCheck(data.training().images().size())
                 .requireAtMost("activation-codes.images", config.codeImages());
@@ -78,6 +76,13 @@ public final class RankingExperiment {
         }
       }
     }
+  }
+
+  private void requireSupernet() {
+    config.requireSameSupernet();
+    SupernetTraining training =
+        new SupernetTraining(config.supernet(), space, data, config.seed(), config.torch());
+    config.supernetFrom().ifPresentOrElse(training::requireFits, training::requireFits);
   }
 
   /** Returns the evaluators with scores of their own that the orders are made of. */
@@ -141,11 +146,18 @@ public final class RankingExperiment {
         StageProgress progress = console.stage(kind.label())) {
       journalled.keep(kind, ready.training());
       int done = 0;
-      for (Architecture network : Beginnings.sideBySide(architectures())) {
+      for (Architecture network : inOrder(kind)) {
         journalled.keep(kind, space.encode(network), () -> timed(ready, network));
         progress.update(++done, networks.vectors().size(), "");
       }
     }
+  }
+
+  /** Returns the networks in the order in which they are scored soonest. */
+  private List<Architecture> inOrder(RankingConfig.Evaluator kind) {
+    return kind == RankingConfig.Evaluator.SUPERNET
+        ? Beginnings.sideBySide(architectures())
+        : architectures();
   }
 
   private static JournalledScores.Entry timed(ReadyEvaluator ready, Architecture network) {

@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
  * @param space the space's name
  * @param seed what drew the networks
  * @param networks the networks with their true accuracies
- * @param rows one for each evaluator
+ * @param rows one for each order
  */
 public record RankingResult(String space, long seed, RankedNetworks networks, List<Row> rows) {
   /**
-   * One evaluator.
+   * One order, by an evaluator or several.
    *
    * @param evaluator its name
-   * @param scores what it said of each network
-   * @param correlation how far its order is the true one
+   * @param scores what was said of each network
+   * @param correlation how far the order is the true one
    * @param training what training it took
    * @param scoringSeconds how long scoring took
    */
