@@ -196,6 +196,19 @@ final class SupernetSearchTests {
   }
 
   @Test
+  void a_joint_score_adds_activation_codes_to_the_cross_entropy() throws IOException {
+    String objectives = "search.objectives=[jointScore]";
+    JsonNode found = search("--set", objectives).json();
+    assertBestBy("jointScore", 1, found);
+    assertTrue(found.at("/best/jointScoreStandardError").asDouble() > 0, found::toString);
+    assertTrue(found.at("/best/crossEntropy").asDouble() > 0, found::toString);
+    assertTrue(found.at("/best/accuracy").asDouble() > 0, found::toString);
+    List<String> journal = Files.readAllLines(run.resolve("journal.jsonl"));
+    assertEquals(found.get("best"), search("--resume", "--set", objectives).json().get("best"));
+    assertEquals(journal, Files.readAllLines(run.resolve("journal.jsonl")));
+  }
+
+  @Test
   void a_supernet_trained_otherwise_is_refused_by_the_first_difference() {
     Path other = folder.resolve("ranked");
     CommandRun.of("evaluate-ranking", ranking.toString(), "--run", other.toString(), "--json")

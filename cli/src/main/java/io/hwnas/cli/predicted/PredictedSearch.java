@@ -42,7 +42,7 @@ public final class PredictedSearch {
 
   private final PredictedSearchConfig config;
   private final Measure accuracy;
-  private final Optional<Measure> crossEntropy;
+  private final Optional<SupernetMeasures> supernet;
   private final CompiledSpace space;
   private final SearchProblem problem;
 
@@ -56,11 +56,12 @@ public final class PredictedSearch {
     this(config, new PredictedAccuracy(config.accuracy().open(config.space())), Optional.empty());
   }
 
-  /** Reads the other files and compiles the space; a supernet knows the cross-entropy too. */
-  PredictedSearch(PredictedSearchConfig config, Measure accuracy, Optional<Measure> crossEntropy) {
+  /** Reads the other files and compiles the space; a supernet knows more than the accuracy. */
+  PredictedSearch(
+      PredictedSearchConfig config, Measure accuracy, Optional<SupernetMeasures> supernet) {
     this.config = config;
     this.accuracy = accuracy;
-    this.crossEntropy = crossEntropy;
+    this.supernet = supernet;
     this.space = CompiledSpace.of(config.space());
     Set<String> others = new LinkedHashSet<>(config.tables().keySet());
     others.addAll(config.constraints().keySet());
@@ -68,8 +69,11 @@ public final class PredictedSearch {
       others.add(weighted.quality());
       others.add(weighted.cost());
     }
-    // It costs nothing beside the cross-entropy, and the report draws it.
-    crossEntropy.ifPresent(measure -> others.add(PredictedSearchConfig.ACCURACY));
+    // They cost nothing beside each other, and the report draws the accuracy.
+    if (supernet.isPresent()) {
+      others.add(PredictedSearchConfig.ACCURACY);
+      others.add(PredictedSearchConfig.CROSS_ENTROPY);
+    }
     config.objectives().forEach(others::remove);
     double margin = config.confidence().standardErrors();
     this.problem =
@@ -199,7 +203,14 @@ public final class PredictedSearch {
               Direction.MINIMISE,
               "nats",
               Objective.Effort.COSTLY,
-              crossEntropy.orElseThrow());
+              supernet.orElseThrow().crossEntropy());
+      case PredictedSearchConfig.JOINT_SCORE ->
+          Objective.ofNetwork(
+              name,
+              Direction.MAXIMISE,
+              "",
+              Objective.Effort.COSTLY,
+              supernet.orElseThrow().jointScore());
       case PredictedSearchConfig.MADDS ->
           counted(name, "", space.sum(block -> Cost.of(block).madds()));
       case PredictedSearchConfig.PARAMS ->

@@ -56,12 +56,15 @@ public record PredictedSearchConfig(
   /** Name of the measure that a supernet gives besides, in nats. */
   static final String CROSS_ENTROPY = "crossEntropy";
 
+  /** How far a network stands out among random ones, by a supernet and by activation codes. */
+  static final String JOINT_SCORE = "jointScore";
+
   static final String MADDS = "madds";
   static final String PARAMS = "params";
   static final String PEAK_BYTES = "peakBytes";
 
   /** Measures of how good a network's answers are. */
-  static final List<String> QUALITIES = List.of(ACCURACY, CROSS_ENTROPY);
+  static final List<String> QUALITIES = List.of(ACCURACY, CROSS_ENTROPY, JOINT_SCORE);
 
   private static final List<String> COUNTED = List.of(ACCURACY, MADDS, PARAMS, PEAK_BYTES);
 
@@ -149,7 +152,7 @@ public record PredictedSearchConfig(
     root.allowOnly(sections.toArray(String[]::new));
     Map<String, Path> tables = tables(search);
     List<String> measures = new ArrayList<>(COUNTED);
-    measures.addAll(trains ? List.of(CROSS_ENTROPY) : List.of());
+    measures.addAll(trains ? List.of(CROSS_ENTROPY, JOINT_SCORE) : List.of());
     measures.addAll(tables.keySet());
     return new PredictedSearchConfig(
         Spaces.of(root.required("space")),
@@ -169,6 +172,13 @@ public record PredictedSearchConfig(
         trains
             ? SupernetSource.resolved(withObjectives(ConfigSource.independent(root)))
             : YamlWriter.write(ConfigSource.independent(root)));
+  }
+
+  /** Tells whether networks are asked for their joint score. */
+  boolean asksForJointScore() {
+    return objectives.contains(JOINT_SCORE)
+        || constraints.containsKey(JOINT_SCORE)
+        || (reward instanceof Reward.Weighted weighted && weighted.quality().equals(JOINT_SCORE));
   }
 
   /**

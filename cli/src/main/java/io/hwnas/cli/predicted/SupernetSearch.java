@@ -6,11 +6,13 @@ import io.hwnas.cli.flow.SupernetScores;
 import io.hwnas.cli.flow.SupernetTraining;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.cli.progress.StageProgress;
+import io.hwnas.evaluator.ActivationCodes;
 import io.hwnas.evaluator.Supernet;
 import io.hwnas.evaluator.data.DataSets;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.evaluator.data.Preprocessing;
+import io.hwnas.evaluator.data.TrainingSet;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.results.Trial;
 import io.hwnas.search.Estimate;
@@ -24,6 +26,9 @@ import java.util.Optional;
 public final class SupernetSearch {
   /** What is measured where nothing is to be measured. */
   private static final Estimate NOTHING = Estimate.of(Double.NaN);
+
+  /** Images whose activation codes are compared (Mellor et al. 2021, section 3: a batch of 128). */
+  private static final int CODE_IMAGES = 128;
 
   private final PredictedSearchConfig config;
   private final SupernetSource source;
@@ -49,7 +54,8 @@ public final class SupernetSearch {
     this.training =
         new SupernetTraining(source.supernet(), space, data, source.seed(), source.torch());
     source.from().ifPresentOrElse(training::requireFits, training::requireFits);
-    searching(network -> NOTHING, network -> NOTHING).requireReachable();
+    searching(network -> NOTHING, new SupernetMeasures(network -> NOTHING, network -> NOTHING))
+        .requireReachable();
   }
 
   /**
@@ -60,13 +66,36 @@ public final class SupernetSearch {
    */
   public Found run(RunDirectory directory) {
     try (Supernet supernet = supernet(directory);
-        StageProgress progress = console.stage("search")) {
+        ActivationCodes codes = codes()) {
       SupernetScores scores = new SupernetScores(supernet);
+      Measure jointScore =
+          config.asksForJointScore() ? jointScore(directory, scores, codes) : network -> NOTHING;
       Found found =
-          searching(scores.accuracy(), scores.crossEntropy())
-              .run(directory, TrialLog.of(directory.trials()), progress);
+          found(
+              directory,
+              searching(
+                  scores.accuracy(), new SupernetMeasures(scores.crossEntropy(), jointScore)));
       leave(directory, supernet, found.result().best());
       return found;
+    }
+  }
+
+  private Found found(RunDirectory directory, PredictedSearch search) {
+    try (StageProgress progress = console.stage("search")) {
+      return search.run(directory, TrialLog.of(directory.trials()), progress);
+    }
+  }
+
+  private JointScore jointScore(
+      RunDirectory directory, SupernetScores scores, ActivationCodes codes) {
+    try (StageProgress progress = console.stage("networks of reference")) {
+      return new JointScore(
+          scores.crossEntropy(),
+          codes,
+          config.space(),
+          source.seed(),
+          directory.journal(),
+          progress);
     }
   }
 
@@ -77,8 +106,19 @@ public final class SupernetSearch {
         .write(config.space().decode(new DecisionVector(best.spec().decisions())), supernet);
   }
 
-  private PredictedSearch searching(Measure accuracy, Measure crossEntropy) {
-    return new PredictedSearch(config, accuracy, Optional.of(crossEntropy));
+  private ActivationCodes codes() {
+    TrainingSet training = data.training();
+    return new ActivationCodes(
+        training,
+        data.normalisation(),
+        Math.min(CODE_IMAGES, training.images().size()),
+        1,
+        source.seed(),
+        source.torch());
+  }
+
+  private PredictedSearch searching(Measure accuracy, SupernetMeasures measures) {
+    return new PredictedSearch(config, accuracy, Optional.of(measures));
   }
 
   private Supernet supernet(RunDirectory directory) {
