@@ -2,7 +2,7 @@
 # The best network of NAS-Bench-Macro under its median multiply-adds that a supernet finds: takes the
 # supernet that benchmarks/ranking.sh trained, has a search score 500 networks, and only then looks
 # the chosen one's published accuracy up, beside the best under the limit, the one of most
-# multiply-adds, and what random search picks by the same scores. About 40 minutes, twice that with
+# multiply-adds, and what random search picks by such scores. About 20 minutes, twice that with
 # --random, which has random search score 500 networks of its own; without, its networks are those
 # of the ranking's 500 that are under the limit. The same command goes on where it was broken off.
 #

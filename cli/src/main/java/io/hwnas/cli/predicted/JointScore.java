@@ -1,10 +1,12 @@
 package io.hwnas.cli.predicted;
 
 import io.hwnas.evaluator.ActivationCodes;
+import io.hwnas.evaluator.Beginnings;
 import io.hwnas.results.Journal;
 import io.hwnas.search.Estimate;
 import io.hwnas.search.Measure;
 import io.hwnas.search.Network;
+import io.hwnas.space.Architecture;
 import io.hwnas.space.ProgressListener;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
@@ -65,12 +67,15 @@ final class JointScore implements Measure {
   }
 
   private static List<Network> references(SearchSpace space, long seed) {
-    List<Network> networks = new ArrayList<>();
+    List<Architecture> networks = new ArrayList<>();
     for (int i = 0; i < REFERENCE_NETWORKS; i++) {
       RandomGenerator random = Seeds.of(seed, "search/joint-score", i);
-      networks.add(new Network(space, space.sampleEvenly(1, random).get(0)));
+      networks.add(space.decode(space.sampleEvenly(1, random).get(0)));
     }
-    return networks;
+    // All in one order: groups of them alone would have less in common.
+    return Beginnings.sideBySide(networks).stream()
+        .map(network -> new Network(space, space.encode(network)))
+        .toList();
   }
 
   private List<Double> scales(List<Network> networks, ProgressListener progress) {
