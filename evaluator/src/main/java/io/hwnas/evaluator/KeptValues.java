@@ -1,11 +1,10 @@
 package io.hwnas.evaluator;
 
 import io.hwnas.space.Layer;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -48,11 +47,9 @@ final class KeptValues implements AutoCloseable {
     forget(layer -> layer > last);
   }
 
-  private void forget(IntPredicate which) {
-    Map<Integer, Tensor> gone = new HashMap<>(values);
-    gone.keySet().removeIf(layer -> !which.test(layer));
-    values.keySet().removeAll(gone.keySet());
-    gone.values().forEach(Tensor::releaseReference);
+  private void forget(Predicate<Integer> which) {
+    List<Integer> gone = values.keySet().stream().filter(which).toList();
+    gone.forEach(layer -> values.remove(layer).releaseReference());
   }
 
   @Override

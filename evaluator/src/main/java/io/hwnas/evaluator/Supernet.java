@@ -214,10 +214,9 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
     return NativeScope.computeWithoutGradients(
         () -> {
           LayerGraph graph = task.sharing().graph(architecture);
-          try (Subnet subnet = new Subnet(graph, session.scored());
-              SharedTrunk none = scoring.trunk(0)) {
-            // Weights that still learn leave nothing for the next network.
-            SharedTrunk alike = session.clock().ended() ? trunk : none;
+          // Weights that still learn leave nothing for the next network.
+          SharedTrunk alike = session.clock().ended() ? trunk : scoring.trunk(0);
+          try (Subnet subnet = new Subnet(graph, session.scored())) {
             scoring.calibrate(subnet, alike);
             return use.apply(subnet, alike);
           }
