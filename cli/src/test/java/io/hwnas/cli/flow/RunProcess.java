@@ -153,7 +153,7 @@ final class RunProcess {
   private static int progress(Path run) throws IOException {
     String lines = whole(journal(run)) + whole(run.resolve("checkpoints/manifest.jsonl"));
     int progress = (int) lines.chars().filter(c -> c == '\n').count();
-    return stages(run) == KilledRunTests.SEARCH ? progress + finishedTrials(run) : progress;
+    return stages(run) == RunKiller.SEARCH ? progress + finishedTrials(run) : progress;
   }
 
   /** How many trials of a run are finished. */
@@ -170,12 +170,6 @@ final class RunProcess {
     }
     String text = Files.readString(file, StandardCharsets.ISO_8859_1);
     return text.substring(0, text.lastIndexOf('\n') + 1);
-  }
-
-  /** Tells whether the last line of a run's journal is torn. */
-  static boolean torn(Path run) throws IOException {
-    String text = Files.exists(journal(run)) ? Files.readString(journal(run)) : "";
-    return !text.isEmpty() && !text.endsWith("\n");
   }
 
   private static Path journal(Path run) {
