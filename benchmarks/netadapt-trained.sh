@@ -9,7 +9,8 @@
 #   benchmarks/netadapt-trained.sh [NETWORK [SEED...]]          (default: mobilenet-v3-small@32 1 2 3)
 #
 # NETWORK is a name, a file, or a run whose best architecture is trained anew. Fixed beforehand: batches of
-# 64; the first training has 3 epochs, each step takes 5 % off the first latency, the 4 proposals of a step
+# 64; the first training has 3 epochs, expansions and bottlenecks may shrink (as in MobileNetV3; heads are not
+# what width multipliers scale), each step takes 5 % off the first latency, the 4 proposals of a step
 # that are best on 1,000 validation images are fine-tuned for 60 steps, the shrunk network for 2 epochs, and
 # it must be within the budget with a confidence of 0.9. Where they are set, NETADAPT_EPOCHS are the first training's epochs, NETADAPT_SHARES
 # the shares, NETADAPT_DATA options of every command that reads images, NETADAPT_OPTIONS further options of
@@ -76,7 +77,8 @@ for seed in "$@"; do
     # shellcheck disable=SC2086
     run "$label/seed-$seed-$share" netadapt "$first" --data "$data" --table "$table" --seed "$seed" \
       --budget-millis "$(awk "BEGIN { print $share * $millis }")" --confidence 0.9 \
-      --set training.batch-size=64 --set netadapt.delta-share=0.05 --set netadapt.finalists=4 \
+      --set training.batch-size=64 --set 'netadapt.kinds=[expansion, bottleneck]' \
+      --set netadapt.delta-share=0.05 --set netadapt.finalists=4 \
       --set netadapt.screened-images=1000 --set netadapt.fine-tune-steps=60 \
       --set 'fine-tuning.length=2 epochs' --set "netadapt.compare-widths=$widths" \
       --set "baseline.network=$base" ${NETADAPT_DATA:-} ${NETADAPT_OPTIONS:-}

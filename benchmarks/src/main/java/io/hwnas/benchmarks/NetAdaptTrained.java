@@ -43,6 +43,11 @@ final class NetAdaptTrained {
       return found().get("latencyMillis").asDouble() / outcome.at("/comparison/level").asDouble();
     }
 
+    /** Tells whether the scaled network takes as long, within the tolerance. */
+    boolean isMatched() {
+      return outcome.at("/comparison/latencyMatched").asBoolean();
+    }
+
     double gain() {
       return found().get("testTop1").asDouble() - baseline().get("testTop1").asDouble();
     }
@@ -81,8 +86,8 @@ final class NetAdaptTrained {
 
   private static void printPairs(List<Run> runs) {
     print(
-        "| share | seed | network | test top-1 | measured ms | MAdds | of the first | of the budget |%n");
-    print("|---|---|---|---|---|---|---|---|%n");
+        "| share | seed | network | test top-1 | measured ms | MAdds | of the first | of the budget | slower |%n");
+    print("|---|---|---|---|---|---|---|---|---|%n");
     for (Run run : runs) {
       printNetwork(run, "shrunk", run.found());
       printNetwork(run, run.baseline().get("network").asText(), run.baseline());
@@ -93,8 +98,11 @@ final class NetAdaptTrained {
     double ofFirst = run.tableMillis() / run.firstMillis();
     String shares =
         name.equals("shrunk")
-            ? format("%.3f | %.3f", ofFirst, ofFirst / Double.parseDouble(run.share()))
-            : " | ";
+            ? format("%.3f | %.3f |", ofFirst, ofFirst / Double.parseDouble(run.share()))
+            : format(
+                " | | %+.1f %%%s",
+                100 * run.outcome().at("/comparison/baselineSlower").asDouble(),
+                run.isMatched() ? "" : ", no match");
     print(
         "| %s | %s | %s | %.4f | %.4f | %,d | %s |%n",
         run.share(),
@@ -112,9 +120,16 @@ final class NetAdaptTrained {
         .distinct()
         .forEach(
             share -> {
-              List<Run> those = runs.stream().filter(run -> run.share().equals(share)).toList();
+              List<Run> those =
+                  runs.stream().filter(run -> run.share().equals(share) && run.isMatched()).toList();
+              if (those.isEmpty()) {
+                print("%n%s: no scaled network takes as long as the shrunk one%n", share);
+                return;
+              }
               MeanInterval gain = new MeanInterval(those.stream().mapToDouble(Run::gain));
-              print("%n%s: shrunk minus scaled, test top-1: mean %s%n", share, gain.text());
+              print(
+                  "%n%s: shrunk minus scaled, test top-1, of %d matched pairs: mean %s%n",
+                  share, those.size(), gain.text());
             });
   }
 
