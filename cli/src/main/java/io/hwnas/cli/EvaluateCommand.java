@@ -27,7 +27,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunConfig config = overrides.apply(ConfigSource.defaults(), network::fitted);
+    RunConfig config = overrides.apply(ConfigSource.defaults(), network::asLearnt);
     SingleNetwork single =
         new SingleNetwork(config, Console.ofProcess(spec.commandLine().getErr()));
     Architecture architecture = network.architecture(single.trainingImages());

@@ -59,7 +59,7 @@ final class NetAdaptCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunConfig config = options.config(this::laidOver, network::fitted);
+    RunConfig config = options.config(this::laidOver, network::asLearnt);
     Console console = Console.ofProcess(spec.commandLine().getErr());
     return config.withoutData() ? cut(config, console) : shrink(config, console);
   }
@@ -78,7 +78,8 @@ final class NetAdaptCommand implements Callable<Integer> {
     TrainedShrinking trained = new TrainedShrinking(config, console);
     Architecture architecture = network.architecture(trained.trainingImages());
     if (!options.resumes()) {
-      OptionalDouble within = trained.requireShrinkable(architecture, network::weights);
+      OptionalDouble within =
+          trained.requireShrinkable(architecture, network::weights, network::imagesSeen);
       if (within.isPresent()) {
         return nothingToDo(config, architecture, within.getAsDouble());
       }
@@ -91,11 +92,11 @@ final class NetAdaptCommand implements Callable<Integer> {
           spec.commandLine().getOut(),
           shrunk.json(architecture.name(), directory),
           shrunk.steps()
-              + "%s: validation top-1 %s within %s, left in %s%n"
+              + "%s: validation top-1 %s, %s, left in %s%n"
                   .formatted(
                       architecture.name(),
                       Units.percent(shrunk.accuracy()),
-                      Units.millis(budgetMillis),
+                      shrunk.latencyText(budgetMillis),
                       directory.bestFolder())
               + shrunk.comparisonText());
     }

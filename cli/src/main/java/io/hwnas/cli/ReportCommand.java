@@ -1,10 +1,12 @@
 package io.hwnas.cli;
 
+import io.hwnas.cli.config.RankingConfig;
 import io.hwnas.cli.flow.RunReport;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.predicted.PredictedReport;
 import io.hwnas.cli.predicted.PredictedSearchConfig;
 import io.hwnas.results.RunDirectory;
+import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -32,15 +34,25 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (RunDirectory directory = RunDirectory.open(run)) {
-      Path report =
-          PredictedSearchConfig.describes(YamlNode.read(directory.configFile()))
-              ? PredictedReport.write(directory)
-              : RunReport.write(directory);
+      Path report = write(directory);
       json.print(
           spec.commandLine().getOut(),
           Json.object().put("report", report.toString()),
           "wrote %s%n".formatted(report));
     }
     return ExitCodes.DONE;
+  }
+
+  private static Path write(RunDirectory directory) {
+    YamlNode config = YamlNode.read(directory.configFile());
+    if (PredictedSearchConfig.describes(config)) {
+      return PredictedReport.write(directory);
+    }
+    if (RankingConfig.describes(config)) {
+      throw new InvalidInputException(
+          "%s: a run of hwnas evaluate-ranking has no report; go on with it (--resume) to see its table, and find scores in scores.csv"
+              .formatted(directory.root()));
+    }
+    return RunReport.write(directory);
   }
 }

@@ -66,7 +66,7 @@ final class TrainCommand implements Callable<Integer> {
     if (!(epochs > 0 && epochs <= 1e6)) {
       throw new InvalidInputException("--epochs must be above 0, not " + epochs);
     }
-    RunConfig config = options.config(UnaryOperator.identity(), this::fitted);
+    RunConfig config = options.config(UnaryOperator.identity(), this::asLearnt);
     Console console = Console.ofProcess(spec.commandLine().getErr());
     SingleNetwork single = new SingleNetwork(config, console);
     Architecture architecture = ArchitectureSource.find(name, form, single.trainingImages());
@@ -97,18 +97,19 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  /** Has images fitted as those were that the given weights learnt from, unless told otherwise. */
-  private ConfigSource fitted(ConfigSource source) {
-    return Optional.ofNullable(weights)
-        .flatMap(WeightsSource::preprocessing)
-        .map(known -> source.fittedAs(known.fit()))
-        .orElse(source);
+  /**
+   * Has images fitted, and divided into training and validation, as those were that the given
+   * weights learnt from, unless told otherwise.
+   */
+  private ConfigSource asLearnt(ConfigSource source) {
+    return weights == null ? source : WeightsSource.asLearnt(source, weights);
   }
 
   /** Finds out how many images the given weights saw, where a run of ours knows it. */
   private OptionalLong seen() {
-    return weights != null && RunDirectory.isRun(weights)
-        ? SingleNetwork.imagesSeen(weights)
-        : OptionalLong.empty();
+    return Optional.ofNullable(weights)
+        .flatMap(WeightsSource::run)
+        .map(SingleNetwork::imagesSeen)
+        .orElse(OptionalLong.empty());
   }
 }

@@ -8,7 +8,6 @@ import io.hwnas.cli.flow.SingleNetwork;
 import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.export.Weights;
-import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.LayerGraph;
 import java.io.IOException;
@@ -56,8 +55,10 @@ final class TrainedNetwork {
 
   /** Finds out how many images its weights saw, where a run of ours knows it. */
   OptionalLong imagesSeen() {
-    return weights == null && RunDirectory.isRun(Path.of(name))
-        ? SingleNetwork.imagesSeen(Path.of(name))
+    return weights == null
+        ? WeightsSource.run(Path.of(name))
+            .map(SingleNetwork::imagesSeen)
+            .orElse(OptionalLong.empty())
         : OptionalLong.empty();
   }
 
@@ -66,9 +67,13 @@ final class TrainedNetwork {
     return WeightsSource.preprocessing(name, Optional.ofNullable(weights));
   }
 
-  /** Has images fitted as those were that its weights learnt from, unless told otherwise. */
-  ConfigSource fitted(ConfigSource source) {
-    return preprocessing().map(known -> source.fittedAs(known.fit())).orElse(source);
+  /**
+   * Has images fitted, and divided into training and validation, as those were that its weights
+   * learnt from, unless told otherwise.
+   */
+  ConfigSource asLearnt(ConfigSource source) {
+    return WeightsSource.asLearnt(
+        source, Optional.ofNullable(weights).orElseGet(() -> Path.of(name)));
   }
 
   /** Finds the weights, which must be the graph's. */

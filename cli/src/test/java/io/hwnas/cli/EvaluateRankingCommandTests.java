@@ -361,6 +361,13 @@ final class EvaluateRankingCommandTests {
   }
 
   @Test
+  void a_comparison_has_no_report() {
+    assertEquals(0, rank("--set", "evaluators=[madds]").exitCode());
+    String refusal = CommandRun.of("report", run.toString()).refusal();
+    assertTrue(refusal.contains("evaluate-ranking has no report"), refusal);
+  }
+
+  @Test
   void what_is_wrong_is_said_in_one_line_before_a_run_is_made() {
     refused("did you mean 'supernet'?", "--set", "evaluators=[supernett]");
     refused("did you mean 'params'?", "--set", "evaluators=[madds+param]");
@@ -373,9 +380,29 @@ final class EvaluateRankingCommandTests {
         "--set supernet.resolutions: the last resolution must be the 12 pixels",
         "--set",
         "supernet.resolutions=[{pixels: 6, share: 0.4}, {pixels: 8, share: 0.6}]");
-    refused("largest-first is for networks that are slices", "--set", "supernet.largest-first=0.2");
+    refused(
+        "largest-first is for networks that are all slices", "--set", "supernet.largest-first=0.2");
     refused("leave them out", "--confidence", "0.9");
+    refused(
+        "'networks' must be a whole number from 8",
+        "--set",
+        "networks=5",
+        "--set",
+        "evaluators=[madds-smoothed]");
     assertTrue(Files.notExists(run), "a run was made");
+  }
+
+  @Test
+  void what_an_evaluator_asked_for_later_needs_is_checked_before_it_is_asked() {
+    String batch = "successive-halving.recipe.batch-size=5000";
+    assertEquals(0, rank("--set", "evaluators=[madds]", "--set", batch).exitCode());
+    refused(
+        "successive-halving.recipe.batch-size",
+        "--resume",
+        "--set",
+        "evaluators=[successive-halving]",
+        "--set",
+        batch);
   }
 
   private void refused(String reason, String... more) {

@@ -112,6 +112,27 @@ final class FittedImagesTests {
   }
 
   @Test
+  void a_training_that_goes_on_from_weights_holds_out_the_images_that_they_did_not_learn_from() {
+    Path second = folder.resolve("second");
+    assertEquals(0, train(second, "1", "--seed=2").exitCode());
+    Path further = folder.resolve("further");
+    assertEquals(0, train(further, "1", "--weights=" + second).exitCode());
+    assertEquals(2, seed(further));
+    Path other = folder.resolve("other");
+    assertEquals(0, train(other, "1", "--weights=" + second, "--seed=3").exitCode());
+    assertEquals(3, seed(other));
+  }
+
+  @Test
+  void a_run_does_not_go_on_with_other_images() throws IOException {
+    assertEquals(0, train(run, "20", "--set=data.fit=stretch", "--resume").exitCode());
+    Path images = data.resolve("train").resolve("left");
+    Files.copy(images.resolve("0.png"), images.resolve("another.png"));
+    String refusal = train(run, "20", "--set=data.fit=stretch", "--resume").refusal();
+    assertTrue(refusal.contains("was begun with other images"), refusal);
+  }
+
+  @Test
   void a_network_that_is_cut_without_images_keeps_what_is_known_of_its_input() {
     Path cut = folder.resolve("cut");
     CommandRun netAdapt =
@@ -130,6 +151,10 @@ final class FittedImagesTests {
     assertEquals(
         YamlNode.read(run.resolve("best/provenance.yaml")).required("preprocessing"),
         YamlNode.read(cut.resolve("best/provenance.yaml")).required("preprocessing"));
+  }
+
+  private static long seed(Path run) {
+    return YamlNode.read(run.resolve("config.yaml")).required("seed").asLong(0, 100);
   }
 
   private static String fit(Path run) {

@@ -114,6 +114,50 @@ final class NetAdaptCommandTests {
   }
 
   @Test
+  void weights_of_unknown_history_are_not_held_against_a_baseline() {
+    TinyRun tiny = TinyRun.in(folder);
+    String refusal =
+        shrink(
+                tiny,
+                List.of(tiny.largest().toString(), "--weights", tiny.weights().toString()),
+                "--set=netadapt.compare-widths=true",
+                "--set=baseline.network=mobilenet-v3-small@12")
+            .refusal();
+    assertTrue(
+        refusal.startsWith("hwnas: netadapt.compare-widths: nothing says how many images"),
+        refusal);
+    assertFalse(Files.exists(folder.resolve("run")));
+  }
+
+  @Test
+  void exchanges_whose_steps_die_away_above_the_budget_are_refused_before_a_run_is_made() {
+    TinyRun tiny = TinyRun.in(folder);
+    String refusal =
+        shrink(
+                tiny,
+                List.of(tiny.largest().toString(), "--weights", tiny.weights().toString()),
+                "--set=netadapt.policy=exchange",
+                "--set=netadapt.delta-decay=0.9")
+            .refusal();
+    assertTrue(refusal.startsWith("hwnas: netadapt.delta-decay: steps of 0.03"), refusal);
+    assertFalse(Files.exists(folder.resolve("run")));
+  }
+
+  @Test
+  void a_learning_rate_at_which_all_proposals_diverge_is_bad_input() {
+    TinyRun tiny = TinyRun.in(folder);
+    CommandRun shrunk =
+        shrink(
+            tiny,
+            List.of(tiny.largest().toString(), "--weights", tiny.weights().toString()),
+            "--set=netadapt.fine-tune-steps=40",
+            "--set=netadapt.recipe={learning-rate: 1000, weight-decay: 1}");
+    assertEquals(2, shrunk.exitCode(), shrunk.err());
+    assertTrue(shrunk.err().contains("hwnas: NetAdapt step 1: all "), shrunk.err());
+    assertTrue(shrunk.err().contains("lower learning rate"), shrunk.err());
+  }
+
+  @Test
   void proposals_may_learn_from_the_network_that_they_are_cut_from() {
     TinyRun tiny = TinyRun.in(folder);
     JsonNode shrunk =
@@ -192,6 +236,8 @@ final class NetAdaptCommandTests {
       assertTrue(text.contains("etained"), text);
       assertFalse(text.contains("ccuracy"), text);
     }
+    // A run goes on with the table that it was begun with.
+    Files.writeString(tiny.table(), "no table");
     String text = cut(tiny, "--resume").out();
     assertTrue(text.contains("retained norm"), text);
     assertFalse(text.contains("ccuracy"), text);

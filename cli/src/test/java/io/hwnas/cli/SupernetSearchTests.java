@@ -237,7 +237,7 @@ final class SupernetSearchTests {
     assertRefused("is no run", "--set", "supernet.from=" + folder);
     assertRefused("did you mean 'budget-minutes'?", "--set", "supernet.budget-minute=1");
     assertRefused("calibration-images: there are", "--set", "supernet.calibration-images=4000");
-    assertRefused("not slices of the largest", "--set", "supernet.sharing=slices");
+    assertRefused("all slices of the largest", "--set", "supernet.largest-first=0.2");
     assertRefused("from 1 to 1", "--set", "search.threads=2");
     assertTrue(Files.notExists(run), "a run was made");
   }

@@ -11,7 +11,11 @@ import io.hwnas.space.Layer;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.Operator;
 import io.hwnas.space.Seeds;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.LUDecomposition;
@@ -29,6 +33,8 @@ import org.bytedeco.pytorch.global.torch;
  * are drawn at random; nothing is trained.
  */
 public final class ActivationCodes implements AccuracyEvaluator, AutoCloseable {
+  private static final double UNITS_WITH_ITSELF = 1e-3;
+
   private final ImageSet images;
   private final ImageBatches batches;
   private final int draws;
@@ -44,8 +50,8 @@ public final class ActivationCodes implements AccuracyEvaluator, AutoCloseable {
    * @param draws random weights that a network is scored with; its score is the mean
    * @param seed decides images and weights
    * @param options how libtorch is run
-   * @throws InvalidInputException if there are fewer training images, fewer than 2 are asked for,
-   *     or no weights
+   * @throws InvalidInputException if there are fewer different training images, fewer than 2 are
+   *     asked for, or no weights
    */
   public ActivationCodes(
       TrainingSet training,
@@ -63,12 +69,44 @@ public final class ActivationCodes implements AccuracyEvaluator, AutoCloseable {
           "images for activation codes must be within 2 to the %d training images, got %d"
               .formatted(all.size(), count));
     }
-    int[] order = ImageBatches.shuffled(all.size(), Seeds.of(seed, "activation-codes/images"));
-    this.images = all.select(Arrays.stream(order).limit(count).boxed().toList());
+    List<Integer> different = different(all, count, seed);
+    if (different.size() < count) {
+      throw new InvalidInputException(
+          "only %d of the training images are different, too few for the activation codes of %d"
+              .formatted(different.size(), count));
+    }
+    this.images = all.select(different);
     this.batches = new ImageBatches(images, normalisation, Augmentation.NONE, count, seed);
     this.draws = draws;
     this.seed = seed;
     this.options = options;
+  }
+
+  /**
+   * Counts images that can be compared: equal ones would have equal codes in every network.
+   *
+   * @param training where they are drawn from
+   * @param most how many are looked for
+   * @param seed decides which
+   * @return how many different ones there are, at most those looked for
+   */
+  public static int different(TrainingSet training, int most, long seed) {
+    return different(training.images(), most, seed).size();
+  }
+
+  private static List<Integer> different(ImageSet all, int most, long seed) {
+    int[] order = ImageBatches.shuffled(all.size(), Seeds.of(seed, "activation-codes/images"));
+    Set<ByteBuffer> seen = new HashSet<>();
+    return Arrays.stream(order)
+        .filter(
+            index -> {
+              byte[] samples = new byte[all.bytesPerImage()];
+              all.copyImage(index, samples, 0);
+              return seen.add(ByteBuffer.wrap(samples));
+            })
+        .limit(most)
+        .boxed()
+        .toList();
   }
 
   /**
@@ -137,17 +175,28 @@ public final class ActivationCodes implements AccuracyEvaluator, AutoCloseable {
     return agreements;
   }
 
-  /** Computes log |det|; images of equal codes make it −∞, for which the least double stands. */
+  /**
+   * Computes log |det K|. Images of equal codes make it −∞; then every image agrees a little more
+   * with itself, so that each such pair costs as much.
+   */
   private static double logDeterminant(double[][] square) {
-    RealMatrix upper = new LUDecomposition(MatrixUtils.createRealMatrix(square)).getU();
+    RealMatrix upper = upper(square);
     if (upper == null) {
-      return -Double.MAX_VALUE;
+      for (int i = 0; i < square.length; i++) {
+        square[i][i] += UNITS_WITH_ITSELF;
+      }
+      upper = upper(square);
     }
     double log = 0;
     for (int i = 0; i < square.length; i++) {
       log += Math.log(Math.abs(upper.getEntry(i, i)));
     }
     return log;
+  }
+
+  /** Returns the upper factor of a matrix, or null if it is singular. */
+  private static RealMatrix upper(double[][] square) {
+    return new LUDecomposition(MatrixUtils.createRealMatrix(square)).getU();
   }
 
   @Override

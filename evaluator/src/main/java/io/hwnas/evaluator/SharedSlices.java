@@ -26,6 +26,16 @@ final class SharedSlices {
     return subnet.parameters().stream().filter(p -> p.role().trained()).toList();
   }
 
+  /** Tells whether a parameter has along no axis more than what it would be a slice of. */
+  static boolean isPart(Parameter parameter, Parameter shared) {
+    List<Axis> axes = parameter.axes();
+    boolean part = axes.size() == shared.axes().size();
+    for (int dimension = 0; part && dimension < axes.size(); dimension++) {
+      part = axes.get(dimension).size() <= shared.axes().get(dimension).size();
+    }
+    return part;
+  }
+
   /** Returns the view of a shared tensor that belongs to a subnet's parameter. */
   static Tensor view(Tensor shared, Parameter parameter) {
     Tensor view = shared;

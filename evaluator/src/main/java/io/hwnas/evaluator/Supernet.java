@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Scores every architecture of a space with weights they all share.
@@ -85,21 +86,26 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
     StepClock clock = new StepClock(checkpointing.period(), batch);
     LogPeriod period = new LogPeriod(batch, task.training().images().size());
     ScoringPace pace = new ScoringPace();
+    HeldCheckpoint held = new HeldCheckpoint(checkpointing.store());
     while (!session.clock().ended()) {
-      double loss = step(checkpointing);
+      double loss = attempt(checkpointing, session::step);
+      held.release();
       session.clock().tell(progress, clock.describe(loss));
       period.stepped(loss);
       if (session.clock().ended() || clock.checkpointDue()) {
+        Checkpoint checkpoint = attempt(checkpointing, session::checkpoint);
         log.ifPresent(to -> to.add(period.end(session.stepsDone(), accuracy(pace))));
-        checkpointing.store().save(session.checkpoint());
+        held.hold(checkpoint);
         clock.checkpointed();
       }
     }
+    held.release();
   }
 
-  private double step(Checkpointing checkpointing) {
+  /** Does what may find that the training has diverged; then says what is left of it. */
+  private static <T> T attempt(Checkpointing checkpointing, Supplier<T> work) {
     try {
-      return session.step();
+      return work.get();
     } catch (TrainingDivergedException e) {
       throw e.keeping(checkpointing.store().latest());
     }
@@ -121,6 +127,15 @@ public final class Supernet implements AccuracyEvaluator, AutoCloseable {
    */
   public long stepsDone() {
     return session.stepsDone();
+  }
+
+  /**
+   * Returns how many images a step learns from.
+   *
+   * @return images, whatever the number of networks
+   */
+  public int batchSize() {
+    return task.recipe().batchSize();
   }
 
   /**

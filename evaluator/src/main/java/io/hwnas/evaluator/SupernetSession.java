@@ -179,14 +179,17 @@ final class SupernetSession implements AutoCloseable {
       Tensor logits = new Tensor(pass.output());
       Loss loss = state.loss(logits, batch.labels(), teacher);
       if (!Double.isFinite(loss.value())) {
-        throw new TrainingDivergedException(
-            "the supernet of " + task.space().name(), stepsDone(), loss.value());
+        throw new TrainingDivergedException(title(), stepsDone(), loss.value());
       }
       pass.backward(
           loss.gradient().mul(new Scalar(learning.weight())),
           (name, gradient) -> subnet.addGradient(learning.gradients(), name, gradient));
       return new Learnt(loss.value(), answers.keep(logits));
     }
+  }
+
+  private String title() {
+    return "the supernet of " + task.space().name();
   }
 
   /** Returns the subnets of the next step, the largest first. */
@@ -221,7 +224,13 @@ final class SupernetSession implements AutoCloseable {
     return drawn;
   }
 
+  /**
+   * Returns what to go on from.
+   *
+   * @throws TrainingDivergedException if the last step left weights that are not finite
+   */
   Checkpoint checkpoint() {
+    state.requireFinite(title());
     Map<String, FloatTensor> weights = new LinkedHashMap<>();
     shared.readInto(weights, "");
     if (task.sampling().largestFirst() > 0) {

@@ -72,9 +72,9 @@ public record SupernetTask(
       throw new InvalidInputException(
           "distillation within the supernet needs the largest subnet in each step");
     }
-    if (sampling.largestFirst() > 0 && !sharing.cutsChannels()) {
+    if (sampling.largestFirst() > 0 && !sharing.allOfLargest(space)) {
       throw new InvalidInputException(
-          "the largest network can learn first where the others are slices of it");
+          "the largest network can learn first where all others are slices of it");
     }
   }
 

@@ -92,8 +92,10 @@ public final class Trainer {
       monitoring.ifPresent(watched -> watched.log().cutBack(session.stepsDone()));
       StepClock clock = new StepClock(checkpointing.period(), task.recipe().batchSize());
       LogPeriod period = new LogPeriod(task.recipe().batchSize(), task.training().images().size());
+      HeldCheckpoint held = new HeldCheckpoint(checkpointing.store());
       while (session.stepsDone() < last) {
         double loss = session.step();
+        held.release();
         long done = session.stepsDone();
         progress.update(done, task.steps(), clock.describe(loss));
         period.stepped(loss);
@@ -102,10 +104,11 @@ public final class Trainer {
           clock.interrupted();
         }
         if (done == last || clock.checkpointDue()) {
-          checkpointing.store().save(session.checkpoint());
+          held.hold(session.checkpoint());
           clock.checkpointed();
         }
       }
+      held.release();
       return session.weights();
     } catch (TrainingDivergedException e) {
       throw e.keeping(checkpointing.store().latest());

@@ -2,7 +2,10 @@ package io.hwnas.evaluator;
 
 import java.util.Optional;
 
-/** Thrown at the first step whose loss is not a finite number; checkpoints before it are kept. */
+/**
+ * Thrown at the first step whose loss is not a finite number, or, where weights are saved or given
+ * back, whose weights are not; checkpoints before it are kept.
+ */
 public final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -12,6 +15,14 @@ public final class TrainingDivergedException extends RuntimeException {
   TrainingDivergedException(String what, long step, double loss) {
     this(
         "training of %s diverged at step %d: the loss is %s".formatted(what, step, loss), step, "");
+  }
+
+  /** Returns that the weights after a step are not finite. */
+  static TrainingDivergedException inWeights(String what, long step) {
+    return new TrainingDivergedException(
+        "training of %s diverged at step %d: its weights are not finite".formatted(what, step),
+        step,
+        "");
   }
 
   private TrainingDivergedException(String happened, long step, String kept) {

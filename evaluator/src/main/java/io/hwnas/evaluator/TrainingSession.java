@@ -65,15 +65,19 @@ final class TrainingSession implements AutoCloseable {
 
   /** Returns the weights that training would give if it ended here. */
   Weights weights() {
-    return state
-        .average()
+    return average()
         .map(average -> average.weights().select(task.graph()))
         .orElseGet(network::weights);
   }
 
+  /** Returns the moving average, which is of nothing before the first step. */
+  private Optional<WeightAverage> average() {
+    return state.average().filter(average -> stepsDone() > 0);
+  }
+
   /** Scores the network as it would be if training ended here. */
   double accuracy(ValidationSet validation) {
-    if (state.average().isEmpty()) {
+    if (average().isEmpty()) {
       return network.accuracy(validation.images(), task.normalisation());
     }
     try (TorchNetwork averaged = TorchNetwork.of(task.graph(), weights(), options)) {
@@ -81,7 +85,13 @@ final class TrainingSession implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns what to go on from.
+   *
+   * @throws TrainingDivergedException if the last step left weights that are not finite
+   */
   Checkpoint checkpoint() {
+    state.requireFinite(task.graph().name());
     return state.checkpoint(network.weights().tensors());
   }
 

@@ -62,6 +62,7 @@ final class TrainingState implements AutoCloseable {
   private final Plan plan;
   private final Map<String, String> identity;
   private final Optimiser optimiser;
+  private final List<FlatTensors> weights;
   private final ImageBatches batches;
   private final Optional<WeightAverage> average;
   private final TrainingClock clock;
@@ -72,6 +73,7 @@ final class TrainingState implements AutoCloseable {
     this.plan = plan;
     this.identity = identity;
     this.optimiser = optimiser;
+    this.weights = List.copyOf(weights);
     clock = new TrainingClock(plan.budget());
     TrainingRecipe recipe = plan.recipe();
     batches =
@@ -134,6 +136,16 @@ final class TrainingState implements AutoCloseable {
         ? Loss.distilled(
             logits, labels, smoothing, teacher.get(), plan.recipe().distillation().orElseThrow())
         : Loss.ofLabels(logits, labels, smoothing);
+  }
+
+  /** Requires that the weights after the last step are finite; a sum of them is not if one is. */
+  void requireFinite(String what) {
+    for (FlatTensors tensors : weights) {
+      double sum = NativeScope.compute(() -> (double) tensors.flat().sum().item_float());
+      if (!Double.isFinite(sum)) {
+        throw TrainingDivergedException.inWeights(what, stepsDone() - 1);
+      }
+    }
   }
 
   /** Returns a checkpoint of this and of the weights. */

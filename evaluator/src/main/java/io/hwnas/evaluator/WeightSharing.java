@@ -15,17 +15,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which weights the architectures of a space have in common. */
 public enum WeightSharing {
   /**
    * All are slices of the largest architecture's: first channels, centres of kernels (Cai et al.
-   * 2020, "Once for all", section 3.3). Needs a space whose blocks are parts of the largest's.
+   * 2020, "Once for all", section 3.3). Convolutions that stand where the largest has another kind
+   * of block are slices of the largest such convolution.
    */
   SLICES {
     @Override
-    boolean cutsChannels() {
-      return true;
+    public boolean allOfLargest(SearchSpace space) {
+      return space.sharesWeights();
     }
 
     @Override
@@ -35,12 +38,11 @@ public enum WeightSharing {
 
     @Override
     LayerGraph all(SearchSpace space) {
-      if (!space.sharesWeights()) {
-        throw new InvalidInputException(
-            "the networks of %s are not slices of the largest; share operators' weights instead"
-                .formatted(space.name()));
-      }
-      return LayerGraph.of(space.decode(space.largest()));
+      List<DecisionVector> others = changed(space, space.largest());
+      LayerGraph all =
+          space.sharesWeights() ? graph(space.decode(space.largest())) : union(space, others);
+      requireSlices(space, all, others);
+      return all;
     }
   },
 
@@ -50,7 +52,7 @@ public enum WeightSharing {
    */
   OPERATORS {
     @Override
-    boolean cutsChannels() {
+    public boolean allOfLargest(SearchSpace space) {
       return false;
     }
 
@@ -64,28 +66,22 @@ public enum WeightSharing {
 
     @Override
     LayerGraph all(SearchSpace space) {
-      LayerGraph largest = graph(space.decode(space.largest()));
-      Map<String, Layer> layers = new LinkedHashMap<>();
-      for (DecisionVector vector : nearLargest(space)) {
-        for (Layer layer : graph(space.decode(vector)).layers()) {
-          layer.parameters().forEach(parameter -> layers.putIfAbsent(parameter.name(), layer));
-        }
-      }
-      requireAll(space, layers.keySet());
-      return new LayerGraph(
-          space.name(),
-          largest.input(),
-          layers.values().stream().distinct().toList(),
-          List.of(),
-          Map.of());
+      LayerGraph all = union(space, nearLargest(space));
+      requireAll(space, all);
+      return all;
     }
   };
 
   /** Networks by which it is seen whether two decisions make every form of a block. */
   private static final int SAMPLES = 100;
 
-  /** Tells whether narrow subnets have the first channels of wide ones. */
-  abstract boolean cutsChannels();
+  /**
+   * Tells whether every architecture's weights are slices of the largest's.
+   *
+   * @param space the space
+   * @return whether the largest architecture alone has all shared weights
+   */
+  public abstract boolean allOfLargest(SearchSpace space);
 
   /** Lowers an architecture, with its parameters under the names that they are shared by. */
   abstract LayerGraph graph(Architecture architecture);
@@ -113,7 +109,54 @@ public enum WeightSharing {
         other.name(), other.input(), layers, other.blocks(), other.channelGroups());
   }
 
-  private static void requireAll(SearchSpace space, Set<String> names) {
+  /**
+   * Refuses a space whose networks cannot share weights so.
+   *
+   * @param space the space
+   * @return this
+   * @throws InvalidInputException if a block has too many forms, or is no slice of the largest's
+   */
+  public WeightSharing requireFits(SearchSpace space) {
+    all(space);
+    return this;
+  }
+
+  /**
+   * Joins the largest architecture and others; of layers with equal names the first one's stays.
+   */
+  LayerGraph union(SearchSpace space, List<DecisionVector> others) {
+    LayerGraph largest = graph(space.decode(space.largest()));
+    Map<String, Layer> layers = new LinkedHashMap<>();
+    Stream.concat(Stream.of(largest), others.stream().map(space::decode).map(this::graph))
+        .flatMap(network -> network.layers().stream())
+        .forEach(layer -> layer.parameters().forEach(p -> layers.putIfAbsent(p.name(), layer)));
+    return new LayerGraph(
+        space.name(),
+        largest.input(),
+        layers.values().stream().distinct().toList(),
+        List.of(),
+        Map.of());
+  }
+
+  /** Refuses a space in which a block has more of something than where the largest has a choice. */
+  private static void requireSlices(
+      SearchSpace space, LayerGraph all, List<DecisionVector> others) {
+    Map<String, Parameter> shared =
+        all.parameters().stream().collect(Collectors.toMap(Parameter::name, p -> p));
+    for (DecisionVector vector : others) {
+      for (Parameter parameter : SLICES.graph(space.decode(vector)).parameters()) {
+        Parameter whole = shared.get(parameter.name());
+        if (whole == null || !SharedSlices.isPart(parameter, whole)) {
+          throw new InvalidInputException(
+              "%s, which a network of %s has, is no slice of the largest network's; list what is chosen from least to greatest, or share operators"
+                  .formatted(parameter.name(), space.name()));
+        }
+      }
+    }
+  }
+
+  private static void requireAll(SearchSpace space, LayerGraph all) {
+    Set<String> names = all.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
     for (DecisionVector vector :
         space.sampleEvenly(SAMPLES, Seeds.of(0, "weight-sharing/samples"))) {
       for (Parameter parameter : OPERATORS.graph(space.decode(vector)).parameters()) {
@@ -152,10 +195,9 @@ public enum WeightSharing {
     return new Parameter(block.key() + " " + parameter.name(), parameter.role(), parameter.axes());
   }
 
-  /** Lists the largest architecture and those that differ from it in one decision or two. */
+  /** Lists the architectures that differ from the largest in one decision or two. */
   private static List<DecisionVector> nearLargest(SearchSpace space) {
-    List<DecisionVector> one = new ArrayList<>(List.of(space.largest()));
-    one.addAll(changed(space, space.largest()));
+    List<DecisionVector> one = changed(space, space.largest());
     List<DecisionVector> two = new ArrayList<>(one);
     one.forEach(vector -> two.addAll(changed(space, vector)));
     return two.stream().distinct().toList();

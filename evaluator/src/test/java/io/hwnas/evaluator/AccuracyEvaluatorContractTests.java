@@ -1,14 +1,20 @@
 package io.hwnas.evaluator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.evaluator.data.DataSplit;
+import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.space.Architecture;
+import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.ProgressListener;
+import io.hwnas.space.SearchSpace;
 import io.hwnas.space.Seeds;
+import io.hwnas.space.yaml.YamlNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -127,6 +133,38 @@ class AccuracyEvaluatorContractTests {
         0.5 + 0.1 * Math.log(CostEvaluator.MADDS.accuracy(network)),
         credit.accuracy(network),
         1e-12);
+  }
+
+  @Test
+  void synapticFlowIsNotCutOffBySix() {
+    SearchSpace bounded =
+        SearchSpace.parse(
+            YamlNode.parse("relu6.yaml", OperatorSupernetTests.DOCUMENT.replace("relu", "relu6")));
+    AccuracyEvaluator flow = new SynapticFlow(5, OPTIONS);
+    SearchSpace unbounded = OperatorSupernetTests.SPACE;
+    assertEquals(
+        flow.accuracy(unbounded.decode(unbounded.largest())),
+        flow.accuracy(bounded.decode(bounded.largest())));
+  }
+
+  @Test
+  void equalImagesAreNotComparedByTheirCodes() {
+    ImageSet.Builder images = ImageSet.builder(1, 12, 12, List.of("dark", "light", "grey"));
+    for (int i = 0; i < 60; i++) {
+      byte[] samples = new byte[144];
+      Arrays.fill(samples, (byte) (i % 3 * 100));
+      samples[0] = (byte) (i / 6);
+      images.add(i % 3, samples);
+    }
+    DataSplit data = DataSplit.of(images.build(), images.build(), 1);
+    try (ActivationCodes codes = codes(data, 20)) {
+      assertTrue(codes.accuracy(architecture(0)) > -1e6);
+    }
+    assertThrows(InvalidInputException.class, () -> codes(data, 40));
+  }
+
+  private static ActivationCodes codes(DataSplit data, int count) {
+    return new ActivationCodes(data.training(), data.normalisation(), count, 1, 5, OPTIONS);
   }
 
   private static Stream<DynamicTest> each(Consumer<Supplier<AccuracyEvaluator>> test) {

@@ -18,44 +18,47 @@ import io.hwnas.space.yaml.YamlNode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A supernet in which each form of a block has weights of its own. */
+/** A supernet of a space in which a stage may begin with a block of another kind. */
 class OperatorSupernetTests {
   private static final TorchOptions OPTIONS = new TorchOptions(1);
 
-  static final SearchSpace SPACE =
-      SearchSpace.parse(
-          YamlNode.parse(
-              "operators.yaml",
-              """
-              name: operators
-              input: {channels: 1, resolution: 12}
-              batch-norm: {epsilon: 0.001, momentum: 0.1}
-              padding: symmetric
-              stem: {kernel: 3, stride: 1, width: 8, nonlinearity: relu}
-              stages:
-                - depth: [1, 2, 3]
-                  width: 16
-                  stride: 2
-                  decisions: per-block
-                  operator: [projection, {kernel: 3, expansion-ratio: 2}, {kernel: 5, expansion-ratio: 3}]
-                  squeeze-excite: false
-                  nonlinearity: relu
-              head: {convolution: 32, hidden: none, nonlinearity: relu, dropout: 0, classes: 3}
-              """));
+  static final String DOCUMENT =
+      """
+      name: operators
+      input: {channels: 1, resolution: 12}
+      batch-norm: {epsilon: 0.001, momentum: 0.1}
+      padding: symmetric
+      stem: {kernel: 3, stride: 1, width: 8, nonlinearity: relu}
+      stages:
+        - depth: [1, 2, 3]
+          width: 16
+          stride: 2
+          decisions: per-block
+          operator: [projection, {kernel: 3, expansion-ratio: 2}, {kernel: 5, expansion-ratio: 3}]
+          squeeze-excite: false
+          nonlinearity: relu
+      head: {convolution: 32, hidden: none, nonlinearity: relu, dropout: 0, classes: 3}
+      """;
 
-  @Test
-  void everyFormLearns() {
-    try (Supernet supernet = new Supernet(task(new TrainingBudget.Steps(100)), OPTIONS)) {
+  static final SearchSpace SPACE = SearchSpace.parse(YamlNode.parse("operators.yaml", DOCUMENT));
+
+  @ParameterizedTest
+  @EnumSource
+  void everyFormLearns(WeightSharing sharing) {
+    try (Supernet supernet = new Supernet(task(sharing, new TrainingBudget.Steps(100)), OPTIONS)) {
       supernet.train(Checkpointing.none(), ProgressListener.SILENT);
       assertTrue(supernet.accuracy(SPACE.decode(SPACE.smallest())) > 0.8);
       assertTrue(supernet.accuracy(SPACE.decode(SPACE.largest())) > 0.8);
     }
   }
 
-  @Test
-  void anExtractedNetworkScoresAsItDidInTheSupernet() {
-    SupernetTask task = task(new TrainingBudget.Steps(10));
+  @ParameterizedTest
+  @EnumSource
+  void anExtractedNetworkScoresAsItDidInTheSupernet(WeightSharing sharing) {
+    SupernetTask task = task(sharing, new TrainingBudget.Steps(10));
     try (Supernet supernet = new Supernet(task, OPTIONS)) {
       supernet.train(Checkpointing.none(), ProgressListener.SILENT);
       for (int i = 0; i < 5; i++) {
@@ -82,6 +85,57 @@ class OperatorSupernetTests {
   }
 
   @Test
+  void formsOfOneKindShareSlicesAndProjectionsAreOfTheirOwn() {
+    SupernetTask task = task(WeightSharing.SLICES, new TrainingBudget.Steps(0));
+    try (Supernet supernet = new Supernet(task, OPTIONS)) {
+      Weights small = supernet.extract(SPACE.decode(SPACE.canonical(of(0, 1, 0, 0))));
+      Weights large = supernet.extract(SPACE.decode(SPACE.largest()));
+      String kernel = "s0.b0.depthwise.conv.weight";
+      // The centre of a 5×5 kernel begins at its seventh value.
+      assertEquals(large.get(kernel).get(6), small.get(kernel).get(0));
+      Weights projected = supernet.extract(SPACE.decode(SPACE.canonical(of(0, 0, 0, 0))));
+      assertFalse(large.names().containsAll(projected.names()));
+    }
+  }
+
+  @Test
+  void theLargestCannotLearnFirstWhereItLacksWeights() {
+    SupernetTask task = task(WeightSharing.SLICES, new TrainingBudget.Steps(10));
+    assertThrows(InvalidInputException.class, () -> largestFirst(task));
+  }
+
+  @Test
+  void aFormThatIsNoSliceOfTheLastOneIsRefused() {
+    SearchSpace unordered =
+        SearchSpace.parse(
+            YamlNode.parse(
+                "operators.yaml", DOCUMENT.replace("projection, {kernel: 3", "{kernel: 7")));
+    InvalidInputException refusal =
+        assertThrows(
+            InvalidInputException.class,
+            () -> SupernetTask.initialise(unordered, WeightSharing.SLICES, 1));
+    assertTrue(refusal.getMessage().contains("s0.b0.depthwise.conv.weight"), refusal.getMessage());
+  }
+
+  private static SupernetTask largestFirst(SupernetTask task) {
+    return new SupernetTask(
+        task.space(),
+        task.initial(),
+        task.training(),
+        task.validation(),
+        task.normalisation(),
+        task.recipe(),
+        new SubnetSampling(false, false, 3, true, 0.5),
+        task.source(),
+        task.replicas(),
+        task.calibrationImages(),
+        task.budget(),
+        task.resolutions(),
+        task.sharing(),
+        task.seed());
+  }
+
+  @Test
   void aTrainingOfATimeGoesOnUntilItHasLasted() {
     SupernetTask task = task(new TrainingBudget.Time(Duration.ofMillis(400)));
     MemoryStore store = new MemoryStore();
@@ -101,8 +155,6 @@ class OperatorSupernetTests {
     assertThrows(
         InvalidInputException.class,
         () -> SupernetTask.initialise(TinyTask.SPACE, WeightSharing.OPERATORS, 1));
-    assertThrows(
-        InvalidInputException.class, () -> SupernetTask.initialise(SPACE, WeightSharing.SLICES, 1));
   }
 
   private static DecisionVector of(Integer... choices) {
@@ -116,10 +168,14 @@ class OperatorSupernetTests {
   }
 
   static SupernetTask task(TrainingBudget budget) {
+    return task(WeightSharing.OPERATORS, budget);
+  }
+
+  private static SupernetTask task(WeightSharing sharing, TrainingBudget budget) {
     DataSplit data = TinyTask.data();
     return new SupernetTask(
         SPACE,
-        SupernetTask.initialise(SPACE, WeightSharing.OPERATORS, 5),
+        SupernetTask.initialise(SPACE, sharing, 5),
         data.training(),
         data.validation(),
         data.normalisation(),
@@ -130,7 +186,7 @@ class OperatorSupernetTests {
         100,
         budget,
         ResolutionSchedule.CONSTANT,
-        WeightSharing.OPERATORS,
+        sharing,
         5);
   }
 }

@@ -135,8 +135,8 @@ class SupernetTests {
     MemoryStore store = new MemoryStore();
     TrainingDivergedException failure =
         assertThrows(TrainingDivergedException.class, () -> trained(task, store));
-    assertEquals(failure.step(), store.latest().orElseThrow().step());
-    assertTrue(failure.getMessage().contains("is kept"), failure.getMessage());
+    assertTrue(store.latest().isEmpty());
+    assertTrue(failure.getMessage().contains("there was no checkpoint yet"), failure.getMessage());
   }
 
   @Test

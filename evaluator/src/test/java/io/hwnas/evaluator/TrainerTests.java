@@ -219,12 +219,58 @@ class TrainerTests {
             TrainingDivergedException.class,
             () -> train(task, new Checkpointing(store, Duration.ZERO)));
     assertTrue(failure.step() >= 1);
-    assertEquals(failure.step(), store.latest().orElseThrow().step());
     assertTrue(failure.getMessage().contains("step " + failure.step()));
-    assertTrue(
-        failure
-            .getMessage()
-            .contains("the last checkpoint, of step %d, is kept".formatted(failure.step())));
+    // The first step's weights made the second one fail: they are not to be gone on from.
+    assertTrue(store.latest().isEmpty());
+    assertTrue(failure.getMessage().contains("there was no checkpoint yet"), failure.getMessage());
+  }
+
+  @Test
+  void theLastCheckpointWhoseWeightsWereGoodIsKept() {
+    MemoryStore store = new MemoryStore();
+    // The rate rises by a thousand a step.
+    TrainingTask task =
+        TinyTask.task(TinyTask.RECIPE.withLearningRate(new LearningRate(1e9, 0.999)), 1_000_000);
+    TrainingDivergedException failure =
+        assertThrows(
+            TrainingDivergedException.class,
+            () -> train(task, new Checkpointing(store, Duration.ZERO)));
+    // A step whose weights are not finite went on from good ones, one whose loss is not did not.
+    boolean inWeights = failure.getMessage().contains("weights are not finite");
+    assertEquals(
+        inWeights ? failure.step() : failure.step() - 1, store.latest().orElseThrow().step());
+  }
+
+  @Test
+  void aTrainingWhoseLastStepLeavesNoNumbersFails() {
+    TrainingTask task =
+        TinyTask.task(TinyTask.RECIPE.withLearningRate(new LearningRate(1e10, 0)), 1);
+    String classifier = "head.classifier.weight";
+    List<Integer> shape = task.initial().get(classifier).shape();
+    TrainingTask doomed =
+        new TrainingTask(
+            task.graph(),
+            task.initial().with(classifier, FloatTensor.filled(shape, 1e30f)),
+            task.training(),
+            task.normalisation(),
+            task.recipe(),
+            1,
+            5,
+            Optional.empty());
+    MemoryStore store = new MemoryStore();
+    TrainingDivergedException failure =
+        assertThrows(
+            TrainingDivergedException.class,
+            () -> train(doomed, new Checkpointing(store, Duration.ZERO)));
+    assertEquals(0, failure.step());
+    assertTrue(failure.getMessage().contains("weights are not finite"), failure.getMessage());
+    assertTrue(store.latest().isEmpty());
+  }
+
+  @Test
+  void anAverageOfNoStepsIsOfTheFirstWeights() {
+    TrainingTask task = TinyTask.task(TinyTask.RECIPE.withAveraging(OptionalDouble.of(0.9)), 0);
+    assertEquals(task.initial(), train(task, Checkpointing.none()));
   }
 
   @Test

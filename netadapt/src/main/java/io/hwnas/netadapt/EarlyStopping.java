@@ -36,8 +36,7 @@ record EarlyStopping(EarlyStop rule, ProposalScan scan, Scoring scoring, Variant
     Outcome outcome = new Outcome(new LinkedHashMap<>(), new LinkedHashMap<>());
     for (Variant proposal : proposals) {
       listener.accept(proposal);
-      Scoring.Score score =
-          scoring.take(key(proposal) + EARLY, () -> scores.take(proposal), EarlyStopping::endsRun);
+      Scoring.Score score = scoring.take(key(proposal) + EARLY, () -> scores.take(proposal));
       score.accuracy().ifPresent(accuracy -> outcome.accuracies().put(proposal, accuracy));
       score.failure().ifPresent(cause -> outcome.failures().put(proposal, cause));
     }
@@ -48,11 +47,6 @@ record EarlyStopping(EarlyStop rule, ProposalScan scan, Scoring scoring, Variant
     LayerGraph graph = proposal.graph();
     Supplier<Weights> training = weights.earlyTuning(proposal, rule.share());
     return () -> scoring.score(graph, training.get());
-  }
-
-  /** That the fine-tuner cannot stop on its way is no proposal's own failure. */
-  private static boolean endsRun(RuntimeException failure) {
-    return Scoring.endsRun(failure) || failure instanceof UnsupportedOperationException;
   }
 
   /** Returns those that cannot win, in their order. */

@@ -24,6 +24,9 @@ import java.util.Set;
 public record ExchangePolicy(int width) implements Policy {
   private static final int ROUNDS = 2;
 
+  /** A step that lowers the target by a smaller share of it leads nowhere. */
+  private static final double LEAST_CUT = 1e-6;
+
   /** Checks the number. */
   public ExchangePolicy {
     if (width < 1) {
@@ -66,6 +69,9 @@ public record ExchangePolicy(int width) implements Policy {
     List<Visit<N>> parents = descent.best(descent.target(), width);
     Stride stride = descent.stride();
     double cut = descent.delta();
+    if (cut < LEAST_CUT * descent.target()) {
+      return Optional.empty();
+    }
     for (int halving = 0; halving <= stride.halvings(); halving++) {
       double target = Math.max(stride.budget(), descent.target() - cut);
       Candidates<N> candidates = new Candidates<>(descent, parents, target);

@@ -16,6 +16,7 @@ public interface FineTuner {
    * @param weights its weights, cut from the larger network's
    * @param proposalSeed source of all randomness; the same arguments must give the same weights
    * @return the trained weights, under the same names
+   * @throws ProposalFailedException if this network cannot be trained, and others may
    */
   Weights shortTerm(LayerGraph graph, Weights weights, long proposalSeed);
 
@@ -28,6 +29,7 @@ public interface FineTuner {
    * @param proposalSeed source of all randomness, as of the whole fine-tuning
    * @param share of its steps, between 0 and 1
    * @return the weights there
+   * @throws ProposalFailedException if this network cannot be trained, and others may
    * @throws UnsupportedOperationException if it cannot stop on its way
    */
   default Weights upTo(LayerGraph graph, Weights weights, long proposalSeed, double share) {

@@ -211,11 +211,12 @@ public final class NetAdapt {
    * @param settings which channels may shrink
    * @param latency predicts latencies
    * @return the predicted latency of the network with every group that may shrink at its least
-   *     size, in milliseconds; {@link #shrink} refuses budgets below it
+   *     size, in milliseconds, or the greatest share of a cap that it takes times the budget, if
+   *     that is more; {@link #shrink} refuses budgets below it
    */
-  public static double leastMillis(
+  public static double leastCost(
       Architecture architecture, NetAdaptSettings settings, LatencyModel latency) {
-    return new ProposalScan(latency, settings).leastMillis(architecture);
+    return new ProposalScan(latency, settings).leastCost(architecture);
   }
 
   /**
@@ -246,8 +247,8 @@ public final class NetAdapt {
    * @return the shrunk network; {@link NetAdaptResult#nothingToDo} where it is within the budget as
    *     it is
    * @throws InvalidInputException if the weights do not fit, or if shrinking cannot reach the
-   *     budget, naming the latency that it can reach
-   * @throws IllegalStateException if all proposals of a step fail
+   *     budget, naming the latency that it can reach, if all proposals of a step fail, or if a
+   *     recorded step cannot be made again
    */
   public NetAdaptResult shrink(
       Architecture architecture,

@@ -6,13 +6,19 @@ import java.util.List;
  * One step: several proposals, and the network that it led to.
  *
  * @param number its place, from 1
+ * @param fromMillis predicted latency of the network that it began from, as predictions were
+ *     calibrated then; not a number in records of older versions
  * @param proposals all proposals, in the order of the network's channel groups
  * @param winner the one taken, with an accuracy; also among the proposals, or of an earlier step
  *     where the policy looks back
  * @param change how the network differs from the one before
  */
 public record NetAdaptStep(
-    int number, List<ScoredProposal> proposals, ScoredProposal winner, String change) {
+    int number,
+    double fromMillis,
+    List<ScoredProposal> proposals,
+    ScoredProposal winner,
+    String change) {
   /** Copies the list. */
   public NetAdaptStep {
     proposals = List.copyOf(proposals);

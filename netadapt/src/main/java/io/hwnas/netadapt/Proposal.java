@@ -30,4 +30,9 @@ public record Proposal(String group, int channels, Optional<GroupSize> back, dou
   public Proposal(String group, int channels, double latencyMillis) {
     this(group, channels, Optional.empty(), latencyMillis);
   }
+
+  /** Tells whether another changes the same, whatever latency it is predicted to have. */
+  boolean changesAs(Proposal other) {
+    return equals(new Proposal(other.group, other.channels, other.back, latencyMillis));
+  }
 }

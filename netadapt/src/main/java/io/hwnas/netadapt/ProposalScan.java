@@ -40,9 +40,9 @@ final class ProposalScan {
     latency.chosen(LayerGraph.of(architecture));
   }
 
-  /** Returns the latency with every group that may shrink at its least size. */
-  double leastMillis(Architecture architecture) {
-    return millis(least(architecture));
+  /** Returns the cost with every group that may shrink at its least size. */
+  double leastCost(Architecture architecture) {
+    return cost(least(architecture));
   }
 
   /** Returns the cost of a network of known latency, in milliseconds of the budget. */
@@ -74,17 +74,20 @@ final class ProposalScan {
       return;
     }
     Architecture least = least(architecture);
-    double leastMillis = millis(least);
-    if (leastMillis > settings.budgetMillis()) {
-      throw settings.unreachable(leastMillis, millis(architecture));
+    if (!isWithin(least)) {
+      throw unreachable(least, architecture);
     }
-    Optional<InvalidInputException> above =
+  }
+
+  /** Returns what is said of the first budget that the least network reached is above. */
+  InvalidInputException unreachable(Architecture least, Architecture start) {
+    double leastMillis = millis(least);
+    Optional<InvalidInputException> aboveCap =
         settings
             .caps()
-            .unreachable(Cost.of(LayerGraph.of(least)), Cost.of(LayerGraph.of(architecture)));
-    if (above.isPresent()) {
-      throw above.get();
-    }
+            .unreachable(Cost.of(LayerGraph.of(least)), Cost.of(LayerGraph.of(start)))
+            .filter(cap -> leastMillis <= settings.budgetMillis());
+    return aboveCap.orElseGet(() -> settings.unreachable(leastMillis, millis(start)));
   }
 
   private Architecture least(Architecture architecture) {

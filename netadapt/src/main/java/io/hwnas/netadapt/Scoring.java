@@ -1,14 +1,11 @@
 package io.hwnas.netadapt;
 
 import io.hwnas.export.Weights;
-import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -38,12 +35,12 @@ record Scoring(ValidationAccuracy accuracy, AdaptationStore store, Workers worke
   /**
    * Scores a network.
    *
-   * @throws ArithmeticException if that gives no finite accuracy
+   * @throws ProposalFailedException if that gives no finite accuracy
    */
   double score(LayerGraph graph, Weights weights) {
     double score = accuracy.of(graph, weights);
     if (!Double.isFinite(score)) {
-      throw new ArithmeticException("the validation accuracy is " + score);
+      throw new ProposalFailedException("the validation accuracy is " + score);
     }
     return score;
   }
@@ -53,17 +50,13 @@ record Scoring(ValidationAccuracy accuracy, AdaptationStore store, Workers worke
    *
    * @param key where it is journalled
    * @param measure waits for it
-   * @param endsRun which failures of that are thrown on, and not the proposal's own
    */
-  Score take(String key, Supplier<Double> measure, Predicate<RuntimeException> endsRun) {
+  Score take(String key, Supplier<Double> measure) {
     double measured = Double.NaN;
     if (!store.knows(key)) {
       try {
         measured = measure.get();
-      } catch (RuntimeException e) {
-        if (endsRun.test(e)) {
-          throw e;
-        }
+      } catch (ProposalFailedException e) {
         return new Score(OptionalDouble.empty(), Optional.of(oneLine(e)));
       }
     }
@@ -72,14 +65,7 @@ record Scoring(ValidationAccuracy accuracy, AdaptationStore store, Workers worke
         OptionalDouble.of(store.recallOrRecordAccuracy(key, () -> fresh)), Optional.empty());
   }
 
-  /** Tells bad input and failures of files from failures of a proposal. */
-  static boolean endsRun(RuntimeException failure) {
-    return failure instanceof InvalidInputException || failure instanceof UncheckedIOException;
-  }
-
-  private static String oneLine(RuntimeException failure) {
-    return "%s: %s"
-        .formatted(failure.getClass().getSimpleName(), failure.getMessage())
-        .replaceAll("\\s*\\R\\s*", " ");
+  private static String oneLine(ProposalFailedException failure) {
+    return failure.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 /** Steps as JSON in the journal. */
 final class StepRecords {
   private static final String CHANGE = "change";
+  private static final String FROM = "fromMillis";
   private static final String WINNER = "winner";
   private static final String EARLIER = "earlierWinner";
   private static final String PROPOSALS = "proposals";
@@ -29,6 +30,7 @@ final class StepRecords {
   static JsonNode write(NetAdaptStep step) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put(CHANGE, step.change());
+    json.put(FROM, step.fromMillis());
     int place = step.proposals().indexOf(step.winner());
     json.put(WINNER, place);
     if (place < 0) {
@@ -60,6 +62,7 @@ final class StepRecords {
     int place = json.path(WINNER).asInt();
     return new NetAdaptStep(
         number,
+        json.path(FROM).asDouble(Double.NaN),
         proposals,
         place < 0 ? read(json.path(EARLIER)) : proposals.get(place),
         json.path(CHANGE).asText());

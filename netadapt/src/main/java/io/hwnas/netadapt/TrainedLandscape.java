@@ -1,5 +1,6 @@
 package io.hwnas.netadapt;
 
+import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,16 +72,17 @@ final class TrainedLandscape implements Landscape<Variant> {
 
   /** Returns what ended the way above the budget: no proposal, or failures alone. */
   RuntimeException stuck(Visit<Variant> last) {
-    Optional<String> failure =
+    List<String> failures =
         scored.keySet().stream()
             .filter(variant -> variant.cameFrom().step() == step())
             .flatMap(variant -> scored.get(variant).failure().stream())
-            .findFirst();
-    if (failure.isEmpty()) {
-      return settings.unreachable(last.cost(), start.latencyMillis());
+            .toList();
+    if (failures.isEmpty()) {
+      return scan.unreachable(last.network().architecture(), start.architecture());
     }
-    return new IllegalStateException(
-        "NetAdapt step %d: every proposal failed; the first: %s".formatted(step(), failure.get()));
+    return new InvalidInputException(
+        "NetAdapt step %d: all %d proposals that were tried failed; the first: %s"
+            .formatted(step(), failures.size(), failures.get(0)));
   }
 
   @Override
@@ -218,11 +220,13 @@ final class TrainedLandscape implements Landscape<Variant> {
   @Override
   public void taken(List<Variant> proposals, Visit<Variant> winner) {
     Variant network = winner.network();
+    finished.ifPresent(recorded -> requireSame(recorded, known(network).proposal()));
     NetAdaptStep step =
         finished.orElseGet(
             () ->
                 new NetAdaptStep(
                     step(),
+                    scan.millis(head.orElseThrow().network().architecture()),
                     proposals.stream().map(scored::get).toList(),
                     scored.get(network),
                     lineages.change(head.orElseThrow().network(), network)));
@@ -246,6 +250,21 @@ final class TrainedLandscape implements Landscape<Variant> {
     finished = store.recallStep(step());
     recalled = 0;
     tried = 0;
+  }
+
+  /** Refuses to take another network than a recorded step did, by what is known now. */
+  private static void requireSame(NetAdaptStep recorded, Proposal winner) {
+    Proposal before = recorded.winner().proposal();
+    if (!winner.changesAs(before)) {
+      throw new InvalidInputException(
+          "NetAdapt step %d took %s to %d, and would now take %s to %d: the latency table is not the one that this run was begun with; give that one back, or start another run"
+              .formatted(
+                  recorded.number(),
+                  before.group(),
+                  before.channels(),
+                  winner.group(),
+                  winner.channels()));
+    }
   }
 
   private void keepWeights(int step, Variant winner) {

@@ -112,7 +112,7 @@ final class Tuning {
 
   /** Fine-tunes and scores a proposal, or recalls its accuracy. */
   ScoredProposal evaluate(Variant variant, ScoredProposal known) {
-    Scoring.Score score = scoring.take(key(variant), () -> tuned(variant), Scoring::endsRun);
+    Scoring.Score score = scoring.take(key(variant), () -> tuned(variant));
     if (score.failure().isPresent()) {
       weights.forget(variant);
       return known.failed(score.failure().get());

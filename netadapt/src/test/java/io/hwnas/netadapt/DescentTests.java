@@ -146,6 +146,14 @@ class DescentTests {
   }
 
   @Test
+  void exchanges_whose_steps_die_away_above_the_budget_end() {
+    Widths widths = new Widths(DescentTests::weighted);
+    Descent<List<Integer>> descent =
+        Descent.run(widths, Policy.EXCHANGE, new Stride(3, 1, 0.5, 0), START);
+    assertTrue(widths.cost(last(descent)) > 3, last(descent).toString());
+  }
+
+  @Test
   void no_policy_evaluates_a_network_twice() {
     for (Policy policy : List.of(Policy.ORIGINAL, Policy.MOBILENET_V3, Policy.EXCHANGE)) {
       Widths widths = new Widths(DescentTests::trap);

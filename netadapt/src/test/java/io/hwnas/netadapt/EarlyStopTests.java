@@ -149,7 +149,7 @@ class EarlyStopTests {
           public Weights upTo(LayerGraph graph, Weights weights, long seed, double share) {
             if (graph.channelGroups().get("s1.b1.expansion").channels() < 64) {
               failures.incrementAndGet();
-              throw new ArithmeticException("loss is NaN");
+              throw new ProposalFailedException("loss is NaN");
             }
             return weights;
           }
@@ -208,7 +208,7 @@ class EarlyStopTests {
           @Override
           public Weights shortTerm(LayerGraph graph, Weights weights, long seed) {
             if (graph.channelGroups().get("s1.b1.expansion").channels() < 64) {
-              throw new ArithmeticException("loss is NaN");
+              throw new ProposalFailedException("loss is NaN");
             }
             return nudge(graph, weights, seed);
           }

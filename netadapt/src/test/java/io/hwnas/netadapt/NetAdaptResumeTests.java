@@ -9,8 +9,13 @@ import static io.hwnas.netadapt.Shrinkings.method;
 import static io.hwnas.netadapt.Shrinkings.nudge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.export.Weights;
+import io.hwnas.latency.LatencyEstimate;
+import io.hwnas.latency.LatencyModel;
+import io.hwnas.space.Cost;
+import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +77,23 @@ class NetAdaptResumeTests {
     NetAdapt dying = exchanging(Shrinkings.dyingAt(killedAfter));
     assertThrows(Shrinkings.Killed.class, () -> fresh(broken, dying));
     assertSame(whole, unbroken, broken, fresh(broken, exchanging(Shrinkings::nudge)));
+  }
+
+  @Test
+  void a_run_does_not_go_on_by_other_latencies() {
+    NetAdapt dying = new NetAdapt(SETTINGS, LATENCY, Shrinkings.dyingAt(16), Shrinkings::magnitude);
+    assertThrows(Shrinkings.Killed.class, () -> fresh(folder, dying));
+    LatencyModel other =
+        graph ->
+            new LatencyEstimate(
+                Shrinkings.START
+                    * Cost.of(graph).params()
+                    / Cost.of(LayerGraph.of(Shrinkings.NETWORK)).params(),
+                0);
+    NetAdapt byParameters = new NetAdapt(SETTINGS, other, Shrinkings::nudge, Shrinkings::magnitude);
+    InvalidInputException refusal =
+        assertThrows(InvalidInputException.class, () -> fresh(folder, byParameters));
+    assertTrue(refusal.getMessage().contains("the latency table is not"), refusal::getMessage);
   }
 
   @Test

@@ -34,14 +34,31 @@ public record Adaptation(String score, List<Step> steps, List<Channels> channels
    * @param step 0 for the network it started from
    * @param change what the step shrank, such as {@code s2.b0.expansion to 72}
    * @param score its score, after short fine-tuning where there is any; a fraction
+   * @param fromMillis predicted latency of the network before, as predictions were calibrated when
+   *     this was cut from it; of the first network its own
    * @param latencyMillis predicted latency, milliseconds
    * @param check what timing it whole said, if it was timed
    */
   public record Step(
-      int step, String change, double score, double latencyMillis, Optional<Check> check) {
+      int step,
+      String change,
+      double score,
+      double fromMillis,
+      double latencyMillis,
+      Optional<Check> check) {
     /** Checks that the numbers are finite. */
     public Step {
       requireFinite(change, score, latencyMillis);
+      requireFinite(change, fromMillis, latencyMillis);
+    }
+
+    /**
+     * Returns what the step cut.
+     *
+     * @return milliseconds of predicted latency
+     */
+    public double cutMillis() {
+      return fromMillis - latencyMillis;
     }
   }
 

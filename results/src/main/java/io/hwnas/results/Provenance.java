@@ -33,6 +33,9 @@ public record Provenance(
   /** Name of the section that says what must be done to an image. */
   public static final String PREPROCESSING = "preprocessing";
 
+  /** Name of the section of seeds. */
+  public static final String SEEDS = "seeds";
+
   /** Copies the maps, keeping their order. */
   public Provenance {
     versions = ordered(versions);
@@ -113,7 +116,7 @@ public record Provenance(
     if (!preprocessing.isEmpty()) {
       document.put(PREPROCESSING, preprocessing);
     }
-    document.put("seeds", seeds);
+    document.put(SEEDS, seeds);
     document.put("versions", versions);
     if (!machine.isEmpty()) {
       document.put("machine", machine);

@@ -27,6 +27,9 @@ public final class ArchitectureSource {
           + " specification (JSON of ks, e, d and r), a run's folder (its best network), or RUN#id"
           + " (a trial of a run).";
 
+  /** Name of a run's folder of its best network. */
+  static final String BEST = "best";
+
   private static final String ARCHITECTURE_FILE = "arch.yaml";
 
   private ArchitectureSource() {}
@@ -182,7 +185,7 @@ public final class ArchitectureSource {
   /** The place of that file, whether or not it is there. */
   static Path inBundle(Path folder, String file) {
     Path own = folder.resolve(file);
-    return Files.exists(own) ? own : folder.resolve("best").resolve(file);
+    return Files.exists(own) ? own : folder.resolve(BEST).resolve(file);
   }
 
   private static Architecture trial(Path run, String number) {

@@ -120,23 +120,6 @@ public final class Spaces {
   }
 
   /**
-   * Finds the space a configuration names or describes, for a supernet.
-   *
-   * @param node as for {@link #of}
-   * @return the space
-   * @throws InvalidInputException if there is none or its networks share no weights, located
-   */
-  public static SearchSpace forSupernet(YamlNode node) {
-    SearchSpace space = of(node);
-    if (!space.sharesWeights()) {
-      throw node.error(
-          "the networks of %s share no weights, so no supernet holds them; choose another space"
-              .formatted(space.name()));
-    }
-    return space;
-  }
-
-  /**
    * Tells whether a name is that of a space and not of an architecture; a name of both is the
    * architecture's, unless {@code space:} stands before it.
    *

@@ -1,9 +1,11 @@
 package io.hwnas.cli.arch;
 
+import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.export.Safetensors;
 import io.hwnas.export.Weights;
 import io.hwnas.results.Provenance;
+import io.hwnas.results.RunDirectory;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.yaml.YamlNode;
@@ -77,11 +79,52 @@ public final class WeightsSource {
    * @return what the weights' bundle says; empty where they lie in none, or in one that does not
    */
   public static Optional<Preprocessing> preprocessing(Path named) {
+    return provenance(named)
+        .flatMap(known -> known.optional(Provenance.PREPROCESSING))
+        .map(Preprocessing::read);
+  }
+
+  /**
+   * Finds the run that weights lie in.
+   *
+   * @param named a run, its {@code best} folder, or what the user named otherwise
+   * @return the run, if there is one
+   */
+  public static Optional<Path> run(Path named) {
+    Path folder = named.toAbsolutePath().normalize();
+    return folder.endsWith(ArchitectureSource.BEST)
+        ? Optional.of(folder.getParent()).filter(RunDirectory::isRun)
+        : Optional.of(folder).filter(RunDirectory::isRun);
+  }
+
+  /**
+   * Takes over how the images of given weights were fitted, and which of them were held out for
+   * validation, where a configuration does not say how its own are.
+   *
+   * @param source the configuration
+   * @param named a safetensors file, or a run whose best network the weights are of
+   * @return the configuration with what the weights' bundle says
+   */
+  public static ConfigSource asLearnt(ConfigSource source, Path named) {
+    Optional<YamlNode> provenance = provenance(named);
+    ConfigSource fitted =
+        provenance
+            .flatMap(known -> known.optional(Provenance.PREPROCESSING))
+            .map(known -> source.fittedAs(Preprocessing.read(known).fit()))
+            .orElse(source);
+    return provenance
+        .flatMap(known -> known.optional(Provenance.SEEDS))
+        .flatMap(seeds -> seeds.entries().values().stream().findFirst())
+        .map(seed -> fitted.dividedAs(seed.asLong(0, Long.MAX_VALUE)))
+        .orElse(fitted);
+  }
+
+  private static Optional<YamlNode> provenance(Path named) {
     Path weights =
         Files.isDirectory(named) ? ArchitectureSource.inBundle(named, WEIGHTS_FILE) : named;
     Path provenance = weights.resolveSibling(PROVENANCE_FILE);
     return weights.endsWith(WEIGHTS_FILE) && Files.isRegularFile(provenance)
-        ? YamlNode.read(provenance).optional(Provenance.PREPROCESSING).map(Preprocessing::read)
+        ? Optional.of(YamlNode.read(provenance))
         : Optional.empty();
   }
 

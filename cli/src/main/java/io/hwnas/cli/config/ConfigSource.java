@@ -31,6 +31,7 @@ public final class ConfigSource {
   private static final String SEARCH_SCHEMA = "search-schema.json";
   private static final String SET = "--set ";
   private static final String THREADS = "threads";
+  private static final String SEED = "seed";
 
   /** The keys that may say {@code auto} and whose value decides what comes of a run. */
   private static final List<String> AUTOMATIC =
@@ -184,9 +185,7 @@ public final class ConfigSource {
     boolean says =
         find(merged, "data." + DataReader.FIT).isPresent()
             || find(merged, "data." + DataReader.CROP_SHARE).isPresent();
-    boolean withoutData =
-        find(merged, "data.source").filter(source -> source.is(RunConfig.NO_DATA)).isPresent();
-    if (says || withoutData || fit.equals(SquareFit.DEFAULT)) {
+    if (says || withoutData() || fit.equals(SquareFit.DEFAULT)) {
       return this;
     }
     String origin = "the fit of the weights' images";
@@ -194,6 +193,24 @@ public final class ConfigSource {
     return fit instanceof SquareFit.Crop crop
         ? fitted.with("data." + DataReader.CROP_SHARE, origin, Double.toString(crop.share()))
         : fitted;
+  }
+
+  /**
+   * Takes over the seed by which the images of given weights were divided into training and
+   * validation, where this has the seed of the defaults.
+   *
+   * @param seed that seed
+   * @return the source, with that seed if it has images
+   */
+  public ConfigSource dividedAs(long seed) {
+    boolean says = !merged.required(SEED).location().startsWith(DEFAULTS + ":");
+    return says || withoutData()
+        ? this
+        : with(SEED, "the seed of the weights' run", Long.toString(seed));
+  }
+
+  private boolean withoutData() {
+    return find(merged, "data.source").filter(source -> source.is(RunConfig.NO_DATA)).isPresent();
   }
 
   private static Optional<YamlNode> find(YamlNode root, String path) {

@@ -7,6 +7,7 @@ import io.hwnas.netadapt.EarlyStop;
 import io.hwnas.netadapt.NetAdaptSettings;
 import io.hwnas.netadapt.Policy;
 import io.hwnas.space.ChannelGroup;
+import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.yaml.YamlNode;
 import java.util.EnumSet;
 import java.util.List;
@@ -99,10 +100,30 @@ public record NetAdaptConfig(
    * @param startMillis the network's predicted latency
    * @param seed source of the proposals' seeds
    * @return how the network is shrunk
+   * @throws InvalidInputException if steps that become smaller cannot come to the budget
    */
   public NetAdaptSettings settings(double budgetMillis, double startMillis, long seed) {
+    requireStepsReach(budgetMillis / startMillis);
     return new NetAdaptSettings(
         budgetMillis, deltaShare * startMillis, deltaDecay, channelStep, kinds, seed, caps);
+  }
+
+  /**
+   * Refuses a share of the latency that the target of exchanges never falls to: each step lowers it
+   * by no more than its δ, where a greedy step cuts at least one channel count.
+   */
+  private void requireStepsReach(double share) {
+    double all = deltaShare / (1 - deltaDecay);
+    if (policy.looksBack() && 1 - all >= share) {
+      throw new InvalidInputException(
+          String.format(
+              Locale.ROOT,
+              "netadapt.delta-decay: steps of %s, each %s of the one before, take %.0f %% off the latency in all, and the budget is %.0f %% of it; raise delta-share or delta-decay",
+              deltaShare,
+              deltaDecay,
+              100 * all,
+              100 * share));
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import io.hwnas.evaluator.SuccessiveHalving;
 import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.evaluator.data.DataSpec;
+import io.hwnas.evaluator.predictor.PairwiseRidge;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
@@ -64,6 +65,7 @@ public record RankingConfig(
   public static final String EVALUATORS = "evaluators";
 
   private static final int MOST = 1_000_000;
+  private static final int LEAST_NETWORKS = 3;
   private static final String FROM_SCRATCH = "from-scratch";
   private static final String SUCCESSIVE_HALVING = "successive-halving";
   private static final double LEAST_KEPT = 0.01;
@@ -152,6 +154,16 @@ public record RankingConfig(
   }
 
   /**
+   * Tells whether a configuration is of such a comparison.
+   *
+   * @param root a configuration
+   * @return whether it names a benchmark and no search
+   */
+  public static boolean describes(YamlNode root) {
+    return root.optional("benchmark").isPresent() && root.optional("search").isEmpty();
+  }
+
+  /**
    * Checks and reads a merged configuration.
    *
    * @param source defaults, file and overrides
@@ -181,6 +193,7 @@ public record RankingConfig(
     codes.allowOnly("images", "draws");
     YamlNode supernet = root.required("supernet");
     SearchSpace space = Spaces.of(root.required("space"));
+    List<Order> orders = orders(root.required(EVALUATORS));
     return new RankingConfig(
         root.required("seed").asLong(0, Long.MAX_VALUE),
         new TorchOptions(RunConfig.threads(root.required("threads"))),
@@ -188,9 +201,9 @@ public record RankingConfig(
         DataReader.read(root.required("data")),
         space,
         benchmark(root.required("benchmark")),
-        root.required("networks").asInt(3, MOST),
+        root.required("networks").asInt(leastNetworks(orders), MOST),
         root.required("resamples").asInt(1, MOST),
-        orders(root.required(EVALUATORS)),
+        orders,
         SupernetConfig.alone(supernet, CAPACITY_WEIGHT, SupernetSource.FROM).in(space, supernet),
         SupernetSource.from(root),
         supernet.required(CAPACITY_WEIGHT).asDouble(0, 1),
@@ -262,6 +275,13 @@ public record RankingConfig(
       throw node.error("evaluators must name at least one");
     }
     return orders;
+  }
+
+  /** Returns how few networks make an order; a regression over their decisions needs more. */
+  private static int leastNetworks(List<Order> orders) {
+    return orders.stream().flatMap(order -> order.scorers().stream()).anyMatch(Scorer::smoothed)
+        ? PairwiseRidge.LEAST
+        : LEAST_NETWORKS;
   }
 
   private static String word(Enum<?> constant) {

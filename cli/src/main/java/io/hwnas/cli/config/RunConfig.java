@@ -4,7 +4,6 @@ import io.hwnas.cli.arch.Spaces;
 import io.hwnas.evaluator.Checkpointing;
 import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.TrainingRecipe;
-import io.hwnas.evaluator.WeightSharing;
 import io.hwnas.evaluator.data.DataSpec;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.SearchSpace;
@@ -98,7 +97,7 @@ public record RunConfig(
     YamlNode training = root.required("training");
     YamlNode shared = root.required("supernet");
     SupernetConfig supernet = SupernetConfig.ofFlow(shared, training);
-    SearchSpace space = space(root.required("space"), supernet);
+    SearchSpace space = Spaces.of(root.required("space"));
     return new RunConfig(
         root.required("seed").asLong(0, Long.MAX_VALUE),
         new TorchOptions(threads(root.required("threads"))),
@@ -113,11 +112,6 @@ public record RunConfig(
         FineTuningConfig.read(root.required("fine-tuning"), training),
         BaselineConfig.read(root.required("baseline")),
         resolved(root));
-  }
-
-  /** Reads the space; its networks must have weights in common where a supernet shares slices. */
-  private static SearchSpace space(YamlNode node, SupernetConfig supernet) {
-    return supernet.sharing() == WeightSharing.SLICES ? Spaces.forSupernet(node) : Spaces.of(node);
   }
 
   /**

@@ -142,22 +142,12 @@ public record SupernetConfig(
             node.required("smallest-subnet").asBoolean(),
             node.required("random-subnets").asInt(0, MOST_SUBNETS),
             even.asBoolean(),
-            largestFirst(node.required(LARGEST_FIRST), sharing)),
+            node.required(LARGEST_FIRST).asDouble(0, MOST_LARGEST_FIRST)),
         nearBudget,
         replicas(node.required(REPLICAS), recipe),
         calibrationImages(node.required(CALIBRATION_IMAGES)),
         scored.is("all") ? OptionalInt.empty() : OptionalInt.of(scored.asInt(1, MOST)),
         recipe);
-  }
-
-  private static double largestFirst(YamlNode node, WeightSharing sharing) {
-    double share = node.asDouble(0, MOST_LARGEST_FIRST);
-    if (share > 0 && sharing != WeightSharing.SLICES) {
-      throw node.error(
-          "largest-first is for networks that are slices of the largest; set it to 0, or"
-              + " supernet.sharing to slices");
-    }
-    return share;
   }
 
   private static int replicas(YamlNode node, TrainingRecipe recipe) {
@@ -191,14 +181,23 @@ public record SupernetConfig(
   }
 
   /**
-   * Refuses resolutions that the networks of the space cannot be trained at.
+   * Refuses a space whose networks cannot share weights so, resolutions that they cannot be trained
+   * at, and that the largest learns first where the others are not slices of it.
    *
    * @param node the section that this was read from
    * @param space the space
    * @return this
-   * @throws InvalidInputException with the place of the resolutions
+   * @throws InvalidInputException with the place of what does not fit the space
    */
   SupernetConfig in(SearchSpace space, YamlNode node) {
+    if (sampling.largestFirst() > 0 && !sharing.allOfLargest(space)) {
+      throw node.required(LARGEST_FIRST)
+          .error(
+              "largest-first is for networks that are all slices of the largest, as those of %s with"
+                  + " sharing: %s are not; set it to 0"
+                      .formatted(space.name(), sharing.name().toLowerCase(Locale.ROOT)));
+    }
+    located(node.required("sharing"), () -> sharing.requireFits(space));
     return located(
         node.required(RESOLUTIONS),
         () -> {

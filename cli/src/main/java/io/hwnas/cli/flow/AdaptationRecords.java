@@ -17,6 +17,8 @@ import java.util.Set;
 final class AdaptationRecords {
   private static final String SCORE = "score";
   private static final String STEPS = "steps";
+  private static final String FROM = "fromMillis";
+  private static final String LATENCY = "latencyMillis";
   private static final String CHECK = "check";
   private static final String CHANNELS = "channels";
 
@@ -28,7 +30,8 @@ final class AdaptationRecords {
     for (Adaptation.Step step : way.steps()) {
       ObjectNode fields = record.withArray(STEPS).addObject();
       fields.put("step", step.step()).put("change", step.change());
-      fields.put(SCORE, step.score()).put("latencyMillis", step.latencyMillis());
+      fields.put(SCORE, step.score()).put(FROM, step.fromMillis());
+      fields.put(LATENCY, step.latencyMillis());
       step.check().ifPresent(check -> write(check, fields.putObject(CHECK)));
     }
     for (Adaptation.Channels group : way.channels()) {
@@ -54,12 +57,17 @@ final class AdaptationRecords {
   static Adaptation read(JsonNode record) {
     List<Adaptation.Step> steps = new ArrayList<>();
     for (JsonNode step : record.path(STEPS)) {
+      double before =
+          steps.isEmpty()
+              ? step.path(LATENCY).asDouble()
+              : steps.get(steps.size() - 1).latencyMillis();
       steps.add(
           new Adaptation.Step(
               step.path("step").asInt(),
               step.path("change").asText(),
               step.path(SCORE).asDouble(step.path("accuracy").asDouble()),
-              step.path("latencyMillis").asDouble(),
+              step.path(FROM).asDouble(before),
+              step.path(LATENCY).asDouble(),
               Optional.of(step.path(CHECK))
                   .filter(JsonNode::isObject)
                   .map(AdaptationRecords::check)));

@@ -32,7 +32,7 @@ record AdaptationView(Adaptation way) {
     for (Adaptation.Step step : way.steps()) {
       ObjectNode node = steps.addObject().put("step", step.step()).put("change", step.change());
       node.put(scoreKey(), step.score()).put("predictedMillis", step.latencyMillis());
-      node.put("cutMillis", cutMillis(step)).put("cumulativeCut", cumulativeCut(step));
+      node.put("cutMillis", step.cutMillis()).put("cumulativeCut", cumulativeCut(step));
       step.check()
           .ifPresent(
               check ->
@@ -48,11 +48,6 @@ record AdaptationView(Adaptation way) {
   /** Returns the score's name as a key of JSON, such as {@code retainedNorm}. */
   String scoreKey() {
     return SPACED.matcher(way.score()).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
-  }
-
-  private double cutMillis(Adaptation.Step step) {
-    int place = way.steps().indexOf(step);
-    return place == 0 ? 0 : way.steps().get(place - 1).latencyMillis() - step.latencyMillis();
   }
 
   private double cumulativeCut(Adaptation.Step step) {
@@ -78,6 +73,26 @@ record AdaptationView(Adaptation way) {
     return table.render() + String.join("", notes);
   }
 
+  /**
+   * Holds the last network against a budget: by prediction, and by the clock where it was timed.
+   */
+  String latencyText(double budgetMillis) {
+    Adaptation.Step last = way.last();
+    String predicted =
+        "predicted %s of %s"
+            .formatted(Units.millis(last.latencyMillis()), Units.millis(budgetMillis));
+    return last.check()
+        .map(
+            check ->
+                "%s, measured %s (± %s)%s"
+                    .formatted(
+                        predicted,
+                        Units.millis(check.measuredMillis()),
+                        Units.millis(check.uncertaintyMillis()),
+                        check.measuredMillis() > budgetMillis ? ", above the budget" : ""))
+        .orElse(predicted);
+  }
+
   private static String recalibrated(Adaptation.Step step, Adaptation.Check check) {
     return "step %d: measured farther from the prediction than ± %s: predictions are the table's times %.3f since%n"
         .formatted(step.step(), Units.millis(check.uncertaintyMillis()), check.calibration());
@@ -98,7 +113,7 @@ record AdaptationView(Adaptation way) {
           .append(',')
           .append(step.latencyMillis())
           .append(',')
-          .append(cutMillis(step))
+          .append(step.cutMillis())
           .append(',')
           .append(cumulativeCut(step))
           .append(',')

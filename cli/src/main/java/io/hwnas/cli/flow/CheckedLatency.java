@@ -71,7 +71,11 @@ final class CheckedLatency implements LatencyModel {
 
   @Override
   public LatencyEstimate predict(LayerGraph graph) {
-    LatencyEstimate estimate = model.predict(graph);
+    return times(model.predict(graph), calibration);
+  }
+
+  /** Multiplies a prediction. */
+  static LatencyEstimate times(LatencyEstimate estimate, double calibration) {
     return new LatencyEstimate(
         calibration * estimate.millis(), calibration * estimate.uncertaintyMillis());
   }

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  * @param finalists predicted and measured latency of the networks that the search ended with
  * @param level the machine's level while they were timed: predicted latencies are the table's times
  *     this
- * @param tolerance how much slower than the found network a baseline may be, as a fraction
+ * @param tolerance how much slower or faster than the found network a baseline may be, as a
+ *     fraction
  */
 public record Comparison(
     NetworkFigures found,
@@ -115,9 +116,9 @@ public record Comparison(
     return baseline.latency().medianMillis() / found.latency().medianMillis() - 1;
   }
 
-  /** Whether a baseline is as slow as the found network, within the tolerance. */
+  /** Whether a baseline takes as long as the found network, within the tolerance. */
   private boolean isMatched(NetworkFigures baseline) {
-    return slower(baseline) <= tolerance;
+    return Math.abs(slower(baseline)) <= tolerance;
   }
 
   /**
@@ -216,12 +217,18 @@ public record Comparison(
   }
 
   private String unmatchedText(NetworkFigures baseline) {
-    return isMatched(baseline)
-        ? ""
-        : "The baseline%s is %s slower than the found network, more than the %s allowed: no width lies between.%n"
-            .formatted(
-                baselines.size() == 1 ? "" : " " + baseline.name(),
-                Units.percent(slower(baseline)),
-                Units.percent(tolerance));
+    if (isMatched(baseline)) {
+      return "";
+    }
+    boolean slower = slower(baseline) > 0;
+    return "The baseline%s is %s %s than the found network, more than the %s allowed: %s.%n"
+        .formatted(
+            baselines.size() == 1 ? "" : " " + baseline.name(),
+            Units.percent(Math.abs(slower(baseline))),
+            slower ? "slower" : "faster",
+            Units.percent(tolerance),
+            slower
+                ? "no width lies between"
+                : "it was timed slower when its width was chosen, so it is at a disadvantage");
   }
 }

@@ -32,6 +32,8 @@ final class FineTuningStage implements Stage<Candidate> {
     FineTuningConfig config = context.config().fineTuning();
     NetworkTraining training = new NetworkTraining(context);
     LayerGraph graph = shrunk.graph();
+    MemoryCheck.ofThisMachine()
+        .requireEnough(NAME + ".recipe", graph, config.recipe(), () -> context.teacher().graph());
     long steps = training.steps(config.length(), graph, shrunk.weights(), config.recipe(), NAME);
     Weights weights =
         training.trainLogged(

@@ -10,7 +10,9 @@ import io.hwnas.evaluator.TrainingMemory;
 import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.CompletingLatencyModel;
+import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyTable;
+import io.hwnas.netadapt.NetAdapt;
 import io.hwnas.netadapt.StepListener;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
@@ -30,6 +32,9 @@ import java.util.Optional;
  * one that was broken off goes on from its checkpoint and the journal.
  */
 public final class Flow {
+  /** A latency that is within any budget. */
+  private static final double LEAST_MILLIS = 1e-12;
+
   private final RunConfig config;
   private final Console console;
   private final RunData images;
@@ -49,8 +54,9 @@ public final class Flow {
 
   /**
    * Refuses, before a run is made, batches of more images than there are, a space whose networks
-   * cannot share weights as asked, a given table that lacks blocks of the space, and a budget that
-   * no network can meet by it.
+   * cannot share weights as asked, trainings that take too much memory, caps that no network can
+   * meet, a given table that lacks blocks of the space, and a budget that no network can meet by
+   * it.
    *
    * @throws io.hwnas.space.InvalidInputException naming the key, the first block, or the fastest
    *     network's latency
@@ -73,6 +79,8 @@ public final class Flow {
                 new TrainingBudget.Steps(1),
                 config.seed()));
     requireMemory();
+    requireTeachable();
+    requireCaps();
     LatencyConfig latency = config.latency();
     if (latency.table().isPresent()) {
       TableCheck check =
@@ -83,6 +91,37 @@ public final class Flow {
           .ifPresent(
               millis -> check.requireWithin(millis, config.search().confidence(), config.seed()));
     }
+  }
+
+  /** Refuses to have networks of several resolutions learn from the largest, which has one. */
+  private void requireTeachable() {
+    SearchSpace space = config.space();
+    int least = space.decode(space.smallest()).input().resolution();
+    int most = space.decode(space.largest()).input().resolution();
+    if (least == most) {
+      return;
+    }
+    Map<String, TrainingRecipe> recipes = new LinkedHashMap<>();
+    recipes.put("search.finalists.recipe", config.search().finalists().recipe());
+    recipes.put("netadapt.recipe", config.netAdapt().recipe());
+    recipes.put("fine-tuning.recipe", config.fineTuning().recipe());
+    recipes.forEach(
+        (section, recipe) -> {
+          if (recipe.distillation().isPresent()) {
+            throw new InvalidInputException(
+                "%s.distillation: the largest network, which teaches, takes %d pixels, others of %s as few as %d; give the space one resolution, or set this to none"
+                    .formatted(section, most, space.name(), least));
+          }
+        });
+  }
+
+  /** Refuses caps that shrinking cannot bring even the smallest network within. */
+  private void requireCaps() {
+    SearchSpace space = RunContext.space(config, images);
+    NetAdapt.requireReachable(
+        space.decode(space.smallest()),
+        config.netAdapt().settings(1, 1, config.seed()),
+        graph -> new LatencyEstimate(LEAST_MILLIS, 0));
   }
 
   /** Refuses trainings that take more memory than there is even of the smallest network. */
@@ -115,7 +154,7 @@ public final class Flow {
    *     the run is given up then, and the table left if it was measured
    */
   public Comparison run(RunDirectory directory) {
-    images.describe(directory, console);
+    images.begin(directory, console);
     RunContext context = RunContext.of(config, directory, images);
     StageRunner stages = new StageRunner(directory.journal(), console);
 

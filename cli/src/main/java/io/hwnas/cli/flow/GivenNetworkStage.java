@@ -16,6 +16,11 @@ import java.util.function.ToDoubleBiFunction;
 
 /** Takes the network that the user gave, and scores it. */
 final class GivenNetworkStage implements Stage<Candidate> {
+  /** The stage's name. */
+  static final String NAME = "given network";
+
+  private static final String IMAGES_KNOWN = "imagesKnown";
+
   private final StoredWeights store;
   private final Architecture architecture;
   private final Function<LayerGraph, Weights> weights;
@@ -62,7 +67,12 @@ final class GivenNetworkStage implements Stage<Candidate> {
 
   @Override
   public String name() {
-    return "given network";
+    return NAME;
+  }
+
+  /** Tells of a recorded stage whether it was known how many images the weights had seen. */
+  static boolean knowsImages(JsonNode record) {
+    return record.path(IMAGES_KNOWN).asBoolean(true);
   }
 
   @Override
@@ -75,7 +85,7 @@ final class GivenNetworkStage implements Stage<Candidate> {
 
   @Override
   public ObjectNode write(Candidate network) {
-    return network.write(store, "given");
+    return network.write(store, "given").put(IMAGES_KNOWN, seen.get().isPresent());
   }
 
   @Override

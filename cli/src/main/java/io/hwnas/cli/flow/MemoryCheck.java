@@ -4,9 +4,11 @@ import io.hwnas.cli.config.NetAdaptConfig;
 import io.hwnas.cli.output.Units;
 import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.TrainingMemory;
+import io.hwnas.evaluator.TrainingRecipe;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -51,6 +53,25 @@ public record MemoryCheck(OptionalLong available) {
                 largest < FEWEST_IMAGES
                     ? "free some, or train a smaller network or smaller images"
                     : "give at most %d, or free some".formatted(largest)));
+  }
+
+  /**
+   * Refuses a training of a network for which there is not enough.
+   *
+   * @param section the section of its recipe
+   * @param graph the network
+   * @param recipe how it is trained
+   * @param teacher what it learns from, where the recipe distils
+   * @throws InvalidInputException naming the key, the estimate, and the batches that would fit
+   */
+  void requireEnough(
+      String section, LayerGraph graph, TrainingRecipe recipe, Supplier<LayerGraph> teacher) {
+    TrainingMemory alone = TrainingMemory.of(graph, recipe);
+    requireEnough(
+        section,
+        graph.name(),
+        recipe.distillation().isPresent() ? alone.taughtBy(teacher.get()) : alone,
+        recipe.batchSize());
   }
 
   private boolean isEnough(TrainingMemory memory, int batchSize) {

@@ -17,14 +17,15 @@ import java.util.function.ToDoubleFunction;
  * @param count the most to choose
  * @param confidence how sure it must be that a network is within the budget
  * @param merit what makes one network better than another
- * @param leastMillis the least latency that shrinking a network can reach
+ * @param leastCost the least latency that shrinking a network can reach, or what the caps make of
+ *     it if that is more
  */
 record NetAdaptSeeds(
     Budget budget,
     int count,
     Confidence confidence,
     ToDoubleFunction<Trial> merit,
-    ToDoubleFunction<Trial> leastMillis) {
+    ToDoubleFunction<Trial> leastCost) {
   /**
    * Returns the best networks above the budget that shrinking can bring within it, as MobileNetV3's
    * seeds were slower than their target (section 4); where there are none, the best within it.
@@ -44,14 +45,18 @@ record NetAdaptSeeds(
     List<Trial> slower = ranked.stream().filter(trial -> !within(promised(trial))).toList();
     List<Trial> reaching =
         slower.stream()
-            .filter(trial -> within(leastMillis.applyAsDouble(trial)))
+            .filter(trial -> within(leastCost.applyAsDouble(trial)))
             .limit(count)
             .toList();
     if (!reaching.isEmpty()) {
       return reaching;
     }
     List<Trial> fast =
-        ranked.stream().filter(trial -> within(promised(trial))).limit(count).toList();
+        ranked.stream()
+            .filter(trial -> within(promised(trial)))
+            .filter(trial -> within(leastCost.applyAsDouble(trial)))
+            .limit(count)
+            .toList();
     if (fast.isEmpty()) {
       throw outOfReach(slower);
     }
@@ -70,7 +75,7 @@ record NetAdaptSeeds(
                 Units.millis(budget.millis()),
                 asked ? " with confidence " + confidence.probability() : "",
                 Units.millis(fastest),
-                Units.millis(Math.min(fastest, least(slower, leastMillis))),
+                Units.millis(Math.min(fastest, least(slower, leastCost))),
                 asked ? "netadapt.confidence, search.head-room" : "search.head-room"));
   }
 

@@ -136,13 +136,20 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
     List<Adaptation.Step> steps = new ArrayList<>();
     steps.add(
         new Adaptation.Step(
-            0, winner.architecture().name(), winner.accuracy(), startMillis, Optional.empty()));
+            0,
+            winner.architecture().name(),
+            winner.accuracy(),
+            startMillis,
+            startMillis,
+            Optional.empty()));
     for (NetAdaptStep step : taken) {
+      double before = steps.get(steps.size() - 1).latencyMillis();
       steps.add(
           new Adaptation.Step(
               step.number(),
               step.change(),
               step.winner().accuracy().orElseThrow(),
+              Double.isNaN(step.fromMillis()) ? before : step.fromMillis(),
               step.winner().proposal().latencyMillis(),
               checks.stream().skip(step.number() - 1L).findFirst()));
     }

@@ -1,10 +1,13 @@
 package io.hwnas.cli.flow;
 
 import io.hwnas.cli.config.NetAdaptConfig;
+import io.hwnas.evaluator.TrainingDivergedException;
 import io.hwnas.export.Weights;
 import io.hwnas.netadapt.FineTuner;
+import io.hwnas.netadapt.ProposalFailedException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
+import java.util.function.Supplier;
 
 /**
  * Fine-tunes the proposals of NetAdapt with checkpoints, each until it is out of the running.
@@ -18,27 +21,40 @@ record ProposalTuning(NetworkTraining training, NetAdaptConfig config) implement
 
   @Override
   public Weights shortTerm(LayerGraph graph, Weights weights, long proposalSeed) {
-    return training.train(
-        graph,
-        weights,
-        config.recipe(),
-        config.fineTuneSteps(),
-        proposalSeed,
-        name(proposalSeed),
-        ProgressListener.SILENT);
+    return unlessDiverged(
+        () ->
+            training.train(
+                graph,
+                weights,
+                config.recipe(),
+                config.fineTuneSteps(),
+                proposalSeed,
+                name(proposalSeed),
+                ProgressListener.SILENT));
   }
 
   @Override
   public Weights upTo(LayerGraph graph, Weights weights, long proposalSeed, double share) {
-    return training.trainTo(
-        Math.max(
-            1, Math.min(config.fineTuneSteps() - 1, Math.round(share * config.fineTuneSteps()))),
-        graph,
-        weights,
-        config.recipe(),
-        config.fineTuneSteps(),
-        proposalSeed,
-        name(proposalSeed));
+    long steps = Math.round(share * config.fineTuneSteps());
+    return unlessDiverged(
+        () ->
+            training.trainTo(
+                Math.max(1, Math.min(config.fineTuneSteps() - 1, steps)),
+                graph,
+                weights,
+                config.recipe(),
+                config.fineTuneSteps(),
+                proposalSeed,
+                name(proposalSeed)));
+  }
+
+  /** One network may diverge where others do not. */
+  private static Weights unlessDiverged(Supplier<Weights> training) {
+    try {
+      return training.get();
+    } catch (TrainingDivergedException e) {
+      throw new ProposalFailedException(e);
+    }
   }
 
   @Override

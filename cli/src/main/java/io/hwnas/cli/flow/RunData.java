@@ -24,11 +24,9 @@ final class RunData {
     this.own = DataSets.load(spec, seed);
   }
 
-  /** Says, before anything of a run is done, how many images there are. */
-  void describe(RunDirectory directory, Console console) {
-    if (directory.journal().keys().isEmpty()) {
-      console.note(own.summary());
-    }
+  /** Says how many images there are, and holds them against those that the run was begun with. */
+  void begin(RunDirectory directory, Console console) {
+    ImageRecord.begin(directory, own, console);
   }
 
   /** Returns the images as the configuration asks for them. */

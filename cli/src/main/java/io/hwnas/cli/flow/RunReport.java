@@ -83,7 +83,7 @@ public final class RunReport {
                 trial ->
                     TrialPoint.of(trial, Objectives.ACCURACY, Objectives.LATENCY, CostAxis.LATENCY))
             .toList(),
-        found.flatMap(record -> comparison.map(all -> point(record, all.found()))),
+        found.flatMap(record -> comparison.map(all -> point(record, all.found(), all.level()))),
         comparison.map(this::baselines).orElse(List.of()),
         netAdapt(),
         drawn.map(Candidate::architecture),
@@ -99,7 +99,8 @@ public final class RunReport {
     List<NamedPoint> points = new ArrayList<>();
     for (Baseline baseline : Baseline.all(config.baseline())) {
       NetworkFigures figures = comparison.baselines().get(baseline.place() - 1);
-      output(baseline.training()).ifPresent(record -> points.add(point(record, figures)));
+      output(baseline.training())
+          .ifPresent(record -> points.add(point(record, figures, comparison.level())));
     }
     return points;
   }
@@ -132,9 +133,10 @@ public final class RunReport {
     return Files.exists(file) ? Optional.of(LatencyTables.read(file)) : Optional.empty();
   }
 
-  private static NamedPoint point(JsonNode network, NetworkFigures figures) {
+  /** Returns a network where it lies among those that the table predicts: at the table's level. */
+  private static NamedPoint point(JsonNode network, NetworkFigures figures, double level) {
     return new NamedPoint(
-        figures.name(), Candidate.accuracy(network), figures.latency().medianMillis());
+        figures.name(), Candidate.accuracy(network), figures.latency().medianMillis() / level);
   }
 
   private static List<PredictionCheck> predictions(Optional<Comparison> comparison) {

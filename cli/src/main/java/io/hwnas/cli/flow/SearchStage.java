@@ -119,16 +119,15 @@ final class SearchStage implements Stage<SearchStage.Searched> {
             context.config().search().finalists().count(),
             context.config().netAdapt().confidence(),
             this::merit,
-            trial -> leastMillis(problem.architecture(trial)))
+            trial -> leastCost(problem.architecture(trial)))
         .of(result.trials());
   }
 
-  private double leastMillis(Architecture architecture) {
+  private double leastCost(Architecture architecture) {
     NetAdaptConfig config = context.config().netAdapt();
     NetAdaptSettings settings =
         config.settings(budget.millis(), range.millis(architecture), context.config().seed());
-    return NetAdapt.leastMillis(
-        architecture, settings, config.confidence().promised(shrunkLatency));
+    return NetAdapt.leastCost(architecture, settings, config.confidence().promised(shrunkLatency));
   }
 
   private double merit(Trial trial) {

@@ -6,14 +6,17 @@ import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.data.DataSplit;
 import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.export.Weights;
+import io.hwnas.results.Journal;
 import io.hwnas.results.Provenance;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Leaves the network that a search found in {@code best/}, with the weights that it was found by:
@@ -31,6 +34,8 @@ public record SharedWeightsBundle(
     Preprocessing preprocessing,
     long seed,
     TorchOptions torch) {
+  private static final String IMAGES = "supernet/images";
+
   /**
    * Writes the bundle; no latency is measured for it.
    *
@@ -38,6 +43,10 @@ public record SharedWeightsBundle(
    * @param supernet its weights
    */
   public void write(Architecture architecture, Supernet supernet) {
+    directory
+        .journal()
+        .recallOrRecordNumbers(
+            IMAGES, () -> List.of((double) supernet.stepsDone() * supernet.batchSize()));
     LayerGraph graph = LayerGraph.of(architecture);
     Weights weights = supernet.extract(architecture);
     Cost cost = Cost.of(graph);
@@ -67,6 +76,13 @@ public record SharedWeightsBundle(
                     preprocessing.toMap(),
                     facts,
                     parityError));
+  }
+
+  /** Recalls how many images such a network's weights saw, one count a step and image. */
+  static OptionalLong imagesSeen(Journal journal) {
+    return journal.recallNumbers(IMAGES).stream()
+        .mapToLong(numbers -> numbers.get(0).longValue())
+        .findFirst();
   }
 
   /** Scores it on all validation images, where the search may have looked at some. */

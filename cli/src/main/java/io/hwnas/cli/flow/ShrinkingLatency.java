@@ -88,6 +88,17 @@ record ShrinkingLatency(
     return runtime.fingerprint().differences(table.fingerprint()).isEmpty();
   }
 
+  /** Returns a model calibrated by the last network on a way that was timed whole, if any was. */
+  static LatencyModel calibrated(LatencyModel model, Adaptation way) {
+    double calibration =
+        way.steps().stream()
+            .flatMap(step -> step.check().stream())
+            .reduce((earlier, later) -> later)
+            .map(Adaptation.Check::calibration)
+            .orElse(1.0);
+    return graph -> CheckedLatency.times(model.predict(graph), calibration);
+  }
+
   /** Returns what timing the steps' networks said, in their order; nothing where none is timed. */
   List<Adaptation.Check> checks() {
     return checked.map(CheckedLatency::checks).orElse(List.of());

@@ -12,6 +12,7 @@ import io.hwnas.evaluator.data.ImageSet;
 import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.export.Weights;
 import io.hwnas.results.Adaptation;
+import io.hwnas.results.Journal;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.InvalidInputException;
@@ -89,6 +90,16 @@ public final class SingleNetwork {
      */
     public String steps() {
       return way.map(steps -> new AdaptationView(steps).text()).orElse("");
+    }
+
+    /**
+     * Holds the latency of a network that was shrunk against the budget.
+     *
+     * @param budgetMillis the budget
+     * @return the predicted latency, and the measured one where the last step's network was timed
+     */
+    public String latencyText(double budgetMillis) {
+      return new AdaptationView(way.orElseThrow()).latencyText(budgetMillis);
     }
 
     /**
@@ -170,7 +181,7 @@ public final class SingleNetwork {
       Optional<Function<LayerGraph, Weights>> initial,
       Supplier<OptionalLong> seen,
       TrainingLength length) {
-    images.describe(directory, console);
+    images.begin(directory, console);
     RunContext context = RunContext.of(config, directory, images);
     StageRunner stages = new StageRunner(directory.journal(), console);
     Optional<Candidate> given =
@@ -190,10 +201,17 @@ public final class SingleNetwork {
    */
   public static OptionalLong imagesSeen(Path run) {
     try (RunDirectory directory = RunDirectory.open(run)) {
-      return Stream.of(FineTuningStage.NAME, TrainingStage.NAME)
-          .flatMap(stage -> StageRunner.output(directory.journal(), stage).stream())
-          .mapToLong(record -> record.get("images").asLong())
-          .findFirst();
+      Journal journal = directory.journal();
+      boolean known =
+          StageRunner.output(journal, GivenNetworkStage.NAME)
+              .map(GivenNetworkStage::knowsImages)
+              .orElse(true);
+      OptionalLong trained =
+          Stream.of(FineTuningStage.NAME, TrainingStage.NAME)
+              .flatMap(stage -> StageRunner.output(journal, stage).stream())
+              .mapToLong(record -> record.get("images").asLong())
+              .findFirst();
+      return trained.isPresent() && known ? trained : SharedWeightsBundle.imagesSeen(journal);
     }
   }
 

@@ -55,6 +55,7 @@ public record SupernetTraining(
    */
   public void requireFits(Path run) {
     new ImageCheck(data.training().images().size()).requireEnough(config);
+    ImageRecord.requireSame(run, data, "supernet.from");
     open(run).close();
   }
 

@@ -58,12 +58,15 @@ public final class TrainedShrinking {
    *
    * @param architecture the network
    * @param weights finds its weights
+   * @param seen finds how many images these saw before, where that is known
    * @return the network's predicted latency in milliseconds where it is within the budget as it is
    * @throws InvalidInputException naming the images' or the weights' fault, the key that is too
    *     large, or the latency that shrinking can reach
    */
   public OptionalDouble requireShrinkable(
-      Architecture architecture, Function<LayerGraph, Weights> weights) {
+      Architecture architecture,
+      Function<LayerGraph, Weights> weights,
+      Supplier<OptionalLong> seen) {
     LayerGraph graph = LayerGraph.of(architecture);
     TorchNetwork.requireFits(images.of(graph).training().images(), graph);
     weights.apply(graph);
@@ -73,6 +76,11 @@ public final class TrainedShrinking {
     requireMemory(graph);
     if (config.netAdapt().compareWidths()) {
       requireComparable(architecture);
+      check.requireAtMost("training", config.recipe());
+      if (seen.get().isEmpty()) {
+        throw new InvalidInputException(
+            "netadapt.compare-widths: nothing says how many images the given weights learnt from, so no baseline can be trained on as many; give a run of hwnas train, search or netadapt, or set it to false");
+      }
       if (config.recipe().distillation().isPresent()) {
         throw new InvalidInputException(
             "training.distillation: the baselines are trained from scratch; leave it out, or set it to none");
@@ -85,6 +93,7 @@ public final class TrainedShrinking {
   private void requireMemory(LayerGraph graph) {
     MemoryCheck check = MemoryCheck.ofThisMachine();
     check.requireEnough(config.netAdapt(), config.torch(), graph);
+    check.requireEnough("fine-tuning.recipe", graph, config.fineTuning().recipe(), () -> graph);
     int workers = check.workers(config.netAdapt(), config.torch(), graph);
     int wanted = config.netAdapt().workers(config.torch().threads());
     if (workers < wanted) {
@@ -132,7 +141,7 @@ public final class TrainedShrinking {
       Function<LayerGraph, Weights> weights,
       Supplier<OptionalLong> seen,
       boolean writeSteps) {
-    images.describe(directory, console);
+    images.begin(directory, console);
     RunContext context = RunContext.of(config, directory, images);
     StageRunner stages = new StageRunner(directory.journal(), console);
     LatencyTable table = stages.run(new TableStage(context));
@@ -181,7 +190,10 @@ public final class TrainedShrinking {
               .orElseGet(
                   () ->
                       BundleStage.timing(
-                          context, Optional.of(table), Optional.of(latency), tuned)));
+                          context,
+                          Optional.of(table),
+                          Optional.of(ShrinkingLatency.calibrated(latency, shrunk.way())),
+                          tuned)));
       TableStage.write(context, latency.table().completedFor(List.of(tuned.graph())));
       RunReport.write(context.directory());
       return SingleNetwork.Outcome.of(tuned).with(shrunk.way(), comparison);

@@ -65,6 +65,7 @@ final class TrainingStage implements Stage<Candidate> {
   public Candidate run(ProgressListener progress) {
     TrainingRecipe recipe = context.config().recipe();
     LayerGraph graph = LayerGraph.of(architecture);
+    MemoryCheck.ofThisMachine().requireEnough(NAME, graph, recipe, () -> context.teacher().graph());
     long seed = Seeds.derive(context.config().seed(), name);
     Weights initial =
         given

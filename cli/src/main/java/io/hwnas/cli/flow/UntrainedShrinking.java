@@ -7,7 +7,9 @@ import io.hwnas.cli.output.Units;
 import io.hwnas.cli.progress.Console;
 import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.export.Weights;
+import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTable;
+import io.hwnas.latency.LatencyTables;
 import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.netadapt.RetainedNorm;
 import io.hwnas.netadapt.StepListener;
@@ -17,6 +19,10 @@ import io.hwnas.results.RunDirectory;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -123,7 +129,7 @@ public final class UntrainedShrinking {
       Function<LayerGraph, Weights> weights,
       Optional<Preprocessing> preprocessing,
       boolean writeSteps) {
-    LatencyTable table = config.latency().givenTable().orElseThrow();
+    LatencyTable table = table(directory);
     OnnxRuntime runtime = new OnnxRuntime(config.latency().runtime());
     MeasurementLog log = new JournalLog(directory.journal());
     StageRunner stages = new StageRunner(directory.journal(), console);
@@ -131,14 +137,9 @@ public final class UntrainedShrinking {
         stages.run(
             GivenNetworkStage.untrained(
                 new StoredWeights(directory.checkpoints()), architecture, weights));
+    LatencyModel model = ShrinkingLatency.model(table, first.graph(), runtime, log);
     ShrinkingLatency latency =
-        ShrinkingLatency.of(
-            config,
-            table,
-            ShrinkingLatency.model(table, first.graph(), runtime, log),
-            first.graph(),
-            runtime,
-            log);
+        ShrinkingLatency.of(config, table, model, first.graph(), runtime, log);
     Optional<Preprocessing> ofInput =
         preprocessing.map(known -> known.at(first.graph().input().height()));
     StepListener listener =
@@ -154,8 +155,29 @@ public final class UntrainedShrinking {
                 first));
     stages.run(
         BundleStage.untrained(
-            config, directory, table, latency.model(), runtime, ofInput, shrunk.network()));
+            config,
+            directory,
+            table,
+            ShrinkingLatency.calibrated(model, shrunk.way()),
+            runtime,
+            ofInput,
+            shrunk.network()));
     RunReport.write(directory);
     return new Outcome(shrunk.way());
+  }
+
+  /** Keeps the table that the user named, which may be another when the run goes on. */
+  private LatencyTable table(RunDirectory directory) {
+    Path kept = directory.file(TableStage.FILE);
+    if (Files.exists(kept)) {
+      return config.latency().table(kept);
+    }
+    LatencyTable table = config.latency().givenTable().orElseThrow();
+    try {
+      LatencyTables.write(kept, table);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return table;
   }
 }

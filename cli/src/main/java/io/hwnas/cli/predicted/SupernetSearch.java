@@ -1,6 +1,7 @@
 package io.hwnas.cli.predicted;
 
 import io.hwnas.cli.config.SupernetSource;
+import io.hwnas.cli.flow.ImageRecord;
 import io.hwnas.cli.flow.SharedWeightsBundle;
 import io.hwnas.cli.flow.SupernetScores;
 import io.hwnas.cli.flow.SupernetTraining;
@@ -65,6 +66,7 @@ public final class SupernetSearch {
    * @return what was found
    */
   public Found run(RunDirectory directory) {
+    ImageRecord.begin(directory, data, console);
     try (Supernet supernet = supernet(directory);
         ActivationCodes codes = codes()) {
       SupernetScores scores = new SupernetScores(supernet);
@@ -111,7 +113,7 @@ public final class SupernetSearch {
     return new ActivationCodes(
         training,
         data.normalisation(),
-        Math.min(CODE_IMAGES, training.images().size()),
+        ActivationCodes.different(training, CODE_IMAGES, source.seed()),
         1,
         source.seed(),
         source.torch());

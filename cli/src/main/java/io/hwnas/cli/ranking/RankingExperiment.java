@@ -2,6 +2,7 @@ package io.hwnas.cli.ranking;
 
 import io.hwnas.cli.config.RankingConfig;
 import io.hwnas.cli.flow.ImageCheck;
+import io.hwnas.cli.flow.ImageRecord;
 import io.hwnas.cli.flow.MemoryCheck;
 import io.hwnas.cli.flow.SupernetTraining;
 import io.hwnas.cli.progress.Console;
@@ -63,17 +64,19 @@ public final class RankingExperiment {
    * @throws io.hwnas.space.InvalidInputException naming the key
    */
   public void requireFits() {
-    for (RankingConfig.Evaluator kind : asked()) {
-      switch (kind) {
-        case SUPERNET -> requireSupernet();
-        case ACTIVATION_CODES ->
-            new ImageCheck(data.training().images().size())
-                .requireAtMost("activation-codes.images", config.codeImages());
-        case FROM_SCRATCH -> requireFits(kind, config.fromScratch().recipe());
-        case SUCCESSIVE_HALVING -> requireFits(kind, config.successiveHalving().first().recipe());
-        default -> {
-          // Nothing is trained.
-        }
+    asked().forEach(this::requireFits);
+  }
+
+  private void requireFits(RankingConfig.Evaluator kind) {
+    switch (kind) {
+      case SUPERNET -> requireSupernet();
+      case ACTIVATION_CODES ->
+          new ImageCheck(data.training().images().size())
+              .requireAtMost("activation-codes.images", config.codeImages());
+      case FROM_SCRATCH -> requireFits(kind, config.fromScratch().recipe());
+      case SUCCESSIVE_HALVING -> requireFits(kind, config.successiveHalving().first().recipe());
+      default -> {
+        // Nothing is trained.
       }
     }
   }
@@ -116,10 +119,12 @@ public final class RankingExperiment {
    * @return what came of it
    */
   public RankingResult run(RunDirectory directory) {
-    if (directory.journal().keys().isEmpty()) {
-      console.note(data.summary());
-    }
+    ImageRecord.begin(directory, data, console);
     JournalledScores journalled = new JournalledScores(directory.journal());
+    // A run that is gone on with may be asked for others than it began with.
+    asked().stream()
+        .filter(kind -> !journalled.complete(kind, networks.vectors()))
+        .forEach(this::requireFits);
     RankingRows rows = new RankingRows(config, space, networks, journalled);
     List<RankingResult.Row> made = new ArrayList<>();
     for (RankingConfig.Order order : config.orders()) {

@@ -128,10 +128,6 @@ final class RunConfigTests {
             "--set latency.budget-millis: 'budget-millis' must be a number from 1.0E-6 to 1.0E9,"
                 + " not '-1'"),
         refused(
-            "space=nas-bench-macro",
-            "--set space: the networks of nas-bench-macro share no weights, so no supernet holds"
-                + " them; choose another space"),
-        refused(
             "baseline.network=mobilenet-v9",
             "--set baseline.network: no reference network is named 'mobilenet-v9'; see hwnas"
                 + " networks"),

@@ -42,6 +42,14 @@ final class ComparisonTests {
   }
 
   @Test
+  void a_faster_baseline_is_said_to_be_at_a_disadvantage() {
+    Comparison far = comparison(0.4, 0.38);
+    assertFalse(far.json().get("latencyMatched").asBoolean());
+    assertTrue(
+        far.text().contains("The baseline is 5.00 % faster than the found network"), far::text);
+  }
+
+  @Test
   void how_far_the_finalists_were_predicted_is_said() {
     Comparison comparison = comparison(0.4, 0.4);
     assertTrue(

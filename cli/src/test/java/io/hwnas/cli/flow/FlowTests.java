@@ -1,6 +1,7 @@
 package io.hwnas.cli.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -125,6 +126,42 @@ final class FlowTests {
             .json();
     double predicted = end.get("found").get("predictedMillis").asDouble();
     assertTrue(predicted <= TinyRun.in(folder).budgetMillis(), end::toString);
+  }
+
+  @Test
+  void caps_that_no_network_can_meet_are_refused_before_a_run_is_made() {
+    Path capped = folder.resolve("capped");
+    String refusal =
+        CommandRun.of(
+                "search",
+                TinyRun.in(folder).config().toString(),
+                "--run",
+                capped.toString(),
+                "--set=netadapt.caps={params: 10}")
+            .refusal();
+    assertTrue(refusal.startsWith("hwnas: shrinking channels cannot reach 10 parameters"), refusal);
+    assertFalse(Files.exists(capped));
+  }
+
+  @Test
+  void a_teacher_for_other_images_is_refused_before_a_run_is_made() throws IOException {
+    Path config = TinyRun.in(folder).config();
+    Path space = folder.resolve("space.yaml");
+    Files.writeString(
+        space, Files.readString(space).replaceFirst("resolution: 12", "resolution: [8, 12]"));
+    Path taught = folder.resolve("taught");
+    String refusal =
+        CommandRun.of(
+                "search",
+                config.toString(),
+                "--run",
+                taught.toString(),
+                "--set=supernet.largest-subnet=true",
+                "--set=fine-tuning.recipe.distillation={weight: 0.5, temperature: 2}")
+            .refusal();
+    assertTrue(refusal.startsWith("hwnas: fine-tuning.recipe.distillation: the largest"), refusal);
+    assertFalse(Files.exists(taught));
+    TinyRun.in(folder);
   }
 
   @Test

@@ -81,7 +81,7 @@ final class NetAdaptSeedsTests {
             2,
             confidence,
             trial -> trial.score("accuracy").orElseThrow(),
-            leastMillis::get)
+            trial -> leastMillis.getOrDefault(trial, 0.0))
         .of(List.of(trials));
   }
 

@@ -32,6 +32,9 @@ final class CacheFile {
   /** Changes with the format, and with what decoding makes of a file. */
   static final long MARK = 0x68776e6173696d31L;
 
+  /** How much of a file is mapped at once to be checked. */
+  private static final long MOST_MAPPED = 1L << 30;
+
   private static final int END_BYTES = Integer.BYTES + Long.BYTES + Long.BYTES;
 
   private CacheFile() {}
@@ -98,10 +101,13 @@ final class CacheFile {
     ByteBuffer end = read(channel, endAt, END_BYTES);
     int length = end.getInt();
     long checksum = end.getLong();
-    if (end.getLong() != MARK || length < 0 || length > endAt) {
+    if (end.getLong() != MARK
+        || length < 0
+        || length > endAt
+        || checksum(channel, endAt + Integer.BYTES) != checksum) {
       return Optional.empty();
     }
-    byte[] description = read(channel, endAt - length, length + Integer.BYTES).array();
+    byte[] description = read(channel, endAt - length, length).array();
     DataInputStream data = new DataInputStream(new ByteArrayInputStream(description));
     if (!data.readUTF().equals(content)) {
       return Optional.empty();
@@ -116,13 +122,17 @@ final class CacheFile {
     MappedPixels first = MappedPixels.of(channel, 0, training.length, form.bytesPerImage());
     MappedPixels second =
         MappedPixels.of(channel, trainingBytes, test.length, form.bytesPerImage());
-    CRC32C actual = new CRC32C();
-    first.addTo(actual);
-    second.addTo(actual);
-    actual.update(description);
-    return actual.getValue() == checksum
-        ? Optional.of(new ImageSets(form.set(first, training), form.set(second, test)))
-        : Optional.empty();
+    return Optional.of(new ImageSets(form.set(first, training), form.set(second, test)));
+  }
+
+  /** Computes the CRC-32C of a file's first bytes. */
+  private static long checksum(FileChannel channel, long bytes) throws IOException {
+    CRC32C checksum = new CRC32C();
+    for (long from = 0; from < bytes; from += MOST_MAPPED) {
+      checksum.update(
+          channel.map(FileChannel.MapMode.READ_ONLY, from, Math.min(MOST_MAPPED, bytes - from)));
+    }
+    return checksum.getValue();
   }
 
   private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {

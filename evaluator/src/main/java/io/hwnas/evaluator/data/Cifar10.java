@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,8 @@ final class Cifar10 implements ImageSource {
 
   private static final String INNER_FOLDER = "cifar-10-batches-bin";
   private static final String TEST_BATCH = "test_batch.bin";
+  private static final List<String> TRAINING_BATCHES =
+      IntStream.rangeClosed(1, 5).mapToObj("data_batch_%d.bin"::formatted).toList();
   private static final int SIDE = 32;
   private static final int PLANE_BYTES = SIDE * SIDE;
   private static final int RECORD_BYTES = 1 + 3 * PLANE_BYTES;
@@ -40,7 +43,7 @@ final class Cifar10 implements ImageSource {
   /** Says whether a folder holds the files, the folder of them, or the archive. */
   static boolean isIn(Path folder) {
     return Files.exists(folder.resolve(TEST_BATCH))
-        || Files.exists(folder.resolve("data_batch_1.bin"))
+        || Files.exists(folder.resolve(TRAINING_BATCHES.get(0)))
         || Files.isDirectory(folder.resolve(INNER_FOLDER))
         || Files.exists(folder.resolve(ARCHIVE));
   }
@@ -60,7 +63,7 @@ final class Cifar10 implements ImageSource {
   }
 
   private static boolean isBatch(String fileName) {
-    return fileName.equals(TEST_BATCH) || fileName.matches("data_batch_\\d+\\.bin");
+    return fileName.equals(TEST_BATCH) || TRAINING_BATCHES.contains(fileName);
   }
 
   private static SortedMap<String, ByteSource> batches(Path folder) {
@@ -76,11 +79,12 @@ final class Cifar10 implements ImageSource {
   }
 
   private static Cifar10 of(Path place, SortedMap<String, ByteSource> batches) {
-    boolean hasTest = batches.containsKey(TEST_BATCH);
-    if (!hasTest || batches.size() < 2) {
-      throw new InvalidInputException(
-          "%s: there is no %s; CIFAR-10's binary version has data_batch_1.bin to 5 and %s"
-              .formatted(place, !hasTest ? TEST_BATCH : "data_batch_1.bin", TEST_BATCH));
+    for (String name : Stream.concat(Stream.of(TEST_BATCH), TRAINING_BATCHES.stream()).toList()) {
+      if (!batches.containsKey(name)) {
+        throw new InvalidInputException(
+            "%s: there is no %s; CIFAR-10's binary version has data_batch_1.bin to 5 and %s"
+                .formatted(place, name, TEST_BATCH));
+      }
     }
     return new Cifar10(batches);
   }

@@ -2,10 +2,12 @@ package io.hwnas.evaluator.data;
 
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.Seeds;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.zip.CRC32C;
 
 /**
  * The three parts of a data set, kept apart by their types.
@@ -110,6 +112,25 @@ public final class DataSplit {
    */
   public List<String> classNames() {
     return training.images().classNames();
+  }
+
+  /**
+   * Names the images and which part each is in.
+   *
+   * @return the CRC-32C of class names, labels and samples, part by part, as hexadecimal digits
+   */
+  public String checksum() {
+    CRC32C checksum = new CRC32C();
+    checksum.update(String.join("\n", classNames()).getBytes(StandardCharsets.UTF_8));
+    for (ImageSet part : List.of(training.images(), validation.images(), test.images())) {
+      byte[] image = new byte[part.bytesPerImage()];
+      for (int i = 0; i < part.size(); i++) {
+        checksum.update(part.label(i));
+        part.copyImage(i, image, 0);
+        checksum.update(image);
+      }
+    }
+    return Long.toHexString(checksum.getValue());
   }
 
   /**

@@ -5,7 +5,6 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /** Samples in a file that is mapped into memory: the system reads and drops them as it likes. */
 final class MappedPixels implements Pixels {
@@ -33,11 +32,6 @@ final class MappedPixels implements Pixels {
               count * bytesPerImage));
     }
     return new MappedPixels(segments, imagesPerSegment, bytesPerImage);
-  }
-
-  /** Takes all samples into a checksum. */
-  void addTo(CRC32C checksum) {
-    segments.forEach(segment -> checksum.update(segment.duplicate()));
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class Cifar10Tests {
   @TempDir Path folder;
@@ -48,7 +50,9 @@ class Cifar10Tests {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("cifar-10-batches-bin/readme.html", new byte[] {1, 2, 3});
     files.put("cifar-10-batches-bin/test_batch.bin", batch(10));
-    files.put("cifar-10-batches-bin/data_batch_1.bin", batch(20));
+    for (int i = 1; i <= 5; i++) {
+      files.put("cifar-10-batches-bin/data_batch_%d.bin".formatted(i), batch(4));
+    }
     Path archive = folder.resolve("cifar-10-binary.tar.gz");
     Files.write(archive, SampleFiles.gzipped(SampleFiles.tar(files)));
     for (DataSpec spec :
@@ -92,13 +96,15 @@ class Cifar10Tests {
         batch + ": label 10 of image 0 is outside 0 to 9; this is not CIFAR-10's binary version");
   }
 
-  @Test
-  void aMissingBatchIsNamed() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"test_batch.bin", "data_batch_4.bin"})
+  void aMissingBatchIsNamed(String name) throws IOException {
     writeBatches(folder);
-    Files.delete(folder.resolve("test_batch.bin"));
+    Files.delete(folder.resolve(name));
     assertRefused(
         folder
-            + ": there is no test_batch.bin; CIFAR-10's binary version has data_batch_1.bin to 5"
+            + ": there is no %s; CIFAR-10's binary version has data_batch_1.bin to 5"
+                .formatted(name)
             + " and test_batch.bin");
   }
 
@@ -120,8 +126,9 @@ class Cifar10Tests {
   }
 
   private static void writeBatches(Path folder) throws IOException {
-    SampleFiles.write(folder.resolve("data_batch_1.bin"), batch(10));
-    SampleFiles.write(folder.resolve("data_batch_2.bin"), batch(10));
+    for (int i = 1; i <= 5; i++) {
+      SampleFiles.write(folder.resolve("data_batch_%d.bin".formatted(i)), batch(4));
+    }
     SampleFiles.write(folder.resolve("test_batch.bin"), batch(10));
   }
 

@@ -131,6 +131,19 @@ class ImageCacheTests {
   }
 
   @Test
+  void aFileWhoseDescriptionIsHarmedAnywhereIsMadeAgain() throws IOException {
+    load();
+    byte[] whole = Files.readAllBytes(file());
+    for (int back = 1; back < 240; back += 3) {
+      byte[] harmed = whole.clone();
+      harmed[whole.length - back] ^= (byte) 0x80;
+      Files.write(file(), harmed);
+      load();
+      assertArrayEquals(whole, Files.readAllBytes(file()));
+    }
+  }
+
+  @Test
   void badImagesLeaveNothingBehind() throws IOException {
     SampleFiles.write(photos.resolve("test/dog/01.png"), new byte[0]);
     assertEquals(
