@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,7 +25,9 @@ public final class Descent<N> {
   private final Stride stride;
   private final Set<N> tried = new HashSet<>();
   private final Map<N, Visit<N>> visits = new LinkedHashMap<>();
+  private final Set<N> gone = new HashSet<>();
   private final List<Visit<N>> path = new ArrayList<>();
+  private OptionalInt kept = OptionalInt.empty();
   private double target;
   private int steps;
 
@@ -61,6 +64,7 @@ public final class Descent<N> {
       Optional<Visit<N>> next = policy.step(descent);
       next.filter(visit -> !visit.equals(descent.at())).ifPresent(descent.path::add);
       descent.recost();
+      descent.letGo();
       descent.steps++;
       further = next.isPresent();
     }
@@ -73,6 +77,15 @@ public final class Descent<N> {
       visits.replaceAll((network, visit) -> recosted(visit));
       path.replaceAll(this::recosted);
       target = Math.max(target, at().cost());
+    }
+  }
+
+  /** Lets networks go that no later step goes on from, even where they become cheaper again. */
+  private void letGo() {
+    if (kept.isPresent()) {
+      List<N> running = running(kept.getAsInt());
+      visits.keySet().stream().filter(network -> !running.contains(network)).forEach(gone::add);
+      landscape.retain(running);
     }
   }
 
@@ -146,8 +159,13 @@ public final class Descent<N> {
     return ranked(cost).limit(count).toList();
   }
 
+  /** Has only networks stay that can be among the best so many at the end of each step. */
+  void keep(int count) {
+    kept = OptionalInt.of(count);
+  }
+
   /** Returns the networks that can be among the best so many within the target or a lower one. */
-  List<N> running(int count) {
+  private List<N> running(int count) {
     List<Visit<N>> running = new ArrayList<>();
     List<Visit<N>> better = new ArrayList<>();
     ranked(target)
@@ -163,7 +181,7 @@ public final class Descent<N> {
 
   private Stream<Visit<N>> ranked(double cost) {
     return visits.values().stream()
-        .filter(visit -> visit.cost() <= cost)
+        .filter(visit -> visit.cost() <= cost && !gone.contains(visit.network()))
         .sorted(
             Comparator.comparingDouble((Visit<N> visit) -> visit.accuracy())
                 .reversed()

@@ -42,6 +42,7 @@ public record ExchangePolicy(int width) implements Policy {
 
   private <N> Optional<Visit<N>> step(Descent<N> descent, Candidates<N> candidates, boolean first) {
     descent.aimAt(candidates.target);
+    descent.keep(width);
     List<N> evaluated = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       List<N> unknown = candidates.unknown(width);
@@ -54,7 +55,6 @@ public record ExchangePolicy(int width) implements Policy {
     Optional<Visit<N>> winner = descent.best(candidates.target, 1).stream().findFirst();
     if (winner.isPresent()) {
       descent.landscape().taken(evaluated, winner.get());
-      descent.landscape().retain(descent.running(width));
     }
     return winner;
   }

@@ -1,13 +1,16 @@
 package io.hwnas.netadapt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,8 @@ class DescentTests {
   private static final class Widths implements Landscape<List<Integer>> {
     private final ToDoubleFunction<List<Integer>> accuracy;
     private final List<List<Integer>> evaluated = new ArrayList<>();
+    private final Set<List<Integer>> gone = new HashSet<>();
+    private final Set<List<Integer>> takenLater = new HashSet<>();
     private double costOfChannel = 1;
     private double costAfterStep = 1;
 
@@ -33,6 +38,14 @@ class DescentTests {
     @Override
     public void taken(List<List<Integer>> proposals, Visit<List<Integer>> winner) {
       costOfChannel = costAfterStep;
+      if (gone.contains(winner.network())) {
+        takenLater.add(winner.network());
+      }
+    }
+
+    @Override
+    public void retain(List<List<Integer>> running) {
+      evaluated.stream().filter(network -> !running.contains(network)).forEach(gone::add);
     }
 
     @Override
@@ -143,6 +156,15 @@ class DescentTests {
       }
       assertEquals(15, descent.path().get(0).cost());
     }
+  }
+
+  @Test
+  void no_step_leads_to_a_network_that_was_let_go_though_it_becomes_cheaper() {
+    Widths widths = new Widths(DescentTests::trap);
+    widths.costAfterStep = 0.75;
+    Descent.run(widths, Policy.EXCHANGE, Stride.even(4, 1, 0), START);
+    assertFalse(widths.gone.isEmpty());
+    assertTrue(Collections.disjoint(widths.gone, widths.takenLater), widths.takenLater::toString);
   }
 
   @Test

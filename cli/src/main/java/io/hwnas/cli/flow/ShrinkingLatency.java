@@ -7,6 +7,7 @@ import io.hwnas.latency.CompletingLatencyModel;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.OnnxRuntime;
+import io.hwnas.netadapt.Caps;
 import io.hwnas.netadapt.ChannelCounts;
 import io.hwnas.probe.MeasurementLog;
 import io.hwnas.results.Adaptation;
@@ -48,8 +49,10 @@ record ShrinkingLatency(
             ? Optional.of(
                 CheckedLatency.timed(model, first, runtime, log, config.latency().timing()))
             : Optional.empty();
+    // Caps fall with every channel, where latency may not.
     Optional<ChannelCounts> counts =
         channels(table, model, first)
+            .filter(channels -> config.netAdapt().caps().equals(Caps.NONE))
             .map(channels -> ChannelCounts.ofStaircases(channels::blockLatency));
     return new ShrinkingLatency(checked.isPresent() ? checked.get() : model, checked, counts);
   }
