@@ -121,7 +121,9 @@ final class NetAdaptTrained {
         .forEach(
             share -> {
               List<Run> those =
-                  runs.stream().filter(run -> run.share().equals(share) && run.isMatched()).toList();
+                  runs.stream()
+                      .filter(run -> run.share().equals(share) && run.isMatched())
+                      .toList();
               if (those.isEmpty()) {
                 print("%n%s: no scaled network takes as long as the shrunk one%n", share);
                 return;

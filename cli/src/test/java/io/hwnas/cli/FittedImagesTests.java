@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,13 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class FittedImagesTests {
   private static final int PIXELS = 12;
 
-  @TempDir private Path folder;
-  private TinyRun tiny;
-  private Path data;
-  private Path run;
+  @TempDir private static Path folder;
+  private static TinyRun tiny;
+  private static Path data;
+  private static Path run;
 
-  @BeforeEach
-  void trainOnStretchedImages() throws IOException {
+  @TempDir private Path own;
+
+  @BeforeAll
+  static void trainOnStretchedImages() throws IOException {
     tiny = TinyRun.in(folder);
     data = folder.resolve("wide");
     write("train", 60);
@@ -41,7 +43,7 @@ final class FittedImagesTests {
   }
 
   /** Noise, three times as wide as high, with a bright first or last third. */
-  private void write(String part, int perClass) throws IOException {
+  private static void write(String part, int perClass) throws IOException {
     Random random = new Random(part.hashCode());
     for (String label : new String[] {"left", "right"}) {
       Path classFolder = Files.createDirectories(data.resolve(part).resolve(label));
@@ -67,18 +69,20 @@ final class FittedImagesTests {
 
   @Test
   void a_network_is_tested_on_images_normalised_as_in_its_training() throws IOException {
+    Path whitened = copied();
     assertTrue(tested() > 0.9, "the network did not learn");
     // By the mean and deviation of white images, all of the test's would be far below any seen.
     BufferedImage white = new BufferedImage(3 * PIXELS, PIXELS, BufferedImage.TYPE_BYTE_GRAY);
     white.createGraphics().fillRect(0, 0, 3 * PIXELS, PIXELS);
     for (String label : new String[] {"left", "right"}) {
-      try (Stream<Path> images = Files.list(data.resolve("train").resolve(label))) {
+      try (Stream<Path> images = Files.list(whitened.resolve("train").resolve(label))) {
         for (Path image : images.toList()) {
           ImageIO.write(white, "png", image.toFile());
         }
       }
     }
-    assertTrue(tested() > 0.9, "images were normalised by those of another training");
+    assertTrue(
+        tested("--data=" + whitened) > 0.9, "images were normalised by those of another training");
   }
 
   @Test
@@ -89,7 +93,7 @@ final class FittedImagesTests {
     assertEquals(new SquareFit.Stretch(), known.fit());
     assertEquals(1, known.channels());
     assertEquals(PIXELS, known.pixels());
-    Path exported = folder.resolve("exported.onnx");
+    Path exported = own.resolve("exported.onnx");
     assertEquals(
         0,
         CommandRun.of("export", run.toString(), "--format=onnx", "--out", exported.toString())
@@ -102,10 +106,10 @@ final class FittedImagesTests {
 
   @Test
   void a_training_that_goes_on_from_weights_fits_images_as_they_know_them() {
-    Path further = folder.resolve("further");
+    Path further = own.resolve("further");
     assertEquals(0, train(further, "1", "--weights=" + run).exitCode());
     assertEquals("stretch", fit(further));
-    Path padded = folder.resolve("padded");
+    Path padded = own.resolve("padded");
     assertEquals(0, train(padded, "1", "--weights=" + run, "--set=data.fit=pad").exitCode());
     assertEquals("pad", fit(padded));
     assertEquals(0, train(padded, "1", "--weights=" + run, "--resume").exitCode());
@@ -113,28 +117,31 @@ final class FittedImagesTests {
 
   @Test
   void a_training_that_goes_on_from_weights_holds_out_the_images_that_they_did_not_learn_from() {
-    Path second = folder.resolve("second");
+    Path second = own.resolve("second");
     assertEquals(0, train(second, "1", "--seed=2").exitCode());
-    Path further = folder.resolve("further");
+    Path further = own.resolve("further");
     assertEquals(0, train(further, "1", "--weights=" + second).exitCode());
     assertEquals(2, seed(further));
-    Path other = folder.resolve("other");
+    Path other = own.resolve("other");
     assertEquals(0, train(other, "1", "--weights=" + second, "--seed=3").exitCode());
     assertEquals(3, seed(other));
   }
 
   @Test
   void a_run_does_not_go_on_with_other_images() throws IOException {
-    assertEquals(0, train(run, "20", "--set=data.fit=stretch", "--resume").exitCode());
-    Path images = data.resolve("train").resolve("left");
+    Path other = copied();
+    Path before = own.resolve("before");
+    assertEquals(0, train(before, "1", "--data=" + other).exitCode());
+    assertEquals(0, train(before, "1", "--data=" + other, "--resume").exitCode());
+    Path images = other.resolve("train").resolve("left");
     Files.copy(images.resolve("0.png"), images.resolve("another.png"));
-    String refusal = train(run, "20", "--set=data.fit=stretch", "--resume").refusal();
+    String refusal = train(before, "1", "--data=" + other, "--resume").refusal();
     assertTrue(refusal.contains("was begun with other images"), refusal);
   }
 
   @Test
   void a_network_that_is_cut_without_images_keeps_what_is_known_of_its_input() {
-    Path cut = folder.resolve("cut");
+    Path cut = own.resolve("cut");
     CommandRun netAdapt =
         CommandRun.of(
             "netadapt",
@@ -161,15 +168,15 @@ final class FittedImagesTests {
     return YamlNode.read(run.resolve("config.yaml")).required("data").required("fit").asString();
   }
 
-  private double tested(String... more) {
+  private static double tested(String... more) {
     return command(
-            Stream.concat(Stream.of("evaluate", run.toString(), "--json"), Arrays.stream(more)))
+            Stream.concat(Stream.of("evaluate", run.toString(), "--json"), onImages(more)))
         .json()
         .get("testTop1")
         .asDouble();
   }
 
-  private CommandRun train(Path into, String epochs, String... more) {
+  private static CommandRun train(Path into, String epochs, String... more) {
     return command(
         Stream.concat(
             Stream.of(
@@ -179,14 +186,33 @@ final class FittedImagesTests {
                 "--epochs=" + epochs,
                 "--set=training.batch-size=16",
                 "--set=training.flip=false"),
-            Arrays.stream(more)));
+            onImages(more)));
   }
 
-  private CommandRun command(Stream<String> words) {
+  /** Adds the images, unless others are named. */
+  private static Stream<String> onImages(String... more) {
+    Stream<String> images =
+        Stream.of(more).anyMatch(word -> word.startsWith("--data="))
+            ? Stream.empty()
+            : Stream.of("--data=" + data);
+    return Stream.concat(images, Arrays.stream(more));
+  }
+
+  /** Copies the images, to be changed. */
+  private Path copied() throws IOException {
+    Path copy = own.resolve("wide");
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(data.relativize(file)));
+      }
+    }
+    return copy;
+  }
+
+  private static CommandRun command(Stream<String> words) {
     return CommandRun.of(
         Stream.concat(
-                words,
-                Stream.of("--data=" + data, "--set=data.image-size=" + PIXELS, "--set=threads=1"))
+                words, Stream.of("--set=data.image-size=" + PIXELS, "--set=threads=1"))
             .toArray(String[]::new));
   }
 }

@@ -23,9 +23,6 @@ class KilledShrinkingTests {
   /** Stages to be killed in, in order; every second kill is within a write. */
   private static final List<String> KILLS =
       List.of(
-          "supernet",
-          "search",
-          "search",
           "netadapt",
           "netadapt",
           "netadapt",
