@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -42,8 +41,7 @@ final class EvaluateRankingCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (config == null && !options.resumes()) {
-      throw new ParameterException(
-          spec.commandLine(), "name a CONFIG; only a run that is resumed needs none");
+      options.requireConfig(spec);
     }
     RankingConfig read = options.ranking(Optional.ofNullable(config), supernetTime);
     Console console = Console.ofProcess(spec.commandLine().getErr());

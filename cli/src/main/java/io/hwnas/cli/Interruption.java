@@ -39,7 +39,9 @@ final class Interruption {
 
   /** What is said of a command line that was broken off. */
   static String message(List<String> command) {
-    if (command.contains("profile") && command.stream().anyMatch(Interruption::isOut)) {
+    boolean measures =
+        command.contains("profile") && !command.contains("pack") && !command.contains("import");
+    if (measures && command.stream().anyMatch(Interruption::isOut)) {
       return "interrupted; the same command goes on with what was measured";
     }
     if (run(command).filter(RunDirectory::isRun).isEmpty()) {

@@ -15,6 +15,7 @@ import io.hwnas.probe.LatencyMeasurement;
 import io.hwnas.probe.MeasurementLog;
 import io.hwnas.probe.NetworkTimer;
 import io.hwnas.probe.TimedNetwork;
+import io.hwnas.space.Architecture;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.io.InputFiles;
@@ -23,7 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +43,8 @@ import picocli.CommandLine.Spec;
       "Several networks are timed in turn, so that they can be compared."
     })
 final class MeasureCommand implements Callable<Integer> {
+  private static final String ONNX = ".onnx";
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -55,13 +61,10 @@ final class MeasureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<TimedNetwork> networks = new ArrayList<>();
-    for (String name : names) {
-      networks.add(network(name));
-    }
-    if (networks.stream().map(TimedNetwork::name).distinct().count() < networks.size()) {
+    if (Set.copyOf(names).size() < names.size()) {
       throw new InvalidInputException("the same network is given twice");
     }
+    List<TimedNetwork> networks = networks();
     Console console = Console.ofProcess(spec.commandLine().getErr());
     List<LatencyMeasurement> measured;
     try (StageProgress progress = console.stage("measuring")) {
@@ -73,12 +76,30 @@ final class MeasureCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  private TimedNetwork network(String name) throws IOException {
-    if (!name.endsWith(".onnx")) {
-      LayerGraph graph = LayerGraph.of(ArchitectureSource.find(name, options));
-      OnnxWriter.requireFits(graph);
-      return new GraphNetwork(graph.name(), graph);
+  /** Finds the networks, by their own names where these differ, else as they are given. */
+  private List<TimedNetwork> networks() throws IOException {
+    Map<String, Architecture> architectures = new LinkedHashMap<>();
+    for (String name : names) {
+      if (!name.endsWith(ONNX)) {
+        architectures.put(name, ArchitectureSource.find(name, options));
+      }
     }
+    Map<String, Architecture> distinct = ArchitectureSource.distinctlyNamed(architectures);
+    List<TimedNetwork> networks = new ArrayList<>();
+    for (String name : names) {
+      if (name.endsWith(ONNX)) {
+        networks.add(onnx(name));
+      } else {
+        LayerGraph graph = LayerGraph.of(distinct.get(name));
+        OnnxWriter.requireFits(graph);
+        networks.add(new GraphNetwork(graph.name(), graph));
+      }
+    }
+    return networks;
+  }
+
+  private TimedNetwork onnx(String name) throws IOException {
+    options.requireNone(name + " is an ONNX file, which has the form that it has");
     Path file = Path.of(name);
     InputFiles.requireRegular(file, "an ONNX file");
     try {

@@ -141,7 +141,12 @@ final class ProfileStepsCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "%s has no block '%s'; it has %s".formatted(one.name(), block, String.join(", ", ids)));
     }
-    return ChannelStaircase.groupsOf(one, block);
+    List<ChannelGroup> groups = ChannelStaircase.groupsOf(one, block);
+    if (groups.isEmpty()) {
+      throw new InvalidInputException(
+          "%s of %s has no channels to choose; name another block".formatted(block, one.name()));
+    }
+    return groups;
   }
 
   private ArrayNode tree(List<OfNetwork> all) {

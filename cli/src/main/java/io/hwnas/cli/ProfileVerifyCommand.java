@@ -22,7 +22,10 @@ import io.hwnas.space.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -169,10 +172,15 @@ final class ProfileVerifyCommand implements Callable<Integer> {
   }
 
   private List<Architecture> named() throws IOException {
-    List<Architecture> architectures = new ArrayList<>();
-    for (String name : named) {
-      architectures.add(ArchitectureSource.find(name, options));
+    if (Set.copyOf(named).size() < named.size()) {
+      throw new InvalidInputException("--network names the same network twice");
     }
+    Map<String, Architecture> given = new LinkedHashMap<>();
+    for (String name : named) {
+      given.put(name, ArchitectureSource.find(name, options));
+    }
+    List<Architecture> architectures =
+        List.copyOf(ArchitectureSource.distinctlyNamed(given).values());
     if (!architectures.isEmpty()) {
       requireAtLeast("the networks of --network", architectures.size(), LEAST_OF_A_GROUP);
     }

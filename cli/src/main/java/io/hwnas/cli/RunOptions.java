@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options of commands that make or go on with a run. */
 abstract class RunOptions {
@@ -79,6 +81,20 @@ abstract class RunOptions {
     if (!resume) {
       RunDirectory.requireCreatable(folder());
     }
+  }
+
+  /**
+   * Refuses to begin without a configuration; only a run that exists needs none.
+   *
+   * @param command the command
+   * @throws InvalidInputException if a run was to go on that does not exist
+   */
+  void requireConfig(CommandSpec command) {
+    if (resume && folder() != null) {
+      RunDirectory.requireRun(folder());
+    }
+    throw new ParameterException(
+        command.commandLine(), "name a CONFIG; only a run that is resumed needs none");
   }
 
   /**

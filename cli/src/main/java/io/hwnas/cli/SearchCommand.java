@@ -18,7 +18,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -53,8 +52,7 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (config == null && !options.resumes()) {
-      throw new ParameterException(
-          spec.commandLine(), "name a CONFIG; only a run that is resumed needs none");
+      options.requireConfig(spec);
     }
     Path source = config == null ? options.folder().resolve("config.yaml") : config;
     if (PredictedSearchConfig.describes(YamlNode.read(source))) {

@@ -102,7 +102,7 @@ final class TrainCommand implements Callable<Integer> {
    * weights learnt from, unless told otherwise.
    */
   private ConfigSource asLearnt(ConfigSource source) {
-    return weights == null ? source : WeightsSource.asLearnt(source, weights);
+    return weights == null ? source : LearntImages.takenOver(source, weights);
   }
 
   /** Finds out how many images the given weights saw, where a run of ours knows it. */

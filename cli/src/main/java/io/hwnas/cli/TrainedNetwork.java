@@ -72,7 +72,7 @@ final class TrainedNetwork {
    * learnt from, unless told otherwise.
    */
   ConfigSource asLearnt(ConfigSource source) {
-    return WeightsSource.asLearnt(
+    return LearntImages.takenOver(
         source, Optional.ofNullable(weights).orElseGet(() -> Path.of(name)));
   }
 

@@ -169,8 +169,7 @@ final class FittedImagesTests {
   }
 
   private static double tested(String... more) {
-    return command(
-            Stream.concat(Stream.of("evaluate", run.toString(), "--json"), onImages(more)))
+    return command(Stream.concat(Stream.of("evaluate", run.toString(), "--json"), onImages(more)))
         .json()
         .get("testTop1")
         .asDouble();
@@ -211,8 +210,7 @@ final class FittedImagesTests {
 
   private static CommandRun command(Stream<String> words) {
     return CommandRun.of(
-        Stream.concat(
-                words, Stream.of("--set=data.image-size=" + PIXELS, "--set=threads=1"))
+        Stream.concat(words, Stream.of("--set=data.image-size=" + PIXELS, "--set=threads=1"))
             .toArray(String[]::new));
   }
 }

@@ -3,9 +3,11 @@ package io.hwnas.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,19 @@ final class MeasureCommandTests {
     assertEquals(
         "hwnas: " + pipe + ": is a device or pipe, not an ONNX file",
         CommandRun.of("measure", pipe.toString()).refusal());
+  }
+
+  @Test
+  void networks_of_one_name_are_called_as_they_are_given() throws IOException {
+    Path first = TinyRun.in(folder).largest();
+    Path second = Files.copy(first, folder.resolve("other.yaml"));
+    JsonNode measured =
+        CommandRun.of("measure", first.toString(), second.toString(), "--json").json();
+    assertEquals(
+        List.of(first.toString(), second.toString()), measured.findValuesAsText("network"));
+    assertEquals(
+        "hwnas: the same network is given twice",
+        CommandRun.of("measure", first.toString(), first.toString()).refusal());
   }
 
   @Test

@@ -117,6 +117,9 @@ final class RunOptionsTests {
   void a_configuration_is_needed_but_to_go_on() {
     assertEquals(
         "hwnas: name a CONFIG; only a run that is resumed needs none; see hwnas search --help",
+        CommandRun.of("search", "--run", run.toString()).refusal());
+    assertEquals(
+        "hwnas: " + run + ": there is no such folder; give the folder of a run",
         CommandRun.of("search", "--run", run.toString(), "--resume").refusal());
   }
 

@@ -103,8 +103,11 @@ enum PublishedKeys {
 
   private Optional<String> invertedResidual(LoweredBlock block, Operator.Convolution depthwise) {
     int channels = depthwise.outChannels();
-    long expand =
-        this == ONCE_FOR_ALL ? channels : Math.round((double) channels / block.input().channels());
+    int input = block.input().channels();
+    if (this == PROXYLESS_NAS && channels % input != 0) {
+      return Optional.empty();
+    }
+    int expand = this == ONCE_FOR_ALL ? channels : channels / input;
     String key =
         "expanded_conv%s-expand:%d-kernel:%d-stride:%d-idskip:%d"
             .formatted(

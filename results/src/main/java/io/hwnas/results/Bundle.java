@@ -14,6 +14,8 @@ import java.util.Map;
  * @param folder the folder
  */
 public record Bundle(Path folder) {
+  private static final String OLD = ".%s.old.tmp";
+
   /**
    * Writes a bundle; its folder appears whole, in place of an earlier one.
    *
@@ -40,7 +42,7 @@ public record Bundle(Path folder) {
     files.put(bundle.provenance(), FileContent.of(provenance.toYaml()));
     Path target = folder.toAbsolutePath();
     Path fresh = target.resolveSibling("." + target.getFileName() + ".new.tmp");
-    Path earlier = target.resolveSibling("." + target.getFileName() + ".old.tmp");
+    Path earlier = target.resolveSibling(OLD.formatted(target.getFileName()));
     try {
       Durable.delete(fresh);
       fill(fresh, files);
@@ -48,7 +50,7 @@ public record Bundle(Path folder) {
       if (Files.exists(target)) {
         Files.move(target, earlier, StandardCopyOption.ATOMIC_MOVE);
       }
-      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+      replace(fresh, target);
       Durable.folder(target.getParent());
       Durable.delete(earlier);
       return bundle;
@@ -56,6 +58,25 @@ public record Bundle(Path folder) {
       throw FileFailure.of(folder, e);
     } finally {
       deleteQuietly(fresh);
+    }
+  }
+
+  /** Puts a folder in its place; the one that was there comes back where that fails. */
+  private static void replace(Path fresh, Path target) throws IOException {
+    try {
+      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      restore(target.getParent(), target.getFileName().toString());
+      throw e;
+    }
+  }
+
+  /** Brings an earlier bundle back that a write, which did not come to its end, put aside. */
+  static void restore(Path parent, String name) throws IOException {
+    Path target = parent.resolve(name);
+    Path earlier = parent.resolve(OLD.formatted(name));
+    if (Files.notExists(target) && Files.exists(earlier)) {
+      Files.move(earlier, target, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 

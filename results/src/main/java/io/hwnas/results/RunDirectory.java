@@ -25,6 +25,8 @@ import java.util.function.Supplier;
  * read, also while another process works in it.
  */
 public final class RunDirectory implements AutoCloseable {
+  static final String BEST = "best";
+
   private static final String CONFIG = RunFolder.CONFIG;
   private static final String JOURNAL = "journal.jsonl";
   private static final String TRIALS = "trials.sqlite";
@@ -142,6 +144,16 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
+   * Refuses a folder that holds no run.
+   *
+   * @param root the folder
+   * @throws InvalidInputException if it does not exist, or holds none
+   */
+  public static void requireRun(Path root) {
+    RunFolder.refuseUnreadable(root);
+  }
+
+  /**
    * Tells whether a folder holds a run.
    *
    * @param root the folder
@@ -185,7 +197,7 @@ public final class RunDirectory implements AutoCloseable {
    * @return the folder {@code best}, which may not exist yet
    */
   public Path bestFolder() {
-    return root.resolve("best");
+    return root.resolve(BEST);
   }
 
   /**

@@ -123,6 +123,11 @@ final class RunFolder {
   }
 
   static void removeTemporaries(Path root) {
+    try {
+      Bundle.restore(root, RunDirectory.BEST);
+    } catch (IOException e) {
+      throw FileFailure.of(root, e);
+    }
     for (Path entry : entries(root)) {
       if (isTemporary(entry)) {
         try {

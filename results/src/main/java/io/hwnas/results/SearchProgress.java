@@ -7,6 +7,8 @@ import java.util.OptionalDouble;
 
 /** How the front of accuracy and cost grew with each evaluation. */
 final class SearchProgress {
+  private static final String DONE = "DONE";
+
   private final List<Point> points = new ArrayList<>();
   private final ParetoFront<TrialPoint> front =
       ParetoFront.of(Direction.MAXIMISE, Direction.MINIMISE);
@@ -35,7 +37,8 @@ final class SearchProgress {
     double best = Double.NEGATIVE_INFINITY;
     double volume = 0;
     for (TrialPoint trial : scored) {
-      if (cost(trial) <= budget) {
+      // What a limit that costs an evaluation rejected has an accuracy, too.
+      if (cost(trial) <= budget && trial.outcome().equals(DONE)) {
         best = Math.max(best, accuracy(trial));
         if (front.offer(trial, accuracy(trial), cost(trial))) {
           volume = front.hypervolume(worst, limit);

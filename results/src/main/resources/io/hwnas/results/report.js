@@ -196,7 +196,7 @@
       })),
       yAxis: [
         axis(colors, '', (v) => percent(v, 1), { gridIndex: 0, splitNumber: 3 }),
-        axis(colors, '', (v) => percent(v, 0), { gridIndex: 1, min: 0, max: 1, interval: 0.5, axisLabel: { color: colors.quiet, formatter: (v) => percent(v, 0) } }),
+        axis(colors, '', (v) => percent(v, 0), { gridIndex: 1, min: 0, max: Math.max(1, ...volumes.map((p) => p.hypervolumeShare)), interval: 0.5, axisLabel: { color: colors.quiet, formatter: (v) => percent(v, 0) } }),
       ].slice(0, panels.length),
       series: [
         line('best', 0, colors.accent, best.map((p) => [p.evaluation, p.bestAccuracy])),

@@ -47,6 +47,17 @@ class RunDirectoryTests {
   }
 
   @Test
+  void aBundleThatAKilledWritePutAsideComesBack() throws IOException {
+    RunDirectory.create(root, CONFIG).close();
+    Path aside = Files.createDirectory(root.resolve(".best.old.tmp"));
+    Files.writeString(aside.resolve("arch.yaml"), "name: a\n");
+    try (RunDirectory run = RunDirectory.resume(root, CONFIG)) {
+      assertEquals("name: a\n", Files.readString(run.bestFolder().resolve("arch.yaml")));
+      assertFalse(Files.exists(aside));
+    }
+  }
+
+  @Test
   void anExistingRunIsRefusedWithTheWayOut() {
     RunDirectory.create(root, CONFIG).close();
     assertRefused("--resume or choose another --run", () -> RunDirectory.create(root, CONFIG));

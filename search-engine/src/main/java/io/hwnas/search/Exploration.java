@@ -133,6 +133,15 @@ final class Exploration {
     return gathered(count, proposals::drawn);
   }
 
+  /**
+   * Draws up to so many networks to begin with; the one known to be within the constraints, and
+   * others like it, where none that is drawn is.
+   */
+  List<DecisionVector> begun(int count) {
+    List<DecisionVector> drawn = drawn(count);
+    return drawn.isEmpty() ? proposals.first(count) : drawn;
+  }
+
   private static List<DecisionVector> gathered(
       int count,
       java.util.function.Function<Set<DecisionVector>, Optional<DecisionVector>> source) {

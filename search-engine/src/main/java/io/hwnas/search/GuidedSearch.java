@@ -1,6 +1,5 @@
 package io.hwnas.search;
 
-import io.hwnas.results.Direction;
 import io.hwnas.results.ParetoFront;
 import io.hwnas.results.Trial;
 import io.hwnas.results.TrialState;
@@ -91,7 +90,7 @@ public record GuidedSearch(SearchSettings settings) implements SearchAlgorithm {
                     random));
   }
 
-  /** Chooses from a pool for one objective, which is costly or cheap. */
+  /** Chooses from a pool for one objective, or for the reward where one is wanted. */
   private static List<DecisionVector> likeliest(
       SearchProblem problem, List<Trial> done, CandidatePool pool, int size) {
     List<DecisionVector> candidates =
@@ -99,9 +98,8 @@ public record GuidedSearch(SearchSettings settings) implements SearchAlgorithm {
     if (candidates.size() <= size) {
       return candidates;
     }
-    double sign = problem.objectives().get(0).direction() == Direction.MAXIMISE ? 1 : -1;
     double[] figures =
-        done.stream().mapToDouble(trial -> sign * Fitness.values(problem, trial)[0]).toArray();
+        done.stream().mapToDouble(trial -> Ranked.of(problem, trial).reward()).toArray();
     List<DecisionVector> networks =
         done.stream().map(trial -> new DecisionVector(trial.spec().decisions())).toList();
     return new ImprovementRanking(networks, figures, candidates).choose(size);

@@ -18,7 +18,7 @@ public record RandomSearch(SearchSettings settings) implements SearchAlgorithm {
   }
 
   private static void follow(Exploration exploration) {
-    List<DecisionVector> batch = exploration.drawn(Math.min(BATCH, exploration.left()));
+    List<DecisionVector> batch = exploration.begun(Math.min(BATCH, exploration.left()));
     while (!batch.isEmpty()) {
       exploration.evaluate(batch);
       batch = exploration.drawn(Math.min(BATCH, exploration.left()));

@@ -44,7 +44,7 @@ public record RegularizedEvolution(SearchSettings settings) implements SearchAlg
 
   private void follow(Exploration exploration) {
     List<Ranked> population =
-        new ArrayList<>(exploration.evaluate(exploration.drawn(settings.population())));
+        new ArrayList<>(exploration.evaluate(exploration.begun(settings.population())));
     int batchSize = Math.max(1, settings.population() / BATCHES_A_POPULATION);
     List<DecisionVector> batch = batch(exploration, population, batchSize, sample());
     while (!batch.isEmpty()) {

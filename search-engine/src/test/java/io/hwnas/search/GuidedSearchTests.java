@@ -49,6 +49,38 @@ class GuidedSearchTests {
   }
 
   @Test
+  void finds_the_best_rewarded_network_where_a_reward_is_wanted() {
+    SearchSpace space = Problems.smallSpace();
+    Reward reward = Reward.soft("accuracy", "latencyMillis", BUDGET_MILLIS, -0.5);
+    SearchProblem problem =
+        new SearchProblem(
+            space,
+            List.of(Problems.accuracyObjective()),
+            List.of(),
+            List.of(Problems.latencyObjective()),
+            reward,
+            Optional.empty());
+    double best =
+        Problems.all(space).stream()
+            .map(space::decode)
+            .mapToDouble(a -> rewarded(Problems.accuracy(a), Problems.latency(a)))
+            .max()
+            .orElseThrow();
+    for (long seed = 1; seed <= 3; seed++) {
+      Trial found = search(problem, 60, seed).best();
+      assertEquals(
+          best,
+          rewarded(
+              found.score("accuracy").orElseThrow(), found.score("latencyMillis").orElseThrow()),
+          "seed " + seed);
+    }
+  }
+
+  private static double rewarded(double accuracy, double millis) {
+    return accuracy * Math.pow(millis / BUDGET_MILLIS, -0.5);
+  }
+
+  @Test
   void finds_nearly_the_whole_front_of_a_small_space() {
     SearchSpace space = Problems.smallSpace();
     ParetoFront<Architecture> truth = emptyFront();

@@ -54,6 +54,19 @@ public final class ArchitectureOptions {
   }
 
   /**
+   * Refuses these options where a network cannot take another form.
+   *
+   * @param why what is said of the network
+   * @throws InvalidInputException if one is given
+   */
+  public void requireNone(String why) {
+    if (resolution != null || width != null || lastStage != null || stem != null) {
+      throw new InvalidInputException(
+          why + "; leave out --resolution, --width, --last-stage and --stem");
+    }
+  }
+
+  /**
    * Returns the same multipliers without the form, for a network beside the one that has it.
    *
    * @return resolution and width alone

@@ -18,6 +18,8 @@ import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Finds the architecture that a user names. */
 public final class ArchitectureSource {
@@ -137,6 +139,25 @@ public final class ArchitectureSource {
       throw new InvalidInputException("'%s' %s".formatted(name, aSpace(name)));
     }
     return ReferenceNetworks.named(name);
+  }
+
+  /**
+   * Names networks apart: those of a space, or found by several searches, may have one name.
+   *
+   * @param architectures each by what the user calls it
+   * @return the same; of several with one name each has the user's
+   */
+  public static Map<String, Architecture> distinctlyNamed(Map<String, Architecture> architectures) {
+    Map<String, Architecture> named = new LinkedHashMap<>();
+    architectures.forEach(
+        (given, architecture) -> {
+          long alike =
+              architectures.values().stream()
+                  .filter(other -> other.name().equals(architecture.name()))
+                  .count();
+          named.put(given, alike == 1 ? architecture : architecture.named(given));
+        });
+    return named;
   }
 
   private static String aSpace(String name) {

@@ -1,6 +1,5 @@
 package io.hwnas.cli.arch;
 
-import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.evaluator.data.Preprocessing;
 import io.hwnas.export.Safetensors;
 import io.hwnas.export.Weights;
@@ -98,25 +97,17 @@ public final class WeightsSource {
   }
 
   /**
-   * Takes over how the images of given weights were fitted, and which of them were held out for
-   * validation, where a configuration does not say how its own are.
+   * Finds out by which seed the images that given weights learnt from were divided into training
+   * and validation.
    *
-   * @param source the configuration
    * @param named a safetensors file, or a run whose best network the weights are of
-   * @return the configuration with what the weights' bundle says
+   * @return what the weights' bundle says; empty where they lie in none
    */
-  public static ConfigSource asLearnt(ConfigSource source, Path named) {
-    Optional<YamlNode> provenance = provenance(named);
-    ConfigSource fitted =
-        provenance
-            .flatMap(known -> known.optional(Provenance.PREPROCESSING))
-            .map(known -> source.fittedAs(Preprocessing.read(known).fit()))
-            .orElse(source);
-    return provenance
+  public static Optional<Long> seed(Path named) {
+    return provenance(named)
         .flatMap(known -> known.optional(Provenance.SEEDS))
         .flatMap(seeds -> seeds.entries().values().stream().findFirst())
-        .map(seed -> fitted.dividedAs(seed.asLong(0, Long.MAX_VALUE)))
-        .orElse(fitted);
+        .map(seed -> seed.asLong(0, Long.MAX_VALUE));
   }
 
   private static Optional<YamlNode> provenance(Path named) {

@@ -25,6 +25,7 @@ public final class ConfigSource {
   /** The embedded defaults: the configuration of {@code hwnas quickstart}. */
   public static final String DEFAULTS = "quickstart.yaml";
 
+  private static final int MOST_KEYS = 1000;
   private static final String RANKING = "ranking.yaml";
   private static final String SCHEMA = "schema.json";
 
@@ -295,6 +296,9 @@ public final class ConfigSource {
   }
 
   private static YamlNode overlay(YamlNode base, String prefix, YamlNode over) {
+    if (over.entries().size() > MOST_KEYS) {
+      throw over.error("more than %d keys, which no configuration has".formatted(MOST_KEYS));
+    }
     YamlNode result = base;
     for (Map.Entry<String, YamlNode> entry : over.entries().entrySet()) {
       String path = prefix + entry.getKey();

@@ -10,7 +10,9 @@ import io.hwnas.results.ReportData.TrialPoint;
 import io.hwnas.results.ResultsTable;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.results.Trial;
+import io.hwnas.results.TrialState;
 import io.hwnas.space.Architecture;
+import io.hwnas.space.Architectures;
 import io.hwnas.space.DecisionVector;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
@@ -61,8 +63,7 @@ public final class PredictedReport {
                         "best",
                         trial.score(PredictedSearchConfig.ACCURACY).orElseThrow(),
                         cost.of(trial).orElseThrow()));
-    Optional<Architecture> network =
-        best.map(trial -> config.space().decode(new DecisionVector(trial.spec().decisions())));
+    Optional<Architecture> network = best.map(this::network);
     return new ReportData(
         directory.root().toAbsolutePath().normalize().getFileName().toString(),
         facts(),
@@ -86,7 +87,18 @@ public final class PredictedReport {
         Optional.of(
             new SearchViews(
                     config.space(), PredictedSearchConfig.ACCURACY, config.accuracy().description())
-                .of(trials, this::withinLimits, RandomBaseline.recall(directory.journal()))));
+                .of(
+                    trials,
+                    PredictedReport::withinLimits,
+                    RandomBaseline.recall(directory.journal()))));
+  }
+
+  /** Returns the network in the form that it was searched in: that of the images, if it has any. */
+  private Architecture network(Trial trial) {
+    String yaml = trial.spec().architectureYaml();
+    return yaml.isEmpty()
+        ? config.space().decode(new DecisionVector(trial.spec().decisions()))
+        : Architectures.read(YamlNode.parse("trial " + trial.id(), yaml));
   }
 
   private Optional<Trial> best() {
@@ -100,15 +112,8 @@ public final class PredictedReport {
         .orElse(OptionalDouble.empty());
   }
 
-  private boolean withinLimits(Trial trial) {
-    return config.constraints().entrySet().stream()
-        .allMatch(
-            limit -> {
-              boolean accuracy = limit.getKey().equals(PredictedSearchConfig.ACCURACY);
-              double score = trial.score(limit.getKey()).orElse(Double.NaN);
-              double worst = limit.getValue().worst();
-              return accuracy ? score >= worst : score <= worst;
-            });
+  private static boolean withinLimits(Trial trial) {
+    return trial.state() instanceof TrialState.Done;
   }
 
   private List<Fact> facts() {

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -91,6 +92,11 @@ public record PredictedSearchConfig(
   private static final String TABLE_NAME = "[a-z][A-Za-z0-9]*Millis";
   private static final int MOST = 100_000_000;
 
+  /** Evaluations and objectives that predictors of all trials are fitted to in minutes. */
+  private static final int MOST_GUIDED = 2000;
+
+  private static final int MOST_GUIDED_OBJECTIVES = 3;
+
   /**
    * How bad a measure may be.
    *
@@ -150,6 +156,7 @@ public record PredictedSearchConfig(
     List<String> sections = new ArrayList<>(List.of("space", "search"));
     sections.addAll(trains ? SupernetSource.SECTIONS : List.of());
     root.allowOnly(sections.toArray(String[]::new));
+    requireGuidable(search);
     Map<String, Path> tables = tables(search);
     List<String> measures = new ArrayList<>(COUNTED);
     measures.addAll(trains ? List.of(CROSS_ENTROPY, JOINT_SCORE) : List.of());
@@ -212,6 +219,28 @@ public record PredictedSearchConfig(
         search.optional("mutation").map(n -> n.asDouble(0, 1)).orElse(usual.mutation()),
         search.optional("polish").map(n -> n.asDouble(0, 1)).orElse(usual.polish()),
         asynchronous(search));
+  }
+
+  /** Refuses what predictors that are fitted to all trials, again and again, take hours for. */
+  private static void requireGuidable(YamlNode search) {
+    String guided = Algorithm.PREDICTOR_GUIDED.label();
+    if (!search.required("algorithm").is(guided)) {
+      return;
+    }
+    YamlNode evaluations = search.required("evaluations");
+    if (evaluations.asInt(4, MOST) > MOST_GUIDED) {
+      throw evaluations.error(
+          "%s is for few and costly evaluations; give at most %d, or take another algorithm"
+              .formatted(guided, MOST_GUIDED));
+    }
+    Optional<YamlNode> objectives = search.optional("objectives");
+    if (objectives.isPresent() && objectives.get().asList().size() > MOST_GUIDED_OBJECTIVES) {
+      throw objectives
+          .get()
+          .error(
+              "%s is for at most %d objectives; make some constraints, or take nsga2"
+                  .formatted(guided, MOST_GUIDED_OBJECTIVES));
+    }
   }
 
   private static boolean asynchronous(YamlNode search) {

@@ -3,6 +3,7 @@ package io.hwnas.probe;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.io.InputFiles;
 import io.hwnas.space.yaml.YamlNode;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -165,8 +167,13 @@ public final class ProbeArchive implements AutoCloseable {
         throw new InvalidInputException(
             "%s: %s is longer than %d MiB".formatted(file, name, most >> 20));
       }
+      CRC32 checksum = new CRC32();
+      checksum.update(bytes);
+      if (entry.getCrc() != checksum.getValue()) {
+        throw new ZipException("its checksum is another");
+      }
       return bytes;
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new InvalidInputException(
           "%s: %s is damaged (%s); copy the file again".formatted(file, name, e.getMessage()), e);
     }

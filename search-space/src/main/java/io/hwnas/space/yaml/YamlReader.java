@@ -42,6 +42,9 @@ final class YamlReader {
   private static final Set<Tag> TAGS =
       Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.SEQ, Tag.MAP);
 
+  /** Characters of a key that a label has. */
+  private static final int MOST_SHOWN = 60;
+
   private final String source;
 
   private YamlReader(String source) {
@@ -87,7 +90,7 @@ final class YamlReader {
       throw new InvalidInputException(
           "%s:%d: not valid YAML: %s".formatted(source, line, oneLine(e.getProblem())), e);
     } catch (YAMLException e) {
-      refuseExcess(source, text, e);
+      refuseExcess(source, text, options, e);
       throw new InvalidInputException(
           "%s: not valid YAML: %s".formatted(source, oneLine(e.getMessage())), e);
     }
@@ -98,10 +101,11 @@ final class YamlReader {
   }
 
   /** Says where a limit was passed, which the parser keeps to itself. */
-  private static void refuseExcess(String source, String text, YAMLException cause) {
+  private static void refuseExcess(
+      String source, String text, LoaderOptions options, YAMLException cause) {
     Set<String> anchors = new HashSet<>();
     int depth = 0;
-    for (Event event : new Yaml().parse(new StringReader(text))) {
+    for (Event event : new Yaml(options).parse(new StringReader(text))) {
       String excess = "";
       if (event instanceof CollectionStartEvent start) {
         anchors.add(start.getAnchor());
@@ -151,6 +155,7 @@ final class YamlReader {
       throw fault(line, label + ": the tag " + node.getTag() + " is not allowed");
     }
     if (node instanceof ScalarNode scalar) {
+      requirePlainText(scalar.getValue(), line);
       return new YamlNode(
           source, line, label, new YamlContent.Scalar(scalar.getValue(), scalar.isPlain()));
     }
@@ -172,15 +177,34 @@ final class YamlReader {
         throw fault(line, "a key must be a word, not a list or a map");
       }
       String name = key.getValue();
+      requirePlainText(name, line);
       if (!TAGS.contains(key.getTag())) {
         throw fault(line, "the key %s is not allowed".formatted(YamlNode.quoted(name)));
       }
-      YamlNode value = node(tuple.getValueNode(), YamlNode.quoted(name), line);
+      YamlNode value = node(tuple.getValueNode(), YamlNode.quoted(shortened(name)), line);
       if (entries.put(name, value) != null) {
         throw fault(line, "duplicate key " + YamlNode.quoted(name));
       }
     }
     return new YamlContent.Entries(Collections.unmodifiableMap(entries));
+  }
+
+  /** Shortens a key for labels, of which every item below it has one. */
+  private static String shortened(String name) {
+    return name.length() <= MOST_SHOWN ? name : name.substring(0, MOST_SHOWN) + "…";
+  }
+
+  /**
+   * Refuses control characters that were written as escapes: they end paths and steer terminals.
+   */
+  private void requirePlainText(String text, int line) {
+    text.codePoints()
+        .filter(point -> Character.isISOControl(point) && point != '\n' && point != '\t')
+        .findFirst()
+        .ifPresent(
+            point -> {
+              throw fault(line, "character U+%04X is not allowed".formatted(point));
+            });
   }
 
   private InvalidInputException fault(int line, String message) {

@@ -164,6 +164,10 @@ class YamlNodeTests {
     assertEquals(
         "a.yaml:2: not valid YAML: character U+0007 is not allowed",
         fault(() -> parse("a: 1\nb: \u0007\n")));
+    assertEquals(
+        "a.yaml:2: character U+0000 is not allowed", fault(() -> parse("a: 1\nb: \"x\\0\"\n")));
+    assertEquals(
+        "a.yaml:1: character U+001B is not allowed", fault(() -> parse("\"\\e]0;\": 1\n")));
     assertTrue(fault(() -> parse("? [a, b]\n: 1\n")).startsWith("a.yaml:1: a key must be a word"));
   }
 
