@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hwnas.latency.TimingSession;
 import io.hwnas.probe.RuntimeOptions;
+import io.hwnas.probe.TemporaryFolder;
 import io.hwnas.probe.TimingProtocol;
 import io.hwnas.space.Architecture;
 import io.hwnas.space.Architectures;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Sessions of timing in a process of their own, which runs {@code hwnas measure} with this
@@ -40,13 +40,8 @@ final class ProcessSession implements TimingSession {
 
   @Override
   public List<Timed> time(List<Architecture> networks) {
-    try {
-      Path folder = Files.createTempDirectory("hwnas-session");
-      try {
-        return measure(folder, networks);
-      } finally {
-        delete(folder);
-      }
+    try (TemporaryFolder folder = TemporaryFolder.named("hwnas-session")) {
+      return measure(folder.path(), networks);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -98,6 +93,9 @@ final class ProcessSession implements TimingSession {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
+    // Else it would go on where this process is told to end, and disturb what is measured next.
+    Thread hook = new Thread(process::destroy, "measuring-process");
+    Runtime.getRuntime().addShutdownHook(hook);
     try {
       return process.waitFor();
     } catch (InterruptedException e) {
@@ -105,6 +103,15 @@ final class ProcessSession implements TimingSession {
       throw new IllegalStateException("interrupted while a process measured", e);
     } finally {
       process.destroy();
+      forget(hook);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // This process is ending, and the hook is at work.
     }
   }
 
@@ -114,14 +121,5 @@ final class ProcessSession implements TimingSession {
     return exitCode == ExitCodes.INVALID_INPUT
         ? new InvalidInputException(message)
         : new IllegalStateException(message);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 }

@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import io.hwnas.space.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -89,10 +88,10 @@ public final class ProbeRuntime implements InferenceRuntime {
       List<TimedNetwork> networks, int visits, int warmUpRuns, int runs) {
     List<OnnxSession> sessions = new ArrayList<>();
     try {
-      Path folder = Files.createTempDirectory("hwnas-profile");
+      TemporaryFolder folder = TemporaryFolder.named("hwnas-profile");
       try {
         for (TimedNetwork network : networks) {
-          sessions.add(openProfiled(network, folder.resolve("network-" + sessions.size())));
+          sessions.add(openProfiled(network, folder.path().resolve("network-" + sessions.size())));
         }
         OtherPrograms others = OtherPrograms.watch();
         List<List<UndisturbedRuns>> profiled = visit(sessions, visits, warmUpRuns, runs);
@@ -113,7 +112,7 @@ public final class ProbeRuntime implements InferenceRuntime {
         return profiles;
       } finally {
         sessions.forEach(OnnxSession::close);
-        deleteFolder(folder);
+        folder.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -173,14 +172,5 @@ public final class ProbeRuntime implements InferenceRuntime {
         "ONNX Runtime cannot run %s: %s"
             .formatted(network.name(), cause.getMessage().strip().replaceAll("\\s+", " ")),
         cause);
-  }
-
-  private static void deleteFolder(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 }
