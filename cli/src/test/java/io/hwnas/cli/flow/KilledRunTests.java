@@ -24,7 +24,6 @@ class KilledRunTests {
           "latency table",
           "supernet",
           "supernet",
-          "supernet",
           "search",
           "search",
           "search",

@@ -20,9 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run whose winner NetAdapt shrinks with several workers, killed again and again. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "processes are killed in mid-write by prlimit")
 class KilledShrinkingTests {
-  /** Stages to be killed in, in order; every second kill is within a write. */
+  /**
+   * Stages to be killed in, in order; every second kill is within a write. The first is before the
+   * search, whose trials are watched from then on.
+   */
   private static final List<String> KILLS =
       List.of(
+          "supernet",
           "netadapt",
           "netadapt",
           "netadapt",
