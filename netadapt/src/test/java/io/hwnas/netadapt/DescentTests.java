@@ -25,6 +25,8 @@ class DescentTests {
     private final Set<List<Integer>> takenLater = new HashSet<>();
     private double costOfChannel = 1;
     private double costAfterStep = 1;
+    private int learntAtStep = 1;
+    private int steps;
 
     private Widths(ToDoubleFunction<List<Integer>> accuracy) {
       this.accuracy = accuracy;
@@ -37,7 +39,8 @@ class DescentTests {
 
     @Override
     public void taken(List<List<Integer>> proposals, Visit<List<Integer>> winner) {
-      costOfChannel = costAfterStep;
+      steps++;
+      costOfChannel = steps < learntAtStep ? costOfChannel : costAfterStep;
       if (gone.contains(winner.network())) {
         takenLater.add(winner.network());
       }
@@ -161,7 +164,9 @@ class DescentTests {
   @Test
   void no_step_leads_to_a_network_that_was_let_go_though_it_becomes_cheaper() {
     Widths widths = new Widths(DescentTests::trap);
+    // The first network is let go in the first step, and within the third's target by the second.
     widths.costAfterStep = 0.75;
+    widths.learntAtStep = 2;
     Descent.run(widths, Policy.EXCHANGE, Stride.even(4, 1, 0), START);
     assertFalse(widths.gone.isEmpty());
     assertTrue(Collections.disjoint(widths.gone, widths.takenLater), widths.takenLater::toString);
