@@ -40,9 +40,7 @@ final class EvaluateRankingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (config == null && !options.resumes()) {
-      options.requireConfig(spec);
-    }
+    options.requireConfig(Optional.ofNullable(config), spec);
     RankingConfig read = options.ranking(Optional.ofNullable(config), supernetTime);
     Console console = Console.ofProcess(spec.commandLine().getErr());
     RankingExperiment experiment = new RankingExperiment(read, console);

@@ -86,10 +86,15 @@ abstract class RunOptions {
   /**
    * Refuses to begin without a configuration; only a run that exists needs none.
    *
+   * @param config the user's configuration, if there is one
    * @param command the command
    * @throws InvalidInputException if a run was to go on that does not exist
+   * @throws ParameterException if a run was to be begun
    */
-  void requireConfig(CommandSpec command) {
+  void requireConfig(Optional<Path> config, CommandSpec command) {
+    if (config.isPresent() || resumes()) {
+      return;
+    }
     if (resume && folder() != null) {
       RunDirectory.requireRun(folder());
     }

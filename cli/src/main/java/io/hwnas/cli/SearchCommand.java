@@ -51,9 +51,7 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (config == null && !options.resumes()) {
-      options.requireConfig(spec);
-    }
+    options.requireConfig(Optional.ofNullable(config), spec);
     Path source = config == null ? options.folder().resolve("config.yaml") : config;
     if (PredictedSearchConfig.describes(YamlNode.read(source))) {
       return predicted(source);

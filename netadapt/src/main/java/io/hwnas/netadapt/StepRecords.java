@@ -30,7 +30,7 @@ final class StepRecords {
   static JsonNode write(NetAdaptStep step) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put(CHANGE, step.change());
-    json.put(FROM, step.fromMillis());
+    step.fromMillis().ifPresent(millis -> json.put(FROM, millis));
     int place = step.proposals().indexOf(step.winner());
     json.put(WINNER, place);
     if (place < 0) {
@@ -62,7 +62,7 @@ final class StepRecords {
     int place = json.path(WINNER).asInt();
     return new NetAdaptStep(
         number,
-        json.path(FROM).asDouble(Double.NaN),
+        number(json, FROM),
         proposals,
         place < 0 ? read(json.path(EARLIER)) : proposals.get(place),
         json.path(CHANGE).asText());

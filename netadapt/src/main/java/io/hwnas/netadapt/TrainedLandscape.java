@@ -226,7 +226,7 @@ final class TrainedLandscape implements Landscape<Variant> {
             () ->
                 new NetAdaptStep(
                     step(),
-                    scan.millis(head.orElseThrow().network().architecture()),
+                    OptionalDouble.of(scan.millis(head.orElseThrow().network().architecture())),
                     proposals.stream().map(scored::get).toList(),
                     scored.get(network),
                     lineages.change(head.orElseThrow().network(), network)));

@@ -149,7 +149,7 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
               step.number(),
               step.change(),
               step.winner().accuracy().orElseThrow(),
-              Double.isNaN(step.fromMillis()) ? before : step.fromMillis(),
+              step.fromMillis().orElse(before),
               step.winner().proposal().latencyMillis(),
               checks.stream().skip(step.number() - 1L).findFirst()));
     }

@@ -115,15 +115,7 @@ final class FlowTests {
   @Test
   void a_network_that_shrinking_cannot_bring_within_the_budget_is_not_the_winner() {
     JsonNode end =
-        CommandRun.of(
-                "search",
-                TinyRun.in(folder).config().toString(),
-                "--run",
-                folder.resolve("head").toString(),
-                "--json",
-                "--set",
-                "netadapt.kinds=[head-hidden]")
-            .json();
+        searchInto(folder.resolve("head"), "--set", "netadapt.kinds=[head-hidden]").json();
     double predicted = end.get("found").get("predictedMillis").asDouble();
     assertTrue(predicted <= TinyRun.in(folder).budgetMillis(), end::toString);
   }
@@ -131,14 +123,7 @@ final class FlowTests {
   @Test
   void caps_that_no_network_can_meet_are_refused_before_a_run_is_made() {
     Path capped = folder.resolve("capped");
-    String refusal =
-        CommandRun.of(
-                "search",
-                TinyRun.in(folder).config().toString(),
-                "--run",
-                capped.toString(),
-                "--set=netadapt.caps={params: 10}")
-            .refusal();
+    String refusal = searchInto(capped, "--set=netadapt.caps={params: 10}").refusal();
     assertTrue(refusal.startsWith("hwnas: shrinking channels cannot reach 10 parameters"), refusal);
     assertFalse(Files.exists(capped));
   }
@@ -168,14 +153,7 @@ final class FlowTests {
   void a_network_is_held_against_each_of_several_baselines() {
     Path two = folder.resolve("two");
     JsonNode end =
-        CommandRun.of(
-                "search",
-                TinyRun.in(folder).config().toString(),
-                "--run",
-                two.toString(),
-                "--json",
-                "--set",
-                "baseline.network=[mobilenet-v3-small@12, mobilenet-v2@12]")
+        searchInto(two, "--set", "baseline.network=[mobilenet-v3-small@12, mobilenet-v2@12]")
             .json();
     JsonNode other = end.at("/otherBaselines/0");
     assertEquals("baseline 2", other.get("label").asText());
@@ -185,14 +163,15 @@ final class FlowTests {
   }
 
   private static CommandRun search(String... more) {
+    return searchInto(
+        run,
+        Stream.concat(Stream.of("--set=fine-tuning.length=120 steps"), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private static CommandRun searchInto(Path into, String... more) {
     String[] arguments = {
-      "search",
-      TinyRun.in(folder).config().toString(),
-      "--run",
-      run.toString(),
-      "--json",
-      "--set",
-      "fine-tuning.length=120 steps"
+      "search", TinyRun.in(folder).config().toString(), "--run", into.toString(), "--json"
     };
     return CommandRun.of(Stream.of(arguments, more).flatMap(Arrays::stream).toArray(String[]::new));
   }
