@@ -120,7 +120,7 @@ final class Operators {
         running ? optional(parameter(layer, 2, source)) : new TensorOptional(),
         running ? optional(parameter(layer, 3, source)) : new TensorOptional(),
         pass.batchStatistics(),
-        pass.momentum().orElse(constants.momentum()),
+        pass.momentum().applyAsDouble(constants.momentum()),
         constants.epsilon(),
         false);
   }

@@ -113,7 +113,7 @@ final class TrainingPass {
                 ? Operators.optional(Operators.parameter(layer, 3, source))
                 : new TensorOptional(),
             true,
-            pass.momentum().orElse(constants.momentum()),
+            pass.momentum().applyAsDouble(constants.momentum()),
             constants.epsilon());
     Tensor output = new Tensor(result.get0());
     means[layer.index()] = new Tensor(result.get1());

@@ -53,7 +53,7 @@ final class TrainingSession implements AutoCloseable {
   private double backward() {
     ImageBatches.Batch batch = state.batch();
     long dropoutSeed = Seeds.derive(task.seed(), "dropout", stepsDone());
-    TrainingPass pass = network.train(batch.images(), Pass.training(dropoutSeed));
+    TrainingPass pass = network.train(batch.images(), Pass.training(dropoutSeed, stepsDone()));
     Optional<Tensor> answers = teacher.map(t -> t.forward(batch.images(), Pass.INFERENCE));
     Loss loss = state.loss(pass.output(), batch.labels(), answers);
     if (!Double.isFinite(loss.value())) {

@@ -23,7 +23,7 @@ final class WeightAverage implements AutoCloseable {
 
   /** Takes in the weights after a step; the first step's become the average. */
   void update(long step) {
-    double weight = 1 - Math.min(kept, step / (step + 10.0));
+    double weight = RunningMean.weight(1 - kept, step);
     NativeScope.runWithoutGradients(
         () -> {
           for (int i = 0; i < averages.size(); i++) {

@@ -25,13 +25,18 @@ final class TinyTask {
 
   /** Makes the space with networks of the resolutions given, as YAML. */
   static SearchSpace space(String resolution) {
+    return space(resolution, "0.1");
+  }
+
+  /** Makes the space with batch norms of the momentum given, as YAML. */
+  static SearchSpace space(String resolution, String momentum) {
     return SearchSpace.parse(
         YamlNode.parse(
             "tiny.yaml",
             """
             name: tiny
             input: {channels: 1, resolution: %s}
-            batch-norm: {epsilon: 0.001, momentum: 0.1}
+            batch-norm: {epsilon: 0.001, momentum: %s}
             padding: symmetric
             stem: {kernel: 3, stride: 1, width: [4, 8], nonlinearity: h-swish}
             stages:
@@ -58,7 +63,7 @@ final class TinyTask {
               dropout: 0.2
               classes: 3
             """
-                .formatted(resolution)));
+                .formatted(resolution, momentum)));
   }
 
   /** Makes images whose class is where they are bright, under noise. */
@@ -85,8 +90,11 @@ final class TinyTask {
   }
 
   static TrainingTask task(TrainingRecipe recipe, long steps) {
+    return task(largest(), recipe, steps);
+  }
+
+  static TrainingTask task(LayerGraph graph, TrainingRecipe recipe, long steps) {
     DataSplit data = data();
-    LayerGraph graph = largest();
     return new TrainingTask(
         graph,
         WeightInit.training(graph, Seeds.of(5, "initial")),
