@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,7 +96,8 @@ final class CostCommand implements Callable<Integer> {
       Optional<LatencyEstimate> latency,
       Optional<BlockTrend> blocks,
       List<String> interpolated,
-      List<String> modelled) {}
+      List<String> modelled,
+      List<String> outside) {}
 
   @Override
   public Integer call() {
@@ -143,10 +145,11 @@ final class CostCommand implements Callable<Integer> {
         .orElse(List.of());
   }
 
-  private static List<String> modelled(Optional<LatencyModel> model, LayerGraph graph) {
+  private static List<String> ofChannels(
+      Optional<LatencyModel> model, Function<ChannelLatencyModel, List<String>> blocks) {
     return model
         .filter(ChannelLatencyModel.class::isInstance)
-        .map(known -> ((ChannelLatencyModel) known).modelled(graph))
+        .map(known -> blocks.apply((ChannelLatencyModel) known))
         .orElse(List.of());
   }
 
@@ -162,7 +165,8 @@ final class CostCommand implements Callable<Integer> {
         own.map(known -> known.predict(graph)),
         layers ? own.map(known -> BlockTrend.of(graph, known)) : Optional.empty(),
         interpolated(own, graph),
-        modelled(own, graph));
+        ofChannels(own, known -> known.modelled(graph)),
+        ofChannels(own, known -> known.outside(graph)));
   }
 
   private ObjectNode tree(Counted counted) {
@@ -185,6 +189,9 @@ final class CostCommand implements Callable<Integer> {
     }
     if (!counted.modelled().isEmpty()) {
       counted.modelled().forEach(tree.putArray("modelledBlocks")::add);
+    }
+    if (!counted.outside().isEmpty()) {
+      counted.outside().forEach(tree.putArray("blocksOutsideMeasuredChannels")::add);
     }
     counted.blocks().ifPresent(blocks -> put(tree.putArray("blocks"), blocks));
     if (layers) {
@@ -268,6 +275,11 @@ final class CostCommand implements Callable<Integer> {
         text.append(
             "%s: predicted from the same blocks with other channel counts: %s%n"
                 .formatted(one.label(), String.join(", ", one.modelled())));
+      }
+      if (!one.outside().isEmpty()) {
+        text.append(
+            "%s: of these, with more or fewer channels than any block measured: %s; measure a table of a network that has them%n"
+                .formatted(one.label(), String.join(", ", one.outside())));
       }
     }
     return text.toString();

@@ -3,7 +3,9 @@ package io.hwnas.latency;
 import io.hwnas.probe.Quantiles;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.LUDecomposition;
@@ -28,6 +30,9 @@ final class CalibrationFit {
 
   private static final int ROUNDS = 10;
 
+  /** Scale and share of a node where nothing is fitted. */
+  private static final double[] AS_PROFILED = {1, 0};
+
   /** Relative error expected of one network. */
   private static final double ERROR = 0.02;
 
@@ -45,17 +50,27 @@ final class CalibrationFit {
 
   private CalibrationFit() {}
 
+  /** Fits on networks of entries, and by their ratio where the fit does not suit the entries. */
+  static Calibration fitFor(Collection<LatencyEntry> entries, List<Network> networks) {
+    Calibration fitted = fit(networks);
+    return fitted.suits(entries) ? fitted : fit(networks, CalibrationFit::ratio);
+  }
+
   /** Fits on all networks; the residual is that of leaving each network out in turn. */
   static Calibration fit(List<Network> networks) {
+    return fit(networks, CalibrationFit::solve);
+  }
+
+  private static Calibration fit(List<Network> networks, Function<List<Network>, double[]> solver) {
     if (networks.isEmpty()) {
       return Calibration.NONE;
     }
-    double[] fitted = solve(networks);
+    double[] fitted = solver.apply(networks);
     double squares = 0;
     for (int left = 0; left < networks.size(); left++) {
       List<Network> others = new ArrayList<>(networks);
       Network network = others.remove(left);
-      double[] without = others.isEmpty() ? fitted : solve(others);
+      double[] without = others.isEmpty() ? AS_PROFILED : solver.apply(others);
       squares += square(error(without, network));
     }
     double residual = Math.sqrt(squares / networks.size());

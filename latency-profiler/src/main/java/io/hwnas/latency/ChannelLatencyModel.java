@@ -103,6 +103,21 @@ public final class ChannelLatencyModel implements LatencyModel {
         .toList();
   }
 
+  /**
+   * Names those of the {@linkplain #modelled modelled} blocks that have more or fewer of some
+   * channels than any block that was measured: what is said of them goes beyond what was seen.
+   *
+   * @param graph the network
+   * @return the ids, in the order of the blocks
+   */
+  public List<String> outside(LayerGraph graph) {
+    return graph.blocks().stream()
+        .filter(block -> !table.entries().containsKey(block.key()))
+        .filter(block -> channels.filter(model -> model.isOutside(block.key())).isPresent())
+        .map(LoweredBlock::id)
+        .toList();
+  }
+
   private void model(List<String> keys) {
     Map<String, LatencyEntry> entries = new HashMap<>();
     channels.ifPresent(

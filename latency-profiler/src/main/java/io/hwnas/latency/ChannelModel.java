@@ -76,6 +76,13 @@ public final class ChannelModel {
         key, unknown -> BlockKey.parse(unknown).flatMap(this::predict));
   }
 
+  /** Tells whether a block that {@link #entry} predicts has channel counts beyond all measured. */
+  boolean isOutside(String key) {
+    return BlockKey.parse(key)
+        .flatMap(block -> family(block.family()).map(model -> model.isOutside(block)))
+        .orElse(false);
+  }
+
   private Optional<LatencyEntry> predict(BlockKey block) {
     return family(block.family()).map(model -> model.entry(block));
   }

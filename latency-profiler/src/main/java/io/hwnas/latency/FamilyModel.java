@@ -3,7 +3,9 @@ package io.hwnas.latency;
 import io.hwnas.latency.GaussianProcess.Point;
 import io.hwnas.latency.GaussianProcess.Prediction;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The time of a family's blocks by their channels: a {@link Staircase}, times what a {@link
@@ -21,11 +23,14 @@ final class FamilyModel {
   private final Staircase staircase;
   private final GaussianProcess process;
   private final NodeCounts nodes;
+  private final List<BlockKey> measured;
 
-  private FamilyModel(Staircase staircase, GaussianProcess process, NodeCounts nodes) {
+  private FamilyModel(
+      Staircase staircase, GaussianProcess process, NodeCounts nodes, List<BlockKey> measured) {
     this.staircase = staircase;
     this.process = process;
     this.nodes = nodes;
+    this.measured = measured;
   }
 
   /** Fits a model to samples of one family, at least one. */
@@ -36,7 +41,23 @@ final class FamilyModel {
       double residual = Math.log(sample.millis() / staircase.millis(sample.block()));
       points.add(new Point(place(sample.block()), residual, sample.error()));
     }
-    return new FamilyModel(staircase, GaussianProcess.fit(points), NodeCounts.of(samples));
+    return new FamilyModel(
+        staircase,
+        GaussianProcess.fit(points),
+        NodeCounts.of(samples),
+        samples.stream().map(BlockSample::block).toList());
+  }
+
+  /** Tells whether a block of the family has more or fewer of some channels than any measured. */
+  boolean isOutside(BlockKey block) {
+    List<Integer> counts = block.channels().all();
+    return IntStream.range(0, counts.size()).anyMatch(at -> isOutside(at, counts.get(at)));
+  }
+
+  private boolean isOutside(int at, int count) {
+    IntSummaryStatistics known =
+        measured.stream().mapToInt(block -> block.channels().all().get(at)).summaryStatistics();
+    return count < known.getMin() || count > known.getMax();
   }
 
   /** Returns what an entry would say of a block of the family. */

@@ -25,7 +25,8 @@ public final class InterpolatingLatencyModel implements LatencyModel {
   private static final double DEVIATION = 0.05;
 
   /** Shapes in a block's key, such as {@code in=16x56x56}: channels, height, width. */
-  private static final Pattern SHAPE = Pattern.compile("\\b(in|out)=([0-9]+)x([0-9]+)x([0-9]+)");
+  private static final Pattern SHAPE =
+      Pattern.compile("\\b(in|out)=([0-9]+)x([0-9]{1,9})x([0-9]{1,9})\\b");
 
   private final LatencyTable table;
   private final Map<String, NavigableMap<Long, LatencyEntry>> byPixels = new HashMap<>();
@@ -41,9 +42,12 @@ public final class InterpolatingLatencyModel implements LatencyModel {
         .entries()
         .forEach(
             (key, entry) ->
-                byPixels
-                    .computeIfAbsent(withoutPixels(key), block -> new TreeMap<>())
-                    .put(pixels(key), entry));
+                pixels(key)
+                    .ifPresent(
+                        pixels ->
+                            byPixels
+                                .computeIfAbsent(withoutPixels(key), block -> new TreeMap<>())
+                                .put(pixels, entry)));
   }
 
   /**
@@ -94,7 +98,11 @@ public final class InterpolatingLatencyModel implements LatencyModel {
   private Optional<LatencyEntry> between(String key) {
     NavigableMap<Long, LatencyEntry> measured =
         byPixels.getOrDefault(withoutPixels(key), new TreeMap<>());
-    long pixels = pixels(key);
+    return pixels(key).flatMap(pixels -> between(measured, pixels));
+  }
+
+  private static Optional<LatencyEntry> between(
+      NavigableMap<Long, LatencyEntry> measured, long pixels) {
     Map.Entry<Long, LatencyEntry> smaller = measured.lowerEntry(pixels);
     Map.Entry<Long, LatencyEntry> larger = measured.higherEntry(pixels);
     if (smaller == null || larger == null) {
@@ -117,11 +125,11 @@ public final class InterpolatingLatencyModel implements LatencyModel {
     return SHAPE.matcher(key).replaceAll("$1=$2");
   }
 
-  private static long pixels(String key) {
+  /** A table that was written by hand may have keys of no shape, which are of no block. */
+  private static Optional<Long> pixels(String key) {
     Matcher shape = SHAPE.matcher(key);
-    if (!shape.find()) {
-      throw new IllegalStateException("a block's key without a shape: " + key);
-    }
-    return Long.parseLong(shape.group(3)) * Long.parseLong(shape.group(4));
+    return shape.find()
+        ? Optional.of(Long.parseLong(shape.group(3)) * Long.parseLong(shape.group(4)))
+        : Optional.empty();
   }
 }

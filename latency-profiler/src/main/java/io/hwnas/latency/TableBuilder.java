@@ -250,7 +250,7 @@ public final class TableBuilder {
                 measured.get(i).lowerQuartileMillis()));
       }
     }
-    return CalibrationFit.fit(networks);
+    return CalibrationFit.fitFor(measuredEntries.values(), networks);
   }
 
   /** Profiles some cover networks as missing blocks are, and compares with the table. */

@@ -1,6 +1,7 @@
 package io.hwnas.latency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.latency.RandomChannels.Counts;
@@ -69,6 +70,12 @@ class ChannelModelTests {
     LatencyEntry far = model.entry(INSIDE.formatted(4000)).orElseThrow();
     assertTrue(
         far.spreadMillis() / far.medianMillis() > 2 * near.spreadMillis() / near.medianMillis());
+  }
+
+  @Test
+  void knowsWhichChannelCountsNothingLikeThemWasMeasuredOf() {
+    assertFalse(model.isOutside(INSIDE.formatted(200)));
+    assertTrue(model.isOutside(INSIDE.formatted(4000)));
   }
 
   @Test

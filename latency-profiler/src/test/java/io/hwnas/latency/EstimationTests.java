@@ -1,6 +1,7 @@
 package io.hwnas.latency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.probe.Quantiles;
@@ -83,6 +84,29 @@ class EstimationTests {
         CalibrationFit.fit(
             List.of(new CalibrationFit.Network(1, 100, 3), new CalibrationFit.Network(2, 210, 1)));
     assertTrue(fitted.scale() > 0);
+  }
+
+  @Test
+  void calibrationIsARatioWhereTheNodesWouldOutweighTheEntries() {
+    // Of as many nodes each, so that a network of long blocks tells of scale and share alone.
+    List<CalibrationFit.Network> networks =
+        List.of(
+            new CalibrationFit.Network(1.0, 100, 0.02),
+            new CalibrationFit.Network(1.2, 100, 0.22),
+            new CalibrationFit.Network(1.4, 100, 0.42));
+    LatencyEntry entry = LatencyEntry.of(1, 10, 0.1, 0.001, LatencyEntry.Origin.COVER);
+    Calibration free = CalibrationFit.fit(networks);
+    assertFalse(free.suits(List.of(entry)), free::toString);
+    Calibration fitted = CalibrationFit.fitFor(List.of(entry), networks);
+    assertTrue(fitted.suits(List.of(entry)), fitted::toString);
+    assertEquals(0, fitted.perNodeMillis());
+    assertEquals(0.22 / 1.2, fitted.scale(), 1e-4);
+  }
+
+  @Test
+  void calibrationOfOneNetworkDoubtsItAsMuchAsTheProfileWasOff() {
+    Calibration fitted = CalibrationFit.fit(List.of(new CalibrationFit.Network(1, 100, 0.8)));
+    assertEquals(0.25, fitted.residual(), 1e-9);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.hwnas.space.NetworkOptions;
 import io.hwnas.space.ReferenceNetworks;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,17 @@ class InterpolatingLatencyModelTests {
     double madds = Cost.of(graph).madds() / 1e6;
     assertEquals(madds, model.predict(graph).millis(), 0.002 * madds);
     assertTrue(model.interpolated(graph).size() > 10);
+  }
+
+  @Test
+  void anEntryOfNoBlockIsOfNoConsequence() {
+    LatencyTable table = table(160, 224);
+    LatencyTable more =
+        table.with(Map.of("by hand", LatencyEntry.of(1, 1, 1, 0.1, LatencyEntry.Origin.COVER)));
+    LayerGraph graph = network(192);
+    assertEquals(
+        new InterpolatingLatencyModel(table).predict(graph),
+        new InterpolatingLatencyModel(more).predict(graph));
   }
 
   @Test

@@ -130,7 +130,7 @@ class OnnxRuntimeTests {
     InvalidInputException thrown =
         assertThrows(InvalidInputException.class, () -> pairs.load(ofOne).close());
     assertEquals(
-        "one is not for 2 images an inference; export it for a batch of any size",
+        "one is for 1 images an inference, not for 2; measure it with --batch 1, or export it for a batch of any size",
         thrown.getMessage());
   }
 

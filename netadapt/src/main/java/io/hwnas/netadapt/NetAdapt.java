@@ -149,7 +149,7 @@ public final class NetAdapt {
 
   /**
    * Returns the same method with another policy. One that looks back fine-tunes all that it
-   * evaluates to the end; nothing is screened or stopped.
+   * evaluates to the end; nothing is left out or stopped.
    *
    * @param other how steps are made
    * @return the method

@@ -121,12 +121,17 @@ final class TrainedLandscape implements Landscape<Variant> {
     if (finished.isPresent()) {
       return recalledShortlist(finished.get(), proposals);
     }
-    Map<Variant, Double> screened = tuning.screen(proposals);
-    screened.forEach((variant, accuracy) -> learn(variant, known -> known.screenedAt(accuracy)));
+    Map<Variant, Double> screened = screened(proposals);
     List<Variant> shortlist =
         screened.isEmpty() ? proposals : tuning.finalists(parent, screened, merit);
     toTry = shortlist.size();
     return earlyStopping.map(by -> running(by, parent, shortlist, merit)).orElse(shortlist);
+  }
+
+  private Map<Variant, Double> screened(List<Variant> proposals) {
+    Map<Variant, Double> screened = tuning.screen(proposals);
+    screened.forEach((variant, accuracy) -> learn(variant, known -> known.screenedAt(accuracy)));
+    return screened;
   }
 
   /** Returns the proposals of a finished step that were fine-tuned to the end. */
@@ -168,7 +173,14 @@ final class TrainedLandscape implements Landscape<Variant> {
 
   @Override
   public void expect(List<Variant> networks) {
-    tuning.expect(finished.isPresent() ? List.of() : networks);
+    if (finished.isPresent()) {
+      tuning.expect(List.of());
+      return;
+    }
+    if (looksBack) {
+      screened(networks);
+    }
+    tuning.expect(networks);
   }
 
   @Override

@@ -50,10 +50,10 @@ final class Tuning {
         "start", () -> scoring.score(start.graph(), weights.of(start)));
   }
 
-  /** Returns the accuracies of proposals as they are cut, or nothing where none is screened. */
+  /** Returns the accuracies of proposals as they are cut, or nothing where that tells nothing. */
   Map<Variant, Double> screen(List<Variant> proposals) {
     Map<Variant, Double> screened = new LinkedHashMap<>();
-    if (screening.isPresent() && proposals.size() > screening.get().finalists()) {
+    if (screening.isPresent()) {
       Workers.Round<Double> scores =
           scoring.round(proposals, SCREENED, proposal -> screening(proposal, screening.get()));
       for (Variant proposal : proposals) {
@@ -88,6 +88,9 @@ final class Tuning {
   /** Returns the best of screened proposals by merit, in their order. */
   List<Variant> finalists(Visit<Variant> from, Map<Variant, Double> screened, Merit merit) {
     List<Variant> ranked = new ArrayList<>(screened.keySet());
+    if (!screening.orElseThrow().leavesOut(ranked.size())) {
+      return ranked;
+    }
     double before =
         screening.orElseThrow().whole()
             ? from.accuracy()
@@ -98,8 +101,7 @@ final class Tuning {
                     merit.of(screened.get(proposal) - before, from.cost() - scan.cost(proposal)))
             .reversed());
     Set<Variant> best =
-        new HashSet<>(
-            ranked.subList(0, Math.min(screening.orElseThrow().finalists(), ranked.size())));
+        new HashSet<>(ranked.subList(0, screening.orElseThrow().finalists().orElseThrow()));
     return screened.keySet().stream().filter(best::contains).toList();
   }
 

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -393,9 +394,26 @@ class NetAdaptTests {
   }
 
   @Test
+  void proposals_that_are_all_fine_tuned_are_scored_before_too() {
+    Screening ofAll = new Screening(OptionalInt.empty(), Shrinkings::magnitude, true);
+    for (Policy policy : List.of(Policy.ORIGINAL, Policy.EXCHANGE)) {
+      NetAdaptResult result =
+          fresh(
+              folder.resolve("looks-back-" + policy.looksBack()),
+              method().by(policy).screened(ofAll));
+      for (NetAdaptStep step : result.steps()) {
+        for (ScoredProposal scored : step.proposals()) {
+          assertTrue(scored.screened().isPresent() && scored.accuracy().isPresent());
+        }
+      }
+    }
+  }
+
+  @Test
   void proposals_are_screened_against_their_parent_as_it_is_screened() {
     // Screened scores have another level than accuracies, which must not make losses of gains.
-    Screening shifted = new Screening(2, (graph, weights) -> 5 + magnitude(graph, weights), false);
+    Screening shifted =
+        new Screening(OptionalInt.of(2), (graph, weights) -> 5 + magnitude(graph, weights), false);
     NetAdapt plain = method().screened(new Screening(2, Shrinkings::magnitude));
     assertEquals(
         fresh(folder.resolve("plain"), plain).architecture(),

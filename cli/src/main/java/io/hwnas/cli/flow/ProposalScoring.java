@@ -12,6 +12,7 @@ import io.hwnas.netadapt.ValidationAccuracy;
 import io.hwnas.results.Adaptation;
 import io.hwnas.space.InvalidInputException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How NetAdapt's proposals are cut, tuned and scored.
@@ -20,7 +21,8 @@ import java.util.Optional;
  * @param selection by what channels are kept
  * @param fineTuner trains a proposal
  * @param score scores a proposal
- * @param screening which proposals are tuned, if not all
+ * @param screening how proposals are scored as they are cut, and how many are tuned; empty where
+ *     tuning changes nothing
  * @param earlyStop when the tuning of one is stopped that cannot win
  * @param workers how many are worked on at once
  * @param imagesPerTuning images that one fine-tuning sees
@@ -57,23 +59,20 @@ record ProposalScoring(
         selection,
         new ProposalTuning(training, config),
         training::validationAccuracy,
-        config.finalists().stream()
-            .mapToObj(count -> screening(count, config, training))
-            .findFirst(),
+        Optional.of(screening(config, training)),
         config.earlyStop(),
         workers,
         (long) config.fineTuneSteps() * config.recipe().batchSize());
   }
 
-  private static Screening screening(
-      int finalists, NetAdaptConfig config, NetworkTraining training) {
-    return config.screenedImages().isPresent()
-        ? new Screening(
-            finalists,
-            (graph, weights) ->
-                training.validationAccuracy(graph, weights, config.screenedImages().getAsInt()),
-            false)
-        : new Screening(finalists, training::validationAccuracy);
+  private static Screening screening(NetAdaptConfig config, NetworkTraining training) {
+    OptionalInt images = config.screenedImages();
+    return new Screening(
+        config.finalists(),
+        images.isPresent()
+            ? (graph, weights) -> training.validationAccuracy(graph, weights, images.getAsInt())
+            : training::validationAccuracy,
+        images.isEmpty());
   }
 
   /**

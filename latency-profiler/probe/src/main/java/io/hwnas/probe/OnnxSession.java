@@ -90,6 +90,11 @@ final class OnnxSession implements LoadedNetwork {
     if (shape.length > 0 && shape[0] < 0) {
       shape[0] = batch;
     }
+    if (filled && shape.length > 0 && shape[0] > 0 && shape[0] != batch) {
+      throw new InvalidInputException(
+          "%s is for %d images an inference, not for %d; measure it with --batch %d, or export it for a batch of any size"
+              .formatted(name, shape[0], batch, shape[0]));
+    }
     if (batch > 1 && (shape.length == 0 || shape[0] != batch)) {
       throw new InvalidInputException(
           "%s is not for %d images an inference; export it for a batch of any size"
