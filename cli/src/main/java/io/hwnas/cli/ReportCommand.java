@@ -9,10 +9,13 @@ import io.hwnas.results.RunDirectory;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,6 +32,15 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "A run's folder.")
   private Path run;
 
+  @Option(
+      names = "--beside",
+      paramLabel = "RUN",
+      description = {
+        "Another run whose found network and baselines are drawn in the same charts, such as the",
+        "same network shrunk to another budget; may be given several times."
+      })
+  private List<Path> beside = new ArrayList<>();
+
   @Mixin private JsonOption json;
 
   @Override
@@ -43,8 +55,14 @@ final class ReportCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  private static Path write(RunDirectory directory) {
+  private Path write(RunDirectory directory) {
     YamlNode config = YamlNode.read(directory.configFile());
+    boolean compares = !PredictedSearchConfig.describes(config) && !RankingConfig.describes(config);
+    if (!compares && !beside.isEmpty()) {
+      throw new InvalidInputException(
+          "%s: compares no networks, so nothing can be drawn beside it; leave --beside out"
+              .formatted(directory.root()));
+    }
     if (PredictedSearchConfig.describes(config)) {
       return PredictedReport.write(directory);
     }
@@ -53,6 +71,6 @@ final class ReportCommand implements Callable<Integer> {
           "%s: a run of hwnas evaluate-ranking has no report; go on with it (--resume) to see its table, and find scores in scores.csv"
               .formatted(directory.root()));
     }
-    return RunReport.write(directory);
+    return RunReport.write(directory, beside);
   }
 }

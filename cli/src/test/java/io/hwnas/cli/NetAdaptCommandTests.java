@@ -60,7 +60,7 @@ final class NetAdaptCommandTests {
   }
 
   @Test
-  void a_shrunk_network_is_held_against_a_scaled_one_of_the_same_latency() {
+  void a_shrunk_network_is_held_against_a_scaled_one_of_the_same_latency() throws IOException {
     TinyRun tiny = TinyRun.in(folder);
     JsonNode trained =
         CommandRun.of(
@@ -95,6 +95,31 @@ final class NetAdaptCommandTests {
           trained.get("images"),
           directory.journal().recall("stage/given network").orElseThrow().at("/output/images"));
     }
+    assertTheReportDrawsAnotherRunBeside(folder.resolve("run"), folder.resolve("other"));
+  }
+
+  private void assertTheReportDrawsAnotherRunBeside(Path run, Path other) throws IOException {
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, other.resolve(run.relativize(file).toString()));
+      }
+    }
+    String alone = Files.readString(run.resolve("report.html"));
+    assertEquals(
+        0, CommandRun.of("report", run.toString(), "--beside", other.toString()).exitCode());
+    String both = Files.readString(run.resolve("report.html"));
+    assertEquals(2, points("baselines", alone));
+    assertEquals(4, points("baselines", both));
+    assertEquals(2 * points("found", alone), points("found", both));
+    String unfinished =
+        CommandRun.of("report", run.toString(), "--beside", folder.resolve("seed").toString())
+            .refusal();
+    assertTrue(unfinished.contains("seed: ended with no comparison"), unfinished);
+  }
+
+  private static int points(String series, String html) {
+    String json = html.substring(html.indexOf("\"" + series + "\":["));
+    return json.substring(0, json.indexOf(']')).split("\\{", -1).length - 1;
   }
 
   @Test

@@ -88,6 +88,18 @@ final class PredictedSearchTests {
     assertEquals(without(found), without(search("--set", "search.threads=3").json()));
   }
 
+  @Test
+  void a_run_does_not_go_on_with_another_predictor() throws IOException {
+    String run = "--run=" + folder.resolve("run");
+    search(run).json();
+    Path predictor = folder.resolve("predictor.safetensors");
+    Weights weights = Safetensors.read(predictor).weights();
+    Safetensors.write(predictor, weights, Map.of("note", "written again"));
+    String message = search(run, "--resume").refusal();
+    assertTrue(message.contains("predictor.safetensors, which says the accuracy of"), message);
+    assertTrue(message.contains("has changed since"), message);
+  }
+
   private static ObjectNode without(JsonNode found) {
     return ((ObjectNode) found.deepCopy()).without("seconds");
   }

@@ -15,7 +15,8 @@ import java.util.OptionalDouble;
  * @param costAxis what accuracy is drawn against
  * @param budget the most that a network may cost, on that axis, if there was a limit
  * @param trials every network tried, in the order of evaluation
- * @param found the found network among the trials, by validation accuracy
+ * @param found the found network among the trials, by validation accuracy, and after it those of
+ *     runs that are drawn beside this one
  * @param baselines networks to compare the trials with, by validation accuracy
  * @param netAdapt NetAdapt's way, if it went one
  * @param network the found network
@@ -32,7 +33,7 @@ public record ReportData(
     CostAxis costAxis,
     OptionalDouble budget,
     List<TrialPoint> trials,
-    Optional<NamedPoint> found,
+    List<NamedPoint> found,
     List<NamedPoint> baselines,
     Optional<Adaptation> netAdapt,
     Optional<Architecture> network,
@@ -47,6 +48,7 @@ public record ReportData(
   public ReportData {
     facts = List.copyOf(facts);
     trials = List.copyOf(trials);
+    found = List.copyOf(found);
     baselines = List.copyOf(baselines);
     stages = List.copyOf(stages);
     comparison = List.copyOf(comparison);
@@ -71,7 +73,7 @@ public record ReportData(
         CostAxis.LATENCY,
         OptionalDouble.empty(),
         trials,
-        Optional.empty(),
+        List.of(),
         List.of(),
         Optional.empty(),
         Optional.empty(),

@@ -45,7 +45,7 @@ final class ReportJson {
     data.budget().ifPresent(most -> root.put("budget", most));
     root.set("trials", trials());
     root.set("front", front());
-    root.set("found", points(data.found().stream().toList()));
+    root.set("found", points(data.found()));
     root.set("baselines", points(data.baselines()));
     root.set("progress", progress());
     root.put("accuracyLabel", data.search().map(SearchView::accuracySource).orElse("accuracy"));

@@ -80,7 +80,7 @@ final class ReportSections {
         "netadapt",
         "half",
         "NetAdapt: what each step cost",
-        way.isOfAccuracy() && data.found().isPresent() ? netAdaptLegend() : "",
+        way.isOfAccuracy() && !data.found().isEmpty() ? netAdaptLegend() : "",
         netAdaptCaption(way));
     if (!way.channels().isEmpty()) {
       figure(
@@ -171,7 +171,7 @@ final class ReportSections {
     if (any(trial -> trial.accuracy().isEmpty() && trial.cost().isPresent())) {
       key(legend, "unscored", "no accuracy: out before it was known");
     }
-    if (data.found().isPresent()) {
+    if (!data.found().isEmpty()) {
       key(legend, "found", "found network");
     }
     if (!data.baselines().isEmpty()) {

@@ -235,6 +235,11 @@
     const last = steps.length - 1;
     const timed = steps.filter((s) => 'measuredMillis' in s);
     const ends = data.netAdapt.comparable ? [...data.found, ...data.baselines] : [];
+    const widths = new Map();
+    for (const one of ends.slice(data.found.length)) {
+      const network = one.name.replace(/-[0-9.]+(@|$)/, '$1');
+      widths.set(network, [...(widths.get(network) ?? []), one]);
+    }
     return {
       ...base(colors),
       tooltip: { ...base(colors).tooltip, formatter: (item) => (item.data.of ? item.data.of() : '') },
@@ -259,7 +264,11 @@
         name: 'widths', type: 'scatter', symbol: 'diamond', symbolSize: 13, z: 6,
         itemStyle: { color: colors.baseline, borderColor: colors.card, borderWidth: 1.5 },
         data: ends.slice(data.found.length).map((one) => point(one.cost, one.accuracy, () => tip(one.name, percent(one.accuracy) + ' at ' + millis(one.cost), 'scaled by a width multiplier, trained from scratch'))),
-      }],
+      }, ...[...widths.values()].filter((curve) => curve.length > 1).map((curve) => ({
+        name: 'width curve', type: 'line', silent: true, symbol: 'none', z: 5,
+        lineStyle: { color: colors.baseline, width: 1.5, type: [5, 4] },
+        data: curve.sort((one, other) => one.cost - other.cost).map((one) => [one.cost, one.accuracy]),
+      }))],
     };
   }
 
@@ -452,6 +461,7 @@
     report.plottedSteps = drawn(charts.netadapt, 'netadapt');
     report.plottedMeasuredSteps = drawn(charts.netadapt, 'measured');
     report.plottedWidths = drawn(charts.netadapt, 'widths');
+    report.plottedWidthCurve = points(charts.netadapt, 'width curve');
     report.plottedChannels = drawn(charts.channels, 'left');
     report.plottedEntries = drawn(charts.latency, 'latency');
     report.plottedPredictions = drawn(charts.predictions, 'predictions');

@@ -134,7 +134,7 @@ class ReportBrowserTests {
     assertEquals(known, report.path("plottedTrials").asInt());
     assertEquals(known - scored, report.path("plottedUnscored").asInt());
     assertEquals(new SearchProgress(data).front().size(), report.path("plottedFront").asInt());
-    assertEquals(data.found().isPresent() ? 1 : 0, report.path("plottedFound").asInt());
+    assertEquals(data.found().size(), report.path("plottedFound").asInt());
     assertEquals(data.baselines().size(), report.path("plottedBaselines").asInt());
     assertEquals(scored, report.path("plottedProgress").asInt());
     Adaptation way = data.netAdapt().orElseThrow();
@@ -143,6 +143,8 @@ class ReportBrowserTests {
         way.steps().stream().filter(step -> step.check().isPresent()).count(),
         report.path("plottedMeasuredSteps").asInt());
     assertEquals(data.baselines().size(), report.path("plottedWidths").asInt());
+    // All widths are of one network.
+    assertEquals(data.baselines().size(), report.path("plottedWidthCurve").asInt());
     assertEquals(way.channels().size(), report.path("plottedChannels").asInt());
     assertEquals(
         data.latencyTable().orElseThrow().cells().size(), report.path("plottedEntries").asInt());

@@ -75,10 +75,10 @@ final class SampleRun {
         CostAxis.LATENCY,
         OptionalDouble.of(BUDGET),
         trials,
-        Optional.of(new NamedPoint(name, 0.9035, 0.309)),
+        List.of(new NamedPoint(name, 0.9035, 0.309)),
         List.of(
-            new NamedPoint("mobilenet-v3-small@28 ×0.5", 0.884, 0.315),
-            new NamedPoint("mobilenet-v3-small@28 ×0.35", 0.871, 0.243)),
+            new NamedPoint("mobilenet-v3-small-0.5@28", 0.884, 0.315),
+            new NamedPoint("mobilenet-v3-small-0.35@28", 0.871, 0.243)),
         Optional.of(adaptation()),
         Optional.of(network),
         Optional.of(table()),

@@ -22,12 +22,14 @@ import io.hwnas.results.ResultsTable;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.results.SearchView;
 import io.hwnas.results.Trial;
+import io.hwnas.space.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Draws a run from its folder alone, whether or not it has come to its end. */
 public final class RunReport {
@@ -52,7 +54,22 @@ public final class RunReport {
    * @return the report's file
    */
   public static Path write(RunDirectory directory) {
+    return write(directory, List.of());
+  }
+
+  /**
+   * Does the same, and draws what other runs ended with in the same charts: of one network that was
+   * shrunk to several budgets, the curve of its widths.
+   *
+   * @param directory the run
+   * @param beside folders of runs that ended with a comparison, by tables of the same machine
+   * @return the report's file
+   * @throws InvalidInputException if this run or one of those did not, or its table is of another
+   *     machine
+   */
+  public static Path write(RunDirectory directory, List<Path> beside) {
     RunReport report = new RunReport(directory);
+    List<Ends> others = beside.stream().map(report::ends).toList();
     List<Trial> all = directory.trials().all();
     if (!all.isEmpty()) {
       ResultsTable.write(directory.file(ResultsTable.FILE), all);
@@ -60,16 +77,68 @@ public final class RunReport {
     report
         .netAdapt()
         .ifPresent(way -> new AdaptationView(way).write(directory.file(AdaptationView.FILE)));
-    Report.write(directory.reportFile(), report.data());
+    Report.write(directory.reportFile(), report.data(others));
     return directory.reportFile();
   }
 
-  private ReportData data() {
+  /** What a run ended with, where it lies by the table. */
+  private record Ends(List<NamedPoint> found, List<NamedPoint> baselines) {
+    private static final Ends NONE = new Ends(List.of(), List.of());
+
+    private Ends with(List<Ends> others) {
+      return new Ends(
+          Stream.concat(Stream.of(this), others.stream())
+              .flatMap(one -> one.found.stream())
+              .toList(),
+          Stream.concat(Stream.of(this), others.stream())
+              .flatMap(one -> one.baselines.stream())
+              .toList());
+    }
+  }
+
+  private Optional<Ends> ends() {
+    return comparison().flatMap(all -> output(FineTuningStage.NAME).map(found -> ends(found, all)));
+  }
+
+  private Ends ends(JsonNode found, Comparison comparison) {
+    return new Ends(
+        List.of(point(found, comparison.found(), comparison.level())), baselines(comparison));
+  }
+
+  private Ends ends(Path other) {
+    try (RunDirectory opened = RunDirectory.open(other)) {
+      RunReport beside = new RunReport(opened);
+      requireComparable(this);
+      requireComparable(beside);
+      List<String> differences =
+          table()
+              .orElseThrow()
+              .fingerprint()
+              .differences(beside.table().orElseThrow().fingerprint());
+      if (!differences.isEmpty()) {
+        throw new InvalidInputException(
+            "%s: its latencies are of something else than those of %s: %s"
+                .formatted(other, directory.root(), String.join(", ", differences)));
+      }
+      return beside.ends().orElseThrow();
+    }
+  }
+
+  private static void requireComparable(RunReport run) {
+    if (run.ends().isEmpty() || run.table().isEmpty()) {
+      throw new InvalidInputException(
+          "%s: ended with no comparison to draw beside another run's; give runs that came to the end of hwnas search, or of hwnas netadapt with netadapt.compare-widths"
+              .formatted(run.directory.root()));
+    }
+  }
+
+  private ReportData data(List<Ends> others) {
     Optional<LatencyTable> table = table();
     Optional<Budget> budget = output(BudgetStage.NAME).map(BudgetStage::of);
-    Optional<JsonNode> found = output(FineTuningStage.NAME);
-    Optional<JsonNode> drawn = found.or(this::shrunk).or(() -> output(TrainingStage.NAME));
-    Optional<Comparison> comparison = output(ComparisonStage.NAME).map(Comparison::of);
+    Ends ends = ends().orElse(Ends.NONE).with(others);
+    Optional<JsonNode> drawn =
+        output(FineTuningStage.NAME).or(this::shrunk).or(() -> output(TrainingStage.NAME));
+    Optional<Comparison> comparison = comparison();
     List<NetworkFigures> figures = comparison.map(Comparison::all).orElse(List.of());
     OptionalDouble budgetMillis =
         budget.isPresent() ? OptionalDouble.of(budget.get().millis()) : OptionalDouble.empty();
@@ -83,8 +152,8 @@ public final class RunReport {
                 trial ->
                     TrialPoint.of(trial, Objectives.ACCURACY, Objectives.LATENCY, CostAxis.LATENCY))
             .toList(),
-        found.flatMap(record -> comparison.map(all -> point(record, all.found(), all.level()))),
-        comparison.map(this::baselines).orElse(List.of()),
+        ends.found(),
+        ends.baselines(),
         netAdapt(),
         drawn.map(Candidate::architecture),
         table.flatMap(TableGrid::of),
@@ -118,6 +187,10 @@ public final class RunReport {
 
   private Optional<Adaptation> netAdapt() {
     return shrunk().map(AdaptationRecords::read);
+  }
+
+  private Optional<Comparison> comparison() {
+    return output(ComparisonStage.NAME).map(Comparison::of);
   }
 
   private Optional<JsonNode> shrunk() {

@@ -10,6 +10,7 @@ import io.hwnas.space.SearchSpace;
 import io.hwnas.space.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -37,6 +38,11 @@ public sealed interface AccuracySource {
     public String description() {
       return "accuracy as %s predicts it".formatted(file.getFileName());
     }
+
+    @Override
+    public Optional<Path> readFrom() {
+      return Optional.of(file);
+    }
   }
 
   /**
@@ -62,6 +68,11 @@ public sealed interface AccuracySource {
     public String description() {
       return "accuracy from the table %s".formatted(file.getFileName());
     }
+
+    @Override
+    public Optional<Path> readFrom() {
+      return Optional.of(file);
+    }
   }
 
   /**
@@ -78,6 +89,11 @@ public sealed interface AccuracySource {
     @Override
     public String description() {
       return "accuracy with shared weights on validation images";
+    }
+
+    @Override
+    public Optional<Path> readFrom() {
+      return Optional.empty();
     }
   }
 
@@ -96,6 +112,13 @@ public sealed interface AccuracySource {
    * @return a phrase that names the file
    */
   String description();
+
+  /**
+   * Names the file that they are read from.
+   *
+   * @return the file; empty where they are trained for
+   */
+  Optional<Path> readFrom();
 
   /** Reads the source that {@code search.evaluator} names. */
   static AccuracySource read(YamlNode root) {

@@ -75,7 +75,7 @@ public final class PredictedReport {
                     TrialPoint.of(
                         trial, PredictedSearchConfig.ACCURACY, cost.measure(), cost.axis()))
             .toList(),
-        found,
+        found.stream().toList(),
         List.of(),
         Optional.empty(),
         network,

@@ -132,9 +132,11 @@ public final class PredictedSearch {
    * @param log where its trials are kept
    * @param progress hears how far it has come
    * @return what was found
-   * @throws InvalidInputException if no network that was evaluated is within the constraints
+   * @throws InvalidInputException if no network that was evaluated is within the constraints, or a
+   *     file that says accuracy or latency is not the one that the run was begun with
    */
   public Found run(RunDirectory directory, TrialLog log, ProgressListener progress) {
+    SourceRecord.begin(directory, config);
     Found found;
     try {
       found = run(log, progress);
