@@ -75,23 +75,25 @@ for network in $networks; do
     NR == 2 { first = $4 }
     NR > 2 {
       count++
-      cut = $5 / first
+      cut = $6 / first
       measured = ""
-      if ($7 != "") {
+      if ($8 != "") {
         timed++
-        off = 1 - $7 / first - $6
+        off = $10 - $7
         if (off < 0) off = -off
-        bar = 0.1 * $6 > 0.01 ? 0.1 * $6 : 0.01
+        bar = 0.1 * $7 > 0.01 ? 0.1 * $7 : 0.01
         if (off <= bar) within++
-        measured = sprintf("%.2f %%%s", 100 * (1 - $7 / first), $10 == "true" ? ", calibrated anew" : "")
+        measured = sprintf("%.2f ± %.2f %%%s", 100 * $10, 100 * $9 / first, $13 == "true" ? ", calibrated anew" : "")
       }
+      last = cut >= 0.01
       if (cut >= 0.01) enough++
       if (valid[$1] == "yes" && runs[$1] == "yes") ready++
       printf "| %d | %.3f | %.2f %% | %.2f %% | %.4f | %s | %s | %s |\n", \
-        $1, $4, 100 * cut, 100 * $6, $3, valid[$1], runs[$1], measured
+        $1, $4, 100 * cut, 100 * $7, $3, valid[$1], runs[$1], measured
     }
     END {
-      printf "%d steps in %d s; %d cut at least 1 %%; %d valid and run", count, seconds, enough, ready
+      printf "%d steps in %d s; %d of the %d before the last, which ends at the budget, cut at least 1 %%; %d valid and run", \
+        count, seconds, enough - last, count - 1, ready
       if (timed > 0) printf "; measured cut within the bar at %d of %d", within, timed
       print ""
     }'

@@ -25,9 +25,9 @@ millis=$(sed -n 's/^ *"latencyMillis" : \([-0-9.eE]*\),\{0,1\}$/\1/p' "$work/cos
 # The launcher becomes Java's process. The options are words.
 # shellcheck disable=SC2086
 ./hwnas netadapt "$work/first" --data fashion-mnist-small --table "$work/table.yaml" --run "$work/run" \
-  --budget-millis "$(awk "BEGIN { print 0.6 * $millis }")" --write-steps \
+  --budget-millis "$(awk "BEGIN { print 0.5 * $millis }")" --write-steps \
   --set netadapt.delta-share=0.01 --set netadapt.finalists=4 --set netadapt.fine-tune-steps=10 \
-  --set 'fine-tuning.length=1 steps' --set netadapt.measure-steps=false ${NETADAPT_OPTIONS:-} \
+  --set 'fine-tuning.length=1 steps' ${NETADAPT_OPTIONS:-} \
   >"$work/out.txt" 2>&1 &
 process=$!
 seen=0
@@ -43,6 +43,9 @@ done >"$work/resident.txt"
 wait "$process" || { cat "$work/out.txt" >&2; exit 1; }
 awk '
   BEGIN { print "| step | resident MiB |\n|---|---|" }
-  NR == 1 { first = $2 }
+  NR == 1 { first = $2; begin = $1 }
   { last = $2; steps = $1; if (NR == 1 || $1 % 5 == 0) printf "| %d | %.0f |\n", $1, $2 / 1024 }
-  END { printf "\nfrom step 1 to %d: %+.1f %%\n", steps, 100 * (last / first - 1) }' "$work/resident.txt"
+  END {
+    if (steps < 30) { printf "only %d steps: nothing is shown of 30\n", steps; exit 1 }
+    printf "\nfrom step %d to %d: %+.1f %%\n", begin, steps, 100 * (last / first - 1)
+  }' "$work/resident.txt"

@@ -9,8 +9,8 @@
 #   benchmarks/netadapt-trained.sh [NETWORK [SEED...]]          (default: mobilenet-v3-small@32 1 2 3)
 #
 # NETWORK is a name, a file, or a run whose best architecture is trained anew. Fixed beforehand: batches of
-# 64; the first training has 3 epochs, expansions and bottlenecks may shrink (as in MobileNetV3; heads are not
-# what width multipliers scale), each step takes 5 % off the first latency, the 4 proposals of a step
+# 64; the first training has 3 epochs, what width multipliers scale may shrink: stem, expansions, bottlenecks, and
+# but for MobileNetV2 the convolution of the head (NETADAPT_KINDS, where it is set, takes their place), each step takes 5 % off the first latency, the 4 proposals of a step
 # that are best on 1,000 validation images are fine-tuned for 60 steps, the shrunk network for 2 epochs, and
 # it must be within the budget with a confidence of 0.9. Where they are set, NETADAPT_EPOCHS are the first training's epochs, NETADAPT_SHARES
 # the shares, NETADAPT_DATA options of every command that reads images, NETADAPT_OPTIONS further options of
@@ -39,6 +39,12 @@ widths=${NETADAPT_WIDTHS:-true}
 work=benchmarks/target/netadapt-trained/$(echo "$network-$epochs-epochs${NETADAPT_DATA:-}" | tr -c 'A-Za-z0-9.\n' '-')
 label=$work/${NETADAPT_LABEL:-as-fixed}
 table=$work/table.yaml
+case $network in
+  # Multipliers below 1 leave its last convolution as it is.
+  mobilenet-v2*) kinds="stem, expansion, bottleneck" ;;
+  *) kinds="stem, expansion, bottleneck, head-convolution" ;;
+esac
+kinds=${NETADAPT_KINDS:-$kinds}
 # What is scaled: the network itself, or the reference network without a width of its own.
 base=own
 [ -e "$network" ] || base=$(echo "$network" | sed 's/-[0-9]\.[0-9]*@/@/')
@@ -77,7 +83,7 @@ for seed in "$@"; do
     # shellcheck disable=SC2086
     run "$label/seed-$seed-$share" netadapt "$first" --data "$data" --table "$table" --seed "$seed" \
       --budget-millis "$(awk "BEGIN { print $share * $millis }")" --confidence 0.9 \
-      --set training.batch-size=64 --set 'netadapt.kinds=[expansion, bottleneck]' \
+      --set training.batch-size=64 --set "netadapt.kinds=[$kinds]" \
       --set netadapt.delta-share=0.05 --set netadapt.finalists=4 \
       --set netadapt.screened-images=1000 --set netadapt.fine-tune-steps=60 \
       --set 'fine-tuning.length=2 epochs' --set "netadapt.compare-widths=$widths" \

@@ -227,6 +227,11 @@ final class ProfileCommand implements Callable<Integer> {
     Path journalFile = out.resolveSibling(out.getFileName() + ".journal");
     Console console = Console.ofProcess(spec.commandLine().getErr());
     try (Journal journal = Journal.open(journalFile)) {
+      if (!journal.keys().isEmpty()) {
+        console.note(
+            "latency table: going on from %s, begun earlier; remove it to measure all anew"
+                .formatted(journalFile));
+      }
       try (StageProgress progress = console.stage("latency table")) {
         LatencyTable table = measuring.measure(new JournalLog(journal), progress);
         LatencyTables.write(out, table);

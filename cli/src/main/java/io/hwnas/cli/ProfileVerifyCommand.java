@@ -155,10 +155,10 @@ final class ProfileVerifyCommand implements Callable<Integer> {
     VerificationResult result =
         VerificationResult.of(
             table, measure(table, networks), networks.groups(), measured(networks));
+    json.print(spec.commandLine().getOut(), result.json(), result.text());
     if (html != null) {
       result.writeHtml(html);
     }
-    json.print(spec.commandLine().getOut(), result.json(), result.text());
     return ExitCodes.DONE;
   }
 

@@ -54,14 +54,17 @@ record TableSummary(LatencyTable table) {
     text.append("%s: %d entries%n".formatted(table.space(), table.entries().size()));
     LatencyTables.map(table.fingerprint())
         .forEach((key, value) -> text.append("  %-16s %s%n".formatted(key, value)));
-    text.append(
-        "  %-16s error %s on %d networks left out of the fit%n"
-            .formatted(
-                "calibration",
-                Units.percent(table.calibration().residual()),
-                table.calibration().networks()));
+    text.append("  %-16s %s%n".formatted("calibration", calibration()));
     table.builds().forEach(build -> append(text, build));
     return text.toString();
+  }
+
+  private String calibration() {
+    int networks = table.calibration().networks();
+    String error = Units.percent(table.calibration().residual());
+    return networks == 1
+        ? "by one network, which tells nothing of others; taken to be within " + error
+        : "error %s on %d networks left out of the fit".formatted(error, networks);
   }
 
   private static void append(StringBuilder text, TableBuild build) {

@@ -1,5 +1,6 @@
 package io.hwnas.evaluator;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,7 +43,21 @@ class AccuracyEvaluatorContractTests {
           "activation codes", AccuracyEvaluatorContractTests::codes,
           "from scratch", () -> fromScratch(architecture -> new MemoryStore()),
           "successive halving", AccuracyEvaluatorContractTests::halving,
-          "supernet", AccuracyEvaluatorContractTests::supernet);
+          "supernet", AccuracyEvaluatorContractTests::supernet,
+          "supernet loss", () -> new LossOf(supernet()));
+
+  /** Ranks by a supernet's cross-entropy, which is smaller for better networks. */
+  private record LossOf(Supernet supernet) implements AccuracyEvaluator, AutoCloseable {
+    @Override
+    public double accuracy(Architecture architecture) {
+      return -supernet.score(architecture).crossEntropy();
+    }
+
+    @Override
+    public void close() {
+      supernet.close();
+    }
+  }
 
   @TestFactory
   Stream<DynamicTest> answersAreFinite() {
@@ -180,12 +195,14 @@ class AccuracyEvaluatorContractTests {
     for (int network : networks) {
       answers.add(evaluator.accuracy(architecture(network)));
     }
-    if (evaluator instanceof ActivationCodes codes) {
-      codes.close();
-    } else if (evaluator instanceof Supernet supernet) {
-      supernet.close();
-    }
+    close(evaluator);
     return answers;
+  }
+
+  private static void close(AccuracyEvaluator evaluator) {
+    if (evaluator instanceof AutoCloseable owner) {
+      assertDoesNotThrow(owner::close);
+    }
   }
 
   private static Architecture architecture(long index) {

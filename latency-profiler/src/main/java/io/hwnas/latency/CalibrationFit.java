@@ -30,9 +30,6 @@ final class CalibrationFit {
 
   private static final int ROUNDS = 10;
 
-  /** Scale and share of a node where nothing is fitted. */
-  private static final double[] AS_PROFILED = {1, 0};
-
   /** Relative error expected of one network. */
   private static final double ERROR = 0.02;
 
@@ -56,7 +53,10 @@ final class CalibrationFit {
     return fitted.suits(entries) ? fitted : fit(networks, CalibrationFit::ratio);
   }
 
-  /** Fits on all networks; the residual is that of leaving each network out in turn. */
+  /**
+   * Fits on all networks; the residual is that of leaving each network out in turn, and of one
+   * network, which tells nothing of others, what is expected.
+   */
   static Calibration fit(List<Network> networks) {
     return fit(networks, CalibrationFit::solve);
   }
@@ -66,20 +66,24 @@ final class CalibrationFit {
       return Calibration.NONE;
     }
     double[] fitted = solver.apply(networks);
-    double squares = 0;
-    for (int left = 0; left < networks.size(); left++) {
-      List<Network> others = new ArrayList<>(networks);
-      Network network = others.remove(left);
-      double[] without = others.isEmpty() ? AS_PROFILED : solver.apply(others);
-      squares += square(error(without, network));
-    }
-    double residual = Math.sqrt(squares / networks.size());
+    double residual = networks.size() == 1 ? ERROR : leftOutError(networks, solver);
     return new Calibration(
         Rounding.figures(fitted[0]),
         Rounding.figures(fitted[1]),
         1,
         Rounding.figures(residual),
         networks.size());
+  }
+
+  private static double leftOutError(
+      List<Network> networks, Function<List<Network>, double[]> solver) {
+    double squares = 0;
+    for (int left = 0; left < networks.size(); left++) {
+      List<Network> others = new ArrayList<>(networks);
+      Network network = others.remove(left);
+      squares += square(error(solver.apply(others), network));
+    }
+    return Math.sqrt(squares / networks.size());
   }
 
   /** Scale and share of a node. */

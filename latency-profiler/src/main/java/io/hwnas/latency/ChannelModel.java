@@ -4,17 +4,19 @@ import io.hwnas.space.LayerGraph;
 import io.hwnas.space.LoweredBlock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a table says of blocks that it holds only with other channel counts: one model for each
- * family of blocks that are the same but for their channels, fitted on the table's entries when it
- * is first asked for.
+ * family of blocks that are the same but for their channels, fitted on the table's measured entries
+ * when it is first asked for.
  *
  * <p>The same entries give the same model. Safe for use by several threads.
  */
@@ -22,6 +24,10 @@ public final class ChannelModel {
   /** Fewest entries of a family that tell something of other channels. */
   private static final int LEAST_ENTRIES = 2;
 
+  private static final Set<LatencyEntry.Origin> MEASURED =
+      EnumSet.of(LatencyEntry.Origin.COVER, LatencyEntry.Origin.COMPLETED);
+
+  private final SortedMap<String, LatencyEntry> measured = new TreeMap<>();
   private final SortedMap<String, List<BlockSample>> samples = new TreeMap<>();
   private final Map<String, FamilyModel> models = new ConcurrentHashMap<>();
   private final Map<String, Optional<LatencyEntry>> predicted = new ConcurrentHashMap<>();
@@ -29,15 +35,18 @@ public final class ChannelModel {
   private ChannelModel(SortedMap<String, LatencyEntry> entries) {
     entries.forEach(
         (key, entry) -> {
-          if (entry.origin() == LatencyEntry.Origin.COVER) {
+          if (MEASURED.contains(entry.origin())) {
+            measured.put(key, entry);
+          }
+        });
+    measured.forEach(
+        (key, entry) ->
             BlockKey.parse(key)
                 .ifPresent(
                     block ->
                         samples
                             .computeIfAbsent(block.family(), family -> new ArrayList<>())
-                            .add(BlockSample.of(block, entry)));
-          }
-        });
+                            .add(BlockSample.of(block, entry))));
     samples.values().removeIf(family -> family.size() < LEAST_ENTRIES);
   }
 
@@ -62,6 +71,13 @@ public final class ChannelModel {
   /** The model of entries, whatever they were measured for. */
   static ChannelModel of(SortedMap<String, LatencyEntry> entries) {
     return new ChannelModel(entries);
+  }
+
+  /** The model that knows of more measured blocks. */
+  ChannelModel with(Map<String, LatencyEntry> more) {
+    SortedMap<String, LatencyEntry> all = new TreeMap<>(measured);
+    all.putAll(more);
+    return new ChannelModel(all);
   }
 
   /**

@@ -30,7 +30,7 @@ public final class CompletingLatencyModel implements LatencyModel {
   private final InferenceRuntime runtime;
   private final MeasurementLog log;
   private final TableLatencyModel model;
-  private final Optional<ChannelModel> channels;
+  private Optional<ChannelModel> channels;
   private LatencyTable table;
 
   /** The last network measured wholly with the table: tells the machine's level where needed. */
@@ -68,13 +68,18 @@ public final class CompletingLatencyModel implements LatencyModel {
   }
 
   /**
-   * {@inheritDoc} Measures with care its blocks that are only predicted from other channel counts.
+   * {@inheritDoc} Measures with care its blocks that are only predicted from other channel counts,
+   * and predicts others of their families by them, too.
    */
   @Override
   public synchronized void chosen(LayerGraph graph) {
     List<String> keys = table.missing(graph);
     if (channels.isPresent() && !keys.isEmpty()) {
-      add(careful("chosen/", table, keys, graph, bases()));
+      Map<String, LatencyEntry> measured = careful("chosen/", table, keys, graph, bases());
+      add(measured);
+      // Else what is cut next would be a measured block held against a predicted one, whose
+      // difference is also what the prediction was off.
+      channels = channels.map(known -> known.with(measured));
     }
   }
 

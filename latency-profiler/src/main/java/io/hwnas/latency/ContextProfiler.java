@@ -99,9 +99,11 @@ final class ContextProfiler {
       order.add(i);
     }
     Collections.shuffle(order, new Random(31 * seed + pass));
+    // Of even size: a network alone in its batch would be taken for the machine's level there.
+    int count = (networks + BATCH - 1) / BATCH;
     List<List<Integer>> batches = new ArrayList<>();
-    for (int from = 0; from < networks; from += BATCH) {
-      batches.add(order.subList(from, Math.min(networks, from + BATCH)));
+    for (int batch = 0; batch < count; batch++) {
+      batches.add(order.subList(batch * networks / count, (batch + 1) * networks / count));
     }
     return batches;
   }

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Profiles cover networks pass by pass until their blocks are known well enough, or time is up.
@@ -37,16 +39,24 @@ final class CoverPasses {
   private final MeasurementLog log;
   private final TableProtocol protocol;
   private final LongSupplier nanoClock;
+  private final Predicate<String> wanted;
 
+  /**
+   * Prepares passes.
+   *
+   * @param wanted tells by their keys which blocks must be known well enough
+   */
   CoverPasses(
       ContextProfiler profiler,
       MeasurementLog log,
       TableProtocol protocol,
-      LongSupplier nanoClock) {
+      LongSupplier nanoClock,
+      Predicate<String> wanted) {
     this.profiler = profiler;
     this.log = log;
     this.protocol = protocol;
     this.nanoClock = nanoClock;
+    this.wanted = wanted;
   }
 
   /** Makes the passes. */
@@ -69,6 +79,12 @@ final class CoverPasses {
     }
   }
 
+  private SortedMap<String, LatencyEntry> asked(SortedMap<String, LatencyEntry> entries) {
+    SortedMap<String, LatencyEntry> asked = new TreeMap<>(entries);
+    asked.keySet().removeIf(wanted.negate());
+    return asked;
+  }
+
   /** Records how long a pass took. */
   static void record(MeasurementLog log, int pass, double seconds) {
     log.record(secondsKey(pass), List.of(seconds));
@@ -82,7 +98,7 @@ final class CoverPasses {
     Optional<StoppingRule> rule = protocol.stopping();
     if (rule.isPresent()
         && passes >= StoppingRule.LEAST_PASSES
-        && CoverEntries.precision(entries) <= rule.get().precision()) {
+        && CoverEntries.precision(asked(entries)) <= rule.get().precision()) {
       return Optional.of(Stop.PRECISE);
     }
     if (passes >= protocol.passes()) {

@@ -20,6 +20,9 @@ final class FamilyModel {
 
   private static final int PADDING = 16;
 
+  /** Relative deviation for each octave beyond what was measured; the process knows no end. */
+  private static final double OUTSIDE = 0.1;
+
   private final Staircase staircase;
   private final GaussianProcess process;
   private final NodeCounts nodes;
@@ -50,14 +53,26 @@ final class FamilyModel {
 
   /** Tells whether a block of the family has more or fewer of some channels than any measured. */
   boolean isOutside(BlockKey block) {
-    List<Integer> counts = block.channels().all();
-    return IntStream.range(0, counts.size()).anyMatch(at -> isOutside(at, counts.get(at)));
+    return octavesOutside(block) > 0;
   }
 
-  private boolean isOutside(int at, int count) {
+  /** How far a block's channels lie beyond all measured, those that lie farthest. */
+  private double octavesOutside(BlockKey block) {
+    List<Integer> counts = block.channels().all();
+    return IntStream.range(0, counts.size())
+        .mapToDouble(at -> octavesOutside(at, counts.get(at)))
+        .max()
+        .orElse(0);
+  }
+
+  private double octavesOutside(int at, int count) {
     IntSummaryStatistics known =
         measured.stream().mapToInt(block -> block.channels().all().get(at)).summaryStatistics();
-    return count < known.getMin() || count > known.getMax();
+    if (count == 0) {
+      return 0;
+    }
+    return Math.max(
+        0, Math.max(log2(count / (double) known.getMax()), log2(known.getMin() / (double) count)));
   }
 
   /** Returns what an entry would say of a block of the family. */
@@ -68,7 +83,7 @@ final class FamilyModel {
         1,
         Rounding.figures(nodes.of(block)),
         Rounding.positiveMillis(millis),
-        Rounding.millis(millis * correction.deviation()),
+        Rounding.millis(millis * (correction.deviation() + OUTSIDE * octavesOutside(block))),
         LatencyEntry.Origin.MODELLED);
   }
 

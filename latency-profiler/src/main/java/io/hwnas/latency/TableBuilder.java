@@ -20,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Measures latency tables.
@@ -73,7 +74,8 @@ public final class TableBuilder {
   /** Measures what is planned; the log has nothing else under the tasks' keys. */
   LatencyTable build(TablePlan plan, MeasurementLog log, ProgressListener progress) {
     TableNetworks networks = plan.networks();
-    Run run = new Run(plan.protocol(), plan.seed(), log, progress, networks.covers().size());
+    Run run =
+        new Run(plan.protocol(), plan.seed(), log, progress, networks.covers().size(), key -> true);
     CoverPasses.Result covers = run.profile(networks.covers());
     List<LatencyMeasurement> measured = run.time(networks.calibration());
     Calibration calibration =
@@ -128,7 +130,8 @@ public final class TableBuilder {
             seed,
             scoped("extension", table.protocol(), seed, networks, log),
             progress,
-            profiled.size());
+            profiled.size(),
+            key -> !table.entries().containsKey(key));
     CoverPasses.Result covers = run.profile(profiled);
     List<LatencyMeasurement> measured = run.time(timed);
     SortedMap<String, LatencyEntry> entries =
@@ -159,13 +162,15 @@ public final class TableBuilder {
     private final ProgressListener progress;
     private final Fingerprint fingerprint;
     private final long batches;
+    private final Predicate<String> wanted;
 
     Run(
         TableProtocol protocol,
         long seed,
         MeasurementLog log,
         ProgressListener progress,
-        int covers) {
+        int covers,
+        Predicate<String> wanted) {
       Fingerprint here = runtime.fingerprint();
       this.protocol = protocol;
       this.seed = seed;
@@ -173,10 +178,12 @@ public final class TableBuilder {
       this.progress = progress;
       this.fingerprint = here.at(startedAt(here, log));
       this.batches = ContextProfiler.batches(covers, protocol);
+      this.wanted = wanted;
     }
 
     CoverPasses.Result profile(List<LayerGraph> covers) {
-      return new CoverPasses(new ContextProfiler(runtime, log, protocol), log, protocol, nanoClock)
+      return new CoverPasses(
+              new ContextProfiler(runtime, log, protocol), log, protocol, nanoClock, wanted)
           .make(covers, seed, (done, all, detail) -> update(done, detail));
     }
 
@@ -247,7 +254,7 @@ public final class TableBuilder {
             new CalibrationFit.Network(
                 CoverEntries.sum(graph, entries, LatencyEntry::medianMillis),
                 CoverEntries.sum(graph, entries, LatencyEntry::nodes),
-                measured.get(i).lowerQuartileMillis()));
+                measured.get(i).steadyMillis()));
       }
     }
     return CalibrationFit.fitFor(measuredEntries.values(), networks);

@@ -16,7 +16,7 @@ final class TableExtension {
   /** Networks of the table's own sources that are measured beside the new ones. */
   private static final int REFERENCES = 8;
 
-  /** Greatest correction by whole networks; more is taken for a fault of theirs. */
+  /** Greatest correction by whole networks; more is taken for a fault of theirs, and not made. */
   private static final double MOST_CORRECTION = 0.3;
 
   private final LatencyTable table;
@@ -93,7 +93,7 @@ final class TableExtension {
     List<Double> levels = new ArrayList<>();
     for (int i = 0; i < graphs.size(); i++) {
       if (table.missing(graphs.get(i)).isEmpty()) {
-        levels.add(known(graphs.get(i)) / measured.get(i).lowerQuartileMillis());
+        levels.add(known(graphs.get(i)) / measured.get(i).steadyMillis());
       }
     }
     if (levels.isEmpty()) {
@@ -104,13 +104,16 @@ final class TableExtension {
     double missed = 0;
     double spoken = 0;
     for (int i = 0; i < graphs.size(); i++) {
-      double whole = level * measured.get(i).lowerQuartileMillis();
+      if (!CoverEntries.hold(graphs.get(i), all)) {
+        continue;
+      }
+      double whole = level * measured.get(i).steadyMillis();
       double fresh = fresh(graphs.get(i), all) / whole;
       missed += fresh * (1 - known(graphs.get(i)) / whole);
       spoken += fresh * fresh;
     }
     double factor = spoken == 0 ? 1 : missed / spoken;
-    return corrected(Math.max(1 - MOST_CORRECTION, Math.min(1 + MOST_CORRECTION, factor)));
+    return corrected(Math.abs(factor - 1) <= MOST_CORRECTION ? factor : 1);
   }
 
   /** What the table knows of a network's latency, in milliseconds. */

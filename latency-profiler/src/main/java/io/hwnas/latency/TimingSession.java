@@ -20,7 +20,7 @@ public interface TimingSession {
    */
   record Timed(double lowerQuartileMillis, double medianMillis) {
     static Timed of(LatencyMeasurement measured) {
-      return new Timed(measured.lowerQuartileMillis(), measured.medianMillis());
+      return new Timed(measured.steadyMillis(), measured.medianMillis());
     }
   }
 

@@ -70,6 +70,11 @@ class ChannelModelTests {
     LatencyEntry far = model.entry(INSIDE.formatted(4000)).orElseThrow();
     assertTrue(
         far.spreadMillis() / far.medianMillis() > 2 * near.spreadMillis() / near.medianMillis());
+    LatencyEntry farther = model.entry(INSIDE.formatted(16_000)).orElseThrow();
+    assertEquals(
+        0.2,
+        farther.spreadMillis() / farther.medianMillis() - far.spreadMillis() / far.medianMillis(),
+        0.02);
   }
 
   @Test

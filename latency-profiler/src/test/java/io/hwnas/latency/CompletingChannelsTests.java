@@ -73,6 +73,19 @@ class CompletingChannelsTests {
   }
 
   @Test
+  void whatWasMeasuredTellsOfOthersOfItsFamilyToo() {
+    String family = BLOCK + ".expansion";
+    LayerGraph next = LayerGraph.of(ChannelGroups.resize(base, family, 202));
+    double before = model.predict(next).millis();
+    double off = 0.1 * SyntheticBlocks.millis(key);
+    runtime.blockMillis = asked -> (asked.equals(key) ? 1.1 : 1) * SyntheticBlocks.millis(asked);
+    model.chosen(shrunk);
+    // Sceptically: all other blocks were predicted well.
+    double more = model.predict(next).millis() - before;
+    assertTrue(more > 0.1 * off && more < 1.2 * off, () -> more + " of " + off);
+  }
+
+  @Test
   void whatWasChosenIsRecalledOnlyWhenItIsChosenAgain() {
     makeTheBlockSlower();
     model.chosen(shrunk);

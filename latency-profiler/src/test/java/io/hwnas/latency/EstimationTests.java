@@ -104,9 +104,9 @@ class EstimationTests {
   }
 
   @Test
-  void calibrationOfOneNetworkDoubtsItAsMuchAsTheProfileWasOff() {
+  void calibrationOfOneNetworkIsNotTakenForExact() {
     Calibration fitted = CalibrationFit.fit(List.of(new CalibrationFit.Network(1, 100, 0.8)));
-    assertEquals(0.25, fitted.residual(), 1e-9);
+    assertEquals(0.02, fitted.residual(), 1e-9);
   }
 
   @Test

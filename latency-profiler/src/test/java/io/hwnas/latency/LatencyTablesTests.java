@@ -248,7 +248,7 @@ class LatencyTablesTests {
             .getMessage()
             .contains(
                 "cpu 'Fake CPU' instead of 'Other CPU', runtime version '1.0' instead of '1.1',"
-                    + " threads '1' instead of '2';"),
+                    + " threads '1' instead of '2', arch 'abacus' instead of 'other';"),
         thrown::getMessage);
     assertTrue(thrown.getMessage().contains("--accept-foreign-table"));
     assertEquals(table, LatencyTables.read(file, here, true));

@@ -18,4 +18,17 @@ public interface StepListener {
    * @param weights finds its weights, which may take as long as its fine-tuning
    */
   void taken(NetAdaptStep step, Architecture network, Supplier<Weights> weights);
+
+  /**
+   * Returns a listener that tells two.
+   *
+   * @param other hears after this one
+   * @return both
+   */
+  default StepListener and(StepListener other) {
+    return (step, network, weights) -> {
+      taken(step, network, weights);
+      other.taken(step, network, weights);
+    };
+  }
 }

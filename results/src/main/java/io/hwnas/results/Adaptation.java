@@ -34,9 +34,11 @@ public record Adaptation(String score, List<Step> steps, List<Channels> channels
    * @param step 0 for the network it started from
    * @param change what the step shrank, such as {@code s2.b0.expansion to 72}
    * @param score its score, after short fine-tuning where there is any; a fraction
-   * @param fromMillis predicted latency of the network before, as predictions were calibrated when
+   * @param fromMillis promised latency of the network before, as predictions were calibrated when
    *     this was cut from it; of the first network its own
-   * @param latencyMillis predicted latency, milliseconds
+   * @param promisedMillis latency that is promised with the run's confidence, which steps and
+   *     budget go by, milliseconds
+   * @param predictedMillis predicted latency, milliseconds; no more than what is promised
    * @param check what timing it whole said, if it was timed
    */
   public record Step(
@@ -44,42 +46,49 @@ public record Adaptation(String score, List<Step> steps, List<Channels> channels
       String change,
       double score,
       double fromMillis,
-      double latencyMillis,
+      double promisedMillis,
+      double predictedMillis,
       Optional<Check> check) {
     /** Checks that the numbers are finite. */
     public Step {
-      requireFinite(change, score, latencyMillis);
-      requireFinite(change, fromMillis, latencyMillis);
+      requireFinite(change, score, predictedMillis);
+      requireFinite(change, fromMillis, promisedMillis);
     }
 
     /**
      * Returns what the step cut.
      *
-     * @return milliseconds of predicted latency
+     * @return milliseconds of promised latency
      */
     public double cutMillis() {
-      return fromMillis - latencyMillis;
+      return fromMillis - promisedMillis;
     }
   }
 
   /**
    * A prediction held against the clock.
    *
+   * @param predictedMillis what was predicted when its blocks were known and it was not yet timed,
+   *     milliseconds
    * @param measuredMillis measured latency over the machine's level, milliseconds
-   * @param uncertaintyMillis how far prediction and measurement may be apart, milliseconds
+   * @param measuredErrorMillis standard error of that, milliseconds
+   * @param allowedMillis how far prediction and measurement may be apart, milliseconds
    * @param level how many times as long the machine took as the table says, for the first network
    * @param calibration what later predictions of the table are multiplied by
    * @param recalibrated whether they were farther apart, so that the calibration changed
    */
   public record Check(
+      double predictedMillis,
       double measuredMillis,
-      double uncertaintyMillis,
+      double measuredErrorMillis,
+      double allowedMillis,
       double level,
       double calibration,
       boolean recalibrated) {
     /** Checks that the numbers are finite. */
     public Check {
-      requireFinite("measured latency", measuredMillis, uncertaintyMillis);
+      requireFinite("predicted latency", predictedMillis, allowedMillis);
+      requireFinite("measured latency", measuredMillis, measuredErrorMillis);
       requireFinite("level", level, calibration);
     }
   }

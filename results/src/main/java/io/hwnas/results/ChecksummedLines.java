@@ -181,7 +181,7 @@ final class ChecksummedLines implements AutoCloseable {
           return start;
         }
         throw new InvalidInputException(
-            "%s:%d: the line was changed or damaged; restore the file or start a new --run"
+            "%s:%d: the line was changed or damaged; restore the file, or start anew without it"
                 .formatted(file, entries.size() + 1));
       }
       entries.add(entry.get());

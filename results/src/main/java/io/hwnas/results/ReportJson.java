@@ -164,7 +164,7 @@ final class ReportJson {
     for (Adaptation.Step step : way.steps()) {
       ObjectNode one = steps.addObject();
       one.put("step", step.step()).put("change", step.change());
-      one.put("score", step.score()).put("latencyMillis", step.latencyMillis());
+      one.put("score", step.score()).put("latencyMillis", step.predictedMillis());
       step.check().ifPresent(check -> one.put("measuredMillis", check.measuredMillis()));
     }
     ArrayNode channels = node.putArray("channels");

@@ -306,8 +306,8 @@ final class ReportSections {
             .count();
     return Wording.format(
         "From %s ms to %s ms in %d steps, %s %s.%s",
-        Wording.millis(way.first().latencyMillis()),
-        Wording.millis(way.last().latencyMillis()),
+        Wording.millis(way.first().predictedMillis()),
+        Wording.millis(way.last().predictedMillis()),
         way.steps().size() - 1,
         way.score(),
         Wording.points(way.last().score() - way.first().score()),

@@ -18,8 +18,10 @@ final class AdaptationRecords {
   private static final String SCORE = "score";
   private static final String STEPS = "steps";
   private static final String FROM = "fromMillis";
-  private static final String LATENCY = "latencyMillis";
+  private static final String PROMISED = "latencyMillis";
+  private static final String PREDICTED = "predictedMillis";
   private static final String CHECK = "check";
+  private static final String ALLOWED = "uncertaintyMillis";
   private static final String CHANNELS = "channels";
 
   private AdaptationRecords() {}
@@ -31,7 +33,7 @@ final class AdaptationRecords {
       ObjectNode fields = record.withArray(STEPS).addObject();
       fields.put("step", step.step()).put("change", step.change());
       fields.put(SCORE, step.score()).put(FROM, step.fromMillis());
-      fields.put(LATENCY, step.latencyMillis());
+      fields.put(PROMISED, step.promisedMillis()).put(PREDICTED, step.predictedMillis());
       step.check().ifPresent(check -> write(check, fields.putObject(CHECK)));
     }
     for (Adaptation.Channels group : way.channels()) {
@@ -46,8 +48,10 @@ final class AdaptationRecords {
 
   private static void write(Adaptation.Check check, ObjectNode fields) {
     fields
+        .put(PREDICTED, check.predictedMillis())
         .put("measuredMillis", check.measuredMillis())
-        .put("uncertaintyMillis", check.uncertaintyMillis())
+        .put("measuredErrorMillis", check.measuredErrorMillis())
+        .put(ALLOWED, check.allowedMillis())
         .put("level", check.level())
         .put("calibration", check.calibration())
         .put("recalibrated", check.recalibrated());
@@ -59,18 +63,19 @@ final class AdaptationRecords {
     for (JsonNode step : record.path(STEPS)) {
       double before =
           steps.isEmpty()
-              ? step.path(LATENCY).asDouble()
-              : steps.get(steps.size() - 1).latencyMillis();
+              ? step.path(PROMISED).asDouble()
+              : steps.get(steps.size() - 1).promisedMillis();
       steps.add(
           new Adaptation.Step(
               step.path("step").asInt(),
               step.path("change").asText(),
               step.path(SCORE).asDouble(step.path("accuracy").asDouble()),
               step.path(FROM).asDouble(before),
-              step.path(LATENCY).asDouble(),
+              step.path(PROMISED).asDouble(),
+              predicted(step),
               Optional.of(step.path(CHECK))
                   .filter(JsonNode::isObject)
-                  .map(AdaptationRecords::check)));
+                  .map(check -> check(check, predicted(step)))));
     }
     List<Adaptation.Channels> channels = new ArrayList<>();
     for (JsonNode group : record.path(CHANNELS)) {
@@ -83,10 +88,18 @@ final class AdaptationRecords {
     return new Adaptation(record.path(SCORE).asText(Adaptation.ACCURACY), steps, channels);
   }
 
-  private static Adaptation.Check check(JsonNode fields) {
+  private static double predicted(JsonNode step) {
+    return step.path(PREDICTED).asDouble(step.path(PROMISED).asDouble());
+  }
+
+  /** Of older runs it is only known how far prediction and measurement were allowed to be apart. */
+  private static Adaptation.Check check(JsonNode fields, double predictedMillis) {
+    double allowed = fields.path(ALLOWED).asDouble();
     return new Adaptation.Check(
+        fields.path(PREDICTED).asDouble(predictedMillis),
         fields.path("measuredMillis").asDouble(),
-        fields.path("uncertaintyMillis").asDouble(),
+        fields.path("measuredErrorMillis").asDouble(allowed / 2),
+        allowed,
         fields.path("level").asDouble(),
         fields.path("calibration").asDouble(),
         fields.path("recalibrated").asBoolean());

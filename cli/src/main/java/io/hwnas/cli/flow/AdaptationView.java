@@ -31,13 +31,18 @@ record AdaptationView(Adaptation way) {
     ArrayNode steps = Json.array();
     for (Adaptation.Step step : way.steps()) {
       ObjectNode node = steps.addObject().put("step", step.step()).put("change", step.change());
-      node.put(scoreKey(), step.score()).put("predictedMillis", step.latencyMillis());
+      node.put(scoreKey(), step.score())
+          .put("predictedMillis", step.predictedMillis())
+          .put("promisedMillis", step.promisedMillis());
       node.put("cutMillis", step.cutMillis()).put("cumulativeCut", cumulativeCut(step));
       step.check()
           .ifPresent(
               check ->
                   node.put("measuredMillis", check.measuredMillis())
-                      .put("uncertaintyMillis", check.uncertaintyMillis())
+                      .put("measuredErrorMillis", check.measuredErrorMillis())
+                      .put("measuredCut", measuredCut(check))
+                      .put("checkedPredictionMillis", check.predictedMillis())
+                      .put("uncertaintyMillis", check.allowedMillis())
                       .put("level", check.level())
                       .put("recalibrated", check.recalibrated())
                       .put("calibration", check.calibration()));
@@ -51,21 +56,27 @@ record AdaptationView(Adaptation way) {
   }
 
   private double cumulativeCut(Adaptation.Step step) {
-    return 1 - step.latencyMillis() / way.first().latencyMillis();
+    return 1 - step.predictedMillis() / way.first().predictedMillis();
+  }
+
+  private double measuredCut(Adaptation.Check check) {
+    return 1 - check.measuredMillis() / way.first().predictedMillis();
   }
 
   /** Returns the steps as a table, and a line for each step that calibrated predictions anew. */
   String text() {
-    TextTable table = new TextTable("step", "change", way.score(), "predicted", "cut", "measured");
+    TextTable table =
+        new TextTable("step", "change", way.score(), "predicted", "cut", "measured", "cut");
     List<String> notes = new ArrayList<>();
     for (Adaptation.Step step : way.steps()) {
       table.row(
           Integer.toString(step.step()),
           step.change(),
           Units.percent(step.score()),
-          Units.millis(step.latencyMillis()),
+          Units.millis(step.predictedMillis()),
           Units.percent(cumulativeCut(step)),
-          step.check().map(check -> Units.millis(check.measuredMillis())).orElse(""));
+          step.check().map(AdaptationView::measured).orElse(""),
+          step.check().map(check -> Units.percent(measuredCut(check))).orElse(""));
       step.check()
           .filter(Adaptation.Check::recalibrated)
           .ifPresent(check -> notes.add(recalibrated(step, check)));
@@ -73,37 +84,44 @@ record AdaptationView(Adaptation way) {
     return table.render() + String.join("", notes);
   }
 
+  private static String measured(Adaptation.Check check) {
+    return "%s ± %s"
+        .formatted(Units.millis(check.measuredMillis()), Units.millis(check.measuredErrorMillis()));
+  }
+
   /**
-   * Holds the last network against a budget: by prediction, and by the clock where it was timed.
+   * Holds the last network against a budget: by prediction, and by the clock where it was timed,
+   * with one standard error.
    */
   String latencyText(double budgetMillis) {
     Adaptation.Step last = way.last();
     String predicted =
         "predicted %s of %s"
-            .formatted(Units.millis(last.latencyMillis()), Units.millis(budgetMillis));
+            .formatted(Units.millis(last.predictedMillis()), Units.millis(budgetMillis));
     return last.check()
         .map(
             check ->
-                "%s, measured %s (± %s)%s"
+                "%s, measured %s%s"
                     .formatted(
                         predicted,
-                        Units.millis(check.measuredMillis()),
-                        Units.millis(check.uncertaintyMillis()),
+                        measured(check),
                         check.measuredMillis() > budgetMillis ? ", above the budget" : ""))
         .orElse(predicted);
   }
 
   private static String recalibrated(Adaptation.Step step, Adaptation.Check check) {
     return "step %d: measured farther from the prediction than ± %s: predictions are the table's times %.3f since%n"
-        .formatted(step.step(), Units.millis(check.uncertaintyMillis()), check.calibration());
+        .formatted(step.step(), Units.millis(check.allowedMillis()), check.calibration());
   }
 
   /** Writes the steps as comma-separated values. */
   void write(Path file) {
     StringBuilder text =
         new StringBuilder(
-                "step,change,%s,predictedMillis,cutMillis,cumulativeCut".formatted(scoreKey()))
-            .append(",measuredMillis,uncertaintyMillis,level,recalibrated,calibration\r\n");
+                "step,change,%s,predictedMillis,promisedMillis,cutMillis,cumulativeCut"
+                    .formatted(scoreKey()))
+            .append(",measuredMillis,measuredErrorMillis,measuredCut,uncertaintyMillis,level")
+            .append(",recalibrated,calibration\r\n");
     for (Adaptation.Step step : way.steps()) {
       text.append(step.step())
           .append(",\"")
@@ -111,13 +129,15 @@ record AdaptationView(Adaptation way) {
           .append("\",")
           .append(step.score())
           .append(',')
-          .append(step.latencyMillis())
+          .append(step.predictedMillis())
+          .append(',')
+          .append(step.promisedMillis())
           .append(',')
           .append(step.cutMillis())
           .append(',')
           .append(cumulativeCut(step))
           .append(',')
-          .append(step.check().map(AdaptationView::cells).orElse(",,,,"))
+          .append(step.check().map(this::cells).orElse(",,,,,,"))
           .append("\r\n");
     }
     try {
@@ -127,11 +147,13 @@ record AdaptationView(Adaptation way) {
     }
   }
 
-  private static String cells(Adaptation.Check check) {
-    return "%s,%s,%s,%s,%s"
+  private String cells(Adaptation.Check check) {
+    return "%s,%s,%s,%s,%s,%s,%s"
         .formatted(
             check.measuredMillis(),
-            check.uncertaintyMillis(),
+            check.measuredErrorMillis(),
+            measuredCut(check),
+            check.allowedMillis(),
             check.level(),
             check.recalibrated(),
             check.calibration());

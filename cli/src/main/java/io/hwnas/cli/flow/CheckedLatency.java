@@ -3,6 +3,7 @@ package io.hwnas.cli.flow;
 import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyModel;
+import io.hwnas.latency.LatencyRatio;
 import io.hwnas.probe.InferenceRuntime;
 import io.hwnas.probe.LatencyMeasurement;
 import io.hwnas.probe.MeasurementLog;
@@ -18,20 +19,39 @@ import java.util.function.Function;
 
 /**
  * Holds predictions against the clock: each network that a step of NetAdapt took is timed whole, in
- * turn with the first network, which tells the machine's level.
+ * turn with the first network, which tells the machine's level. All latencies are at the level at
+ * which the first network takes what the table says.
  *
- * <p>Measured over the level is what the network takes while the machine is as it was when the
- * table was measured. Where that is farther from the prediction than twice the standard errors of
- * both, later predictions are calibrated: multiplied by what makes this one right.
+ * <p>What is known of a network goes out from the last one that was timed: only the blocks that are
+ * different can be predicted wrong. Prediction and measurement of a step's network are averaged by
+ * the inverse of their variances, and later predictions multiplied by what makes that right. Where
+ * the two are farther apart than twice the standard error of their difference, the prediction was
+ * wrong by more than it said, and the measurement alone counts.
  */
 final class CheckedLatency implements LatencyModel {
   private static final double STANDARD_ERRORS = 2;
 
+  /** Of a part of a network: so that a poor table does not make every cut worthless. */
+  private static final double MOST_DEVIATION = 0.25;
+
   private final LatencyModel model;
-  private final LevelNetworks first;
+  private final LayerGraph first;
   private final Function<List<TimedNetwork>, List<LatencyMeasurement>> timing;
   private final List<Adaptation.Check> checks = new ArrayList<>();
-  private double calibration = 1;
+  private Anchor anchor;
+
+  /**
+   * The last network that was timed, or the first.
+   *
+   * @param tableMillis what the table says of it, in milliseconds
+   * @param millis what it takes, in milliseconds
+   * @param errorMillis standard error of that
+   */
+  private record Anchor(double tableMillis, double millis, double errorMillis) {
+    double calibration() {
+      return millis / tableMillis;
+    }
+  }
 
   /**
    * Creates the model.
@@ -45,8 +65,10 @@ final class CheckedLatency implements LatencyModel {
       LayerGraph first,
       Function<List<TimedNetwork>, List<LatencyMeasurement>> timing) {
     this.model = model;
-    this.first = new LevelNetworks(List.of(first));
+    this.first = first;
     this.timing = timing;
+    double millis = model.predict(first).millis();
+    this.anchor = new Anchor(millis, millis, 0);
   }
 
   /**
@@ -71,7 +93,24 @@ final class CheckedLatency implements LatencyModel {
 
   @Override
   public LatencyEstimate predict(LayerGraph graph) {
-    return times(model.predict(graph), calibration);
+    LatencyEstimate table = model.predict(graph);
+    double calibration = anchor.calibration();
+    double known = anchor.errorMillis() * table.millis() / anchor.tableMillis();
+    return new LatencyEstimate(
+        calibration * table.millis(),
+        Math.hypot(known, calibration * partErrorMillis(graph, table)));
+  }
+
+  /**
+   * How wrong the table may be about what a network differs by from the last that was timed. Errors
+   * of blocks are each other's own, so that a part is wrong by a greater share than the whole: by
+   * the root of the number of blocks. No more than the whole can be wrong.
+   */
+  private double partErrorMillis(LayerGraph graph, LatencyEstimate table) {
+    double share = table.uncertaintyMillis() / table.millis();
+    double ofPart = Math.min(MOST_DEVIATION, share * Math.sqrt(graph.blocks().size()));
+    double part = Math.abs(table.millis() - anchor.tableMillis());
+    return Math.min(ofPart * part, table.uncertaintyMillis());
   }
 
   /** Multiplies a prediction. */
@@ -84,26 +123,41 @@ final class CheckedLatency implements LatencyModel {
   public void chosen(LayerGraph graph) {
     model.chosen(graph);
     List<LatencyMeasurement> measured =
-        timing.apply(first.after(List.of(new GraphNetwork("step-" + (checks.size() + 1), graph))));
-    double level = first.level(model, measured);
-    double millis = measured.get(0).medianMillis() / level;
+        timing.apply(
+            List.of(
+                new GraphNetwork("step-" + (checks.size() + 1), graph),
+                new GraphNetwork("level-0", first)));
+    double firstMillis = model.predict(first).millis();
+    LatencyRatio ratio = LatencyRatio.of(measured.get(0), measured.get(1));
+    double millis = firstMillis * ratio.value();
+    double errorMillis = firstMillis * ratio.standardError();
     LatencyEstimate predicted = predict(graph);
-    double uncertainty =
-        STANDARD_ERRORS * Math.hypot(predicted.uncertaintyMillis(), millis * error(measured));
-    boolean drifted = Math.abs(millis - predicted.millis()) > uncertainty;
-    if (drifted) {
-      calibration = millis / model.predict(graph).millis();
-    }
-    checks.add(new Adaptation.Check(millis, uncertainty, level, calibration, drifted));
+    double allowed = STANDARD_ERRORS * Math.hypot(predicted.uncertaintyMillis(), errorMillis);
+    boolean drifted = Math.abs(millis - predicted.millis()) > allowed;
+    double tableMillis = model.predict(graph).millis();
+    anchor =
+        drifted
+            ? new Anchor(tableMillis, millis, errorMillis)
+            : averaged(tableMillis, predicted, millis, errorMillis);
+    checks.add(
+        new Adaptation.Check(
+            predicted.millis(),
+            millis,
+            errorMillis,
+            allowed,
+            measured.get(1).medianMillis() / firstMillis,
+            anchor.calibration(),
+            drifted));
   }
 
-  /** Relative standard error of one network's time over another's, from how sessions differ. */
-  private static double error(List<LatencyMeasurement> measured) {
-    double squares = 0;
-    for (LatencyMeasurement one : measured) {
-      squares += one.sessionSpread() * one.sessionSpread() / 4;
-    }
-    return Math.sqrt(squares);
+  private static Anchor averaged(
+      double tableMillis, LatencyEstimate predicted, double millis, double errorMillis) {
+    double ofPrediction = predicted.uncertaintyMillis() * predicted.uncertaintyMillis();
+    double weight = ofPrediction / (ofPrediction + errorMillis * errorMillis);
+    return new Anchor(
+        tableMillis,
+        predicted.millis() + weight * (millis - predicted.millis()),
+        Math.sqrt(weight) * errorMillis);
   }
 
   /** Returns what was found of each network chosen, in their order. */

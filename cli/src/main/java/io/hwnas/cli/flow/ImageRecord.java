@@ -61,6 +61,16 @@ public final class ImageRecord {
     }
   }
 
+  /**
+   * Returns what tells a run's images from others.
+   *
+   * @param directory the run
+   * @return their checksum; empty where an older version began the run
+   */
+  static Optional<String> of(RunDirectory directory) {
+    return recorded(directory.journal());
+  }
+
   private static Optional<String> recorded(Journal journal) {
     return journal.recall(KEY).map(value -> value.asText());
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.config.NetAdaptConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.output.Units;
+import io.hwnas.export.Weights;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.netadapt.AdaptationStore;
 import io.hwnas.netadapt.NetAdapt;
@@ -13,10 +14,13 @@ import io.hwnas.netadapt.NetAdaptStep;
 import io.hwnas.netadapt.StepListener;
 import io.hwnas.results.Adaptation;
 import io.hwnas.results.RunDirectory;
+import io.hwnas.space.Architecture;
+import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Shrinks the winner of the search, or a given network, to the budget. */
 final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
@@ -104,6 +108,7 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
     NetAdaptConfig adapt = config.netAdapt();
     LatencyModel promised = adapt.confidence().promised(latency.model());
     double startMillis = promised.predict(winner.graph()).millis();
+    Latencies latencies = new Latencies(latency.model(), promised, winner.graph());
     NetAdapt method =
         scoring
             .applied(
@@ -113,7 +118,7 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
                     scoring.fineTuner(),
                     scoring.score()))
             .by(adapt.policy())
-            .telling(listener);
+            .telling(listener.and(latencies));
     if (latency.counts().isPresent()) {
       method = method.trying(latency.counts().get());
     }
@@ -126,12 +131,35 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
             result.architecture(), result.weights(), result.accuracy(), winner.images() + seen),
         new Adaptation(
             scoring.label(),
-            steps(startMillis, result.steps()),
+            steps(startMillis, result.steps(), latencies),
             AdaptationRecords.channels(
                 winner.architecture(), result.architecture(), adapt.kinds())));
   }
 
-  private List<Adaptation.Step> steps(double startMillis, List<NetAdaptStep> taken) {
+  /** What was known of the latency of the networks that steps led to when each was taken. */
+  private static final class Latencies implements StepListener {
+    private final LatencyModel model;
+    private final LatencyModel promised;
+    private final double startMillis;
+    private final List<Double> predictedMillis = new ArrayList<>();
+    private final List<Double> promisedMillis = new ArrayList<>();
+
+    private Latencies(LatencyModel model, LatencyModel promised, LayerGraph start) {
+      this.model = model;
+      this.promised = promised;
+      this.startMillis = model.predict(start).millis();
+    }
+
+    @Override
+    public void taken(NetAdaptStep step, Architecture network, Supplier<Weights> weights) {
+      LayerGraph graph = LayerGraph.of(network);
+      predictedMillis.add(model.predict(graph).millis());
+      promisedMillis.add(promised.predict(graph).millis());
+    }
+  }
+
+  private List<Adaptation.Step> steps(
+      double startMillis, List<NetAdaptStep> taken, Latencies latencies) {
     List<Adaptation.Check> checks = latency.checks();
     List<Adaptation.Step> steps = new ArrayList<>();
     steps.add(
@@ -141,17 +169,20 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
             winner.accuracy(),
             startMillis,
             startMillis,
+            latencies.startMillis,
             Optional.empty()));
     for (NetAdaptStep step : taken) {
-      double before = steps.get(steps.size() - 1).latencyMillis();
+      double before = steps.get(steps.size() - 1).promisedMillis();
+      int place = step.number() - 1;
       steps.add(
           new Adaptation.Step(
               step.number(),
               step.change(),
               step.winner().accuracy().orElseThrow(),
               step.fromMillis().orElse(before),
-              step.winner().proposal().latencyMillis(),
-              checks.stream().skip(step.number() - 1L).findFirst()));
+              latencies.promisedMillis.get(place),
+              latencies.predictedMillis.get(place),
+              checks.stream().skip(place).findFirst()));
     }
     return steps;
   }
@@ -176,7 +207,7 @@ final class NetAdaptStage implements Stage<NetAdaptStage.Shrunk> {
     return "%d steps to %s, %s %s"
         .formatted(
             shrunk.way().steps().size() - 1,
-            Units.millis(shrunk.way().last().latencyMillis()),
+            Units.millis(shrunk.way().last().predictedMillis()),
             shrunk.way().score(),
             Units.percent(shrunk.network().accuracy()));
   }

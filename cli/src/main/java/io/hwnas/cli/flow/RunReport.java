@@ -85,6 +85,15 @@ public final class RunReport {
   private record Ends(List<NamedPoint> found, List<NamedPoint> baselines) {
     private static final Ends NONE = new Ends(List.of(), List.of());
 
+    /** Names the found network so that it can be told from this run's. */
+    private Ends named(String name) {
+      return new Ends(
+          found.stream()
+              .map(point -> new NamedPoint(name, point.accuracy(), point.cost()))
+              .toList(),
+          baselines);
+    }
+
     private Ends with(List<Ends> others) {
       return new Ends(
           Stream.concat(Stream.of(this), others.stream())
@@ -120,7 +129,13 @@ public final class RunReport {
             "%s: its latencies are of something else than those of %s: %s"
                 .formatted(other, directory.root(), String.join(", ", differences)));
       }
-      return beside.ends().orElseThrow();
+      if (!ImageRecord.of(opened).equals(ImageRecord.of(directory))) {
+        throw new InvalidInputException(
+            "%s: its images are not those of %s, so their accuracies cannot be compared"
+                .formatted(other, directory.root()));
+      }
+      String name = other.toAbsolutePath().normalize().getFileName().toString();
+      return beside.ends().orElseThrow().named(name);
     }
   }
 
@@ -134,14 +149,14 @@ public final class RunReport {
 
   private ReportData data(List<Ends> others) {
     Optional<LatencyTable> table = table();
-    Optional<Budget> budget = output(BudgetStage.NAME).map(BudgetStage::of);
+    Optional<Budget> budget = output(BudgetStage.NAME).map(BudgetStage::of).or(this::given);
     Ends ends = ends().orElse(Ends.NONE).with(others);
     Optional<JsonNode> drawn =
         output(FineTuningStage.NAME).or(this::shrunk).or(() -> output(TrainingStage.NAME));
     Optional<Comparison> comparison = comparison();
     List<NetworkFigures> figures = comparison.map(Comparison::all).orElse(List.of());
     OptionalDouble budgetMillis =
-        budget.isPresent() ? OptionalDouble.of(budget.get().millis()) : OptionalDouble.empty();
+        budget.map(given -> OptionalDouble.of(given.millis())).orElse(OptionalDouble.empty());
     return new ReportData(
         directory.root().toAbsolutePath().normalize().getFileName().toString(),
         facts(table, budget),
@@ -187,6 +202,14 @@ public final class RunReport {
 
   private Optional<Adaptation> netAdapt() {
     return shrunk().map(AdaptationRecords::read);
+  }
+
+  /** The budget of a run of NetAdapt alone, which settles none. */
+  private Optional<Budget> given() {
+    OptionalDouble millis = config.latency().budgetMillis();
+    return millis.isPresent() && netAdapt().isPresent()
+        ? Optional.of(new Budget(millis.getAsDouble()))
+        : Optional.empty();
   }
 
   private Optional<Comparison> comparison() {

@@ -66,7 +66,7 @@ public final class UntrainedShrinking {
               .put("network", network)
               .put("score", way.score())
               .put(view.scoreKey(), way.last().score())
-              .put("predictedMillis", way.last().latencyMillis())
+              .put("predictedMillis", way.last().predictedMillis())
               .put("folder", directory.bestFolder().toString());
       json.set("steps", view.json());
       return json;
@@ -86,7 +86,7 @@ public final class UntrainedShrinking {
                   network,
                   way.score(),
                   Units.percent(way.last().score()),
-                  Units.millis(way.last().latencyMillis()),
+                  Units.millis(way.last().predictedMillis()),
                   directory.bestFolder());
     }
   }

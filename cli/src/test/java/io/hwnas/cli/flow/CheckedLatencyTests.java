@@ -41,32 +41,59 @@ final class CheckedLatencyTests {
   }
 
   private static LatencyMeasurement measurement(String name, double millis) {
-    return new LatencyMeasurement(name, millis, millis, millis, 10, 0, 0.002);
+    return new LatencyMeasurement(
+        name, millis, millis, millis, millis, 10, 0, 0.002, List.of(millis));
   }
 
   @Test
   void a_machine_that_is_slower_for_all_networks_is_no_drift() {
-    CheckedLatency latency = checked(1.3, 1.01);
+    CheckedLatency latency = checked(1.3, 1);
     latency.chosen(CUT);
     Adaptation.Check check = latency.checks().get(0);
     assertFalse(check.recalibrated());
     assertEquals(1.3, check.level(), 1e-12);
-    assertEquals(1.01 * MODEL.predict(CUT).millis(), check.measuredMillis(), 1e-12);
-    assertEquals(MODEL.predict(CUT).millis(), latency.predict(CUT).millis());
+    assertEquals(MODEL.predict(CUT).millis(), check.measuredMillis(), 1e-9);
+    assertEquals(MODEL.predict(CUT).millis(), latency.predict(CUT).millis(), 1e-9);
+  }
+
+  @Test
+  void a_prediction_and_a_measurement_that_agree_are_averaged() {
+    CheckedLatency latency = checked(1, 1.01);
+    double predicted = latency.predict(CUT).millis();
+    latency.chosen(CUT);
+    Adaptation.Check check = latency.checks().get(0);
+    assertFalse(check.recalibrated());
+    assertEquals(predicted, check.predictedMillis(), 1e-12);
+    assertEquals(1.01 * predicted, check.measuredMillis(), 1e-9);
+    double known = latency.predict(CUT).millis();
+    assertTrue(predicted < known && known < 1.01 * predicted, () -> known + " of " + predicted);
+    assertEquals(known / predicted, check.calibration(), 1e-12);
   }
 
   @Test
   void a_network_farther_from_its_prediction_than_both_errors_calibrates_later_ones() {
-    CheckedLatency latency = checked(0.9, 1.05);
+    CheckedLatency latency = checked(0.9, 1.2);
     latency.chosen(CUT);
     Adaptation.Check check = latency.checks().get(0);
     assertTrue(check.recalibrated());
-    assertEquals(1.05, check.calibration(), 1e-12);
-    assertTrue(check.uncertaintyMillis() < 0.021 * MODEL.predict(CUT).millis());
-    assertEquals(1.05 * MODEL.predict(FIRST).millis(), latency.predict(FIRST).millis(), 1e-12);
+    assertEquals(1.2, check.calibration(), 1e-9);
+    assertTrue(check.allowedMillis() < 0.1 * MODEL.predict(CUT).millis());
+    assertEquals(1.2 * MODEL.predict(FIRST).millis(), latency.predict(FIRST).millis(), 1e-9);
     latency.chosen(CUT);
     assertFalse(latency.checks().get(1).recalibrated());
-    assertEquals(1.05, latency.checks().get(1).calibration(), 1e-12);
+    assertEquals(1.2, latency.checks().get(1).calibration(), 1e-9);
+  }
+
+  @Test
+  void what_was_not_changed_is_not_doubted() {
+    CheckedLatency latency = checked(1, 1);
+    assertEquals(0, latency.predict(FIRST).uncertaintyMillis());
+    double before = latency.predict(CUT).uncertaintyMillis();
+    assertTrue(before > 0 && before <= MODEL.predict(CUT).uncertaintyMillis());
+    latency.chosen(CUT);
+    double timed = latency.predict(CUT).uncertaintyMillis();
+    assertTrue(timed < before, () -> timed + " after " + before);
+    assertTrue(latency.predict(FIRST).uncertaintyMillis() > timed);
   }
 
   @Test

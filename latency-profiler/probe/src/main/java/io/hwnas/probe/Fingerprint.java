@@ -40,7 +40,8 @@ public record Fingerprint(
 
   /**
    * Compares what must be equal for measurements to be comparable: processor, runtime, its version
-   * and options, threads, batch and exported form. Cores, operating system and date may differ.
+   * and options, threads, batch, architecture and exported form. Cores, operating system and date
+   * may differ.
    *
    * @param other the other fingerprint
    * @return one phrase for each difference, {@code name 'theirs' instead of 'mine'}; empty where
@@ -54,6 +55,7 @@ public record Fingerprint(
     compare(differences, "options", options, other.options);
     compare(differences, "threads", threads, other.threads);
     compare(differences, "batch", batch, other.batch);
+    compare(differences, "arch", arch, other.arch);
     compare(differences, "exported form", exportedForm, other.exportedForm);
     return List.copyOf(differences);
   }

@@ -7,20 +7,32 @@ import java.util.List;
  *
  * @param name the network's name
  * @param medianMillis median over the sessions of each session's median, in milliseconds
+ * @param steadyMillis median over the sessions of each session's lower quartile, in milliseconds:
+ *     what undisturbed runs take, whatever bias a session has; tables are calibrated by it and held
+ *     against it (decision 0017)
  * @param lowerQuartileMillis lower quartile over all runs, in milliseconds
  * @param upperQuartileMillis upper quartile over all runs, in milliseconds
  * @param runs timed runs over all sessions
  * @param repeatedRuns runs that were disturbed and therefore repeated or left out, not among those
  * @param sessionSpread largest less smallest session median, as a fraction of the median
+ * @param sessionMedians each session's median in milliseconds, in the order of the sessions
  */
 public record LatencyMeasurement(
     String name,
     double medianMillis,
+    double steadyMillis,
     double lowerQuartileMillis,
     double upperQuartileMillis,
     int runs,
     int repeatedRuns,
-    double sessionSpread) {
+    double sessionSpread,
+    List<Double> sessionMedians) {
+  private static final double QUARTER = 0.25;
+
+  /** Copies the list. */
+  public LatencyMeasurement {
+    sessionMedians = List.copyOf(sessionMedians);
+  }
 
   /**
    * Summarises the runs of all sessions.
@@ -43,10 +55,13 @@ public record LatencyMeasurement(
     return new LatencyMeasurement(
         name,
         median,
-        Quantiles.quantile(all, 0.25),
-        Quantiles.quantile(all, 0.75),
+        Quantiles.median(
+            sessionMillis.stream().map(millis -> Quantiles.quantile(millis, QUARTER)).toList()),
+        Quantiles.quantile(all, QUARTER),
+        Quantiles.quantile(all, 1 - QUARTER),
         all.size(),
         (int) repeated,
-        spread);
+        spread,
+        medians);
   }
 }

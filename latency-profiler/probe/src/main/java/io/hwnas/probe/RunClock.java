@@ -2,6 +2,7 @@ package io.hwnas.probe;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.function.LongSupplier;
 
 /**
  * Times what runs on the calling thread, and notices by the thread's processor time when the thread
@@ -10,6 +11,11 @@ import java.lang.management.ThreadMXBean;
 final class RunClock {
   private static final double TOLERANCE_NANOS = 20_000;
   private static final double TOLERANCE = 0.02;
+
+  /** A thread's processor time that moves in coarser steps, as Windows' does, tells nothing. */
+  private static final long MOST_STEP_NANOS = 50_000;
+
+  private static final long MOST_WAIT_NANOS = 50_000_000;
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final boolean watches;
@@ -24,7 +30,30 @@ final class RunClock {
     this.watches =
         singleThread
             && threads.isCurrentThreadCpuTimeSupported()
-            && threads.isThreadCpuTimeEnabled();
+            && threads.isThreadCpuTimeEnabled()
+            && stepNanos(threads::getCurrentThreadCpuTime, System::nanoTime) <= MOST_STEP_NANOS;
+  }
+
+  /**
+   * Measures a whole step of a clock by waiting for two of its changes.
+   *
+   * @param clock the clock
+   * @param time true time
+   * @return the step in the clock's nanoseconds; the longest that is waited for, where it is longer
+   */
+  static long stepNanos(LongSupplier clock, LongSupplier time) {
+    long end = time.getAsLong() + MOST_WAIT_NANOS;
+    long first = change(clock, clock.getAsLong(), time, end);
+    long second = change(clock, first, time, end);
+    return second == first ? MOST_WAIT_NANOS : second - first;
+  }
+
+  private static long change(LongSupplier clock, long from, LongSupplier time, long end) {
+    long now = from;
+    while (now == from && time.getAsLong() < end) {
+      now = clock.getAsLong();
+    }
+    return now;
   }
 
   /** Work that may fail. */

@@ -1,0 +1,50 @@
+package io.hwnas.latency;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hwnas.probe.LatencyMeasurement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LatencyRatioTests {
+  /** A network timed in sessions of these medians. */
+  private static LatencyMeasurement timed(String name, double... medians) {
+    List<List<Double>> sessions = new ArrayList<>();
+    for (double median : medians) {
+      sessions.add(List.of(0.0, median, median, median));
+    }
+    return LatencyMeasurement.of(name, sessions);
+  }
+
+  @Test
+  void whatMovesTheMachineBetweenSessionsMovesNoRatio() {
+    LatencyRatio ratio =
+        LatencyRatio.of(timed("one", 0.8, 1.12, 0.96), timed("other", 1.0, 1.4, 1.2));
+    assertEquals(0.8, ratio.value(), 1e-12);
+    assertTrue(ratio.standardError() < 0.003);
+  }
+
+  @Test
+  void sessionsThatDisagreeAreDoubted() {
+    LatencyRatio ratio =
+        LatencyRatio.of(timed("one", 0.9, 1.0, 1.1, 1.0), timed("other", 1, 1, 1, 1));
+    assertEquals(1, ratio.value(), 1e-12);
+    // 1.2533 times the deviation, 0.0816, over the root of 4.
+    assertEquals(0.0512, ratio.standardError(), 1e-4);
+  }
+
+  @Test
+  void oneSessionIsNotTakenForExact() {
+    assertEquals(0.01, LatencyRatio.of(timed("one", 1), timed("other", 2)).standardError());
+  }
+
+  @Test
+  void networksOfOtherSessionsAreRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> LatencyRatio.of(timed("one", 1, 1), timed("other", 1)));
+  }
+}
