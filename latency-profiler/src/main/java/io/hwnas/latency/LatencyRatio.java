@@ -8,7 +8,8 @@ import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 
 /**
  * How many times as long as another one a network takes, both timed in turn: what moves the machine
- * from one session to the next moves both, so sessions are compared one by one.
+ * from one session to the next moves both, so sessions are compared one by one, by the lower
+ * quartile of their undisturbed runs as tables are (decision 0017).
  *
  * @param value the ratio: the median over the sessions
  * @param standardError of the ratio
@@ -31,14 +32,14 @@ public record LatencyRatio(double value, double standardError) {
    * @throws IllegalArgumentException if they were not timed in as many sessions
    */
   public static LatencyRatio of(LatencyMeasurement one, LatencyMeasurement other) {
-    int sessions = one.sessionMedians().size();
-    if (sessions != other.sessionMedians().size()) {
+    int sessions = one.sessionSteadyMillis().size();
+    if (sessions != other.sessionSteadyMillis().size()) {
       throw new IllegalArgumentException(
           "%s and %s were not timed in turn".formatted(one.name(), other.name()));
     }
     List<Double> ratios = new ArrayList<>();
     for (int session = 0; session < sessions; session++) {
-      ratios.add(one.sessionMedians().get(session) / other.sessionMedians().get(session));
+      ratios.add(one.sessionSteadyMillis().get(session) / other.sessionSteadyMillis().get(session));
     }
     double value = Quantiles.median(ratios);
     double spread =

@@ -15,7 +15,8 @@ import java.util.List;
  * @param runs timed runs over all sessions
  * @param repeatedRuns runs that were disturbed and therefore repeated or left out, not among those
  * @param sessionSpread largest less smallest session median, as a fraction of the median
- * @param sessionMedians each session's median in milliseconds, in the order of the sessions
+ * @param sessionSteadyMillis each session's lower quartile in milliseconds, in the order of the
+ *     sessions
  */
 public record LatencyMeasurement(
     String name,
@@ -26,12 +27,12 @@ public record LatencyMeasurement(
     int runs,
     int repeatedRuns,
     double sessionSpread,
-    List<Double> sessionMedians) {
+    List<Double> sessionSteadyMillis) {
   private static final double QUARTER = 0.25;
 
   /** Copies the list. */
   public LatencyMeasurement {
-    sessionMedians = List.copyOf(sessionMedians);
+    sessionSteadyMillis = List.copyOf(sessionSteadyMillis);
   }
 
   /**
@@ -47,6 +48,8 @@ public record LatencyMeasurement(
     double repeated = sessions.stream().mapToDouble(session -> session.get(0)).sum();
     List<Double> all = sessionMillis.stream().flatMap(List::stream).toList();
     List<Double> medians = sessionMillis.stream().map(Quantiles::median).toList();
+    List<Double> steady =
+        sessionMillis.stream().map(millis -> Quantiles.quantile(millis, QUARTER)).toList();
     double median = Quantiles.median(medians);
     double spread =
         (medians.stream().max(Double::compare).orElseThrow()
@@ -55,13 +58,12 @@ public record LatencyMeasurement(
     return new LatencyMeasurement(
         name,
         median,
-        Quantiles.median(
-            sessionMillis.stream().map(millis -> Quantiles.quantile(millis, QUARTER)).toList()),
+        Quantiles.median(steady),
         Quantiles.quantile(all, QUARTER),
         Quantiles.quantile(all, 1 - QUARTER),
         all.size(),
         (int) repeated,
         spread,
-        medians);
+        steady);
   }
 }
