@@ -1,5 +1,6 @@
 package io.hwnas.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.flow.SingleNetwork;
@@ -90,7 +91,7 @@ final class NetAdaptCommand implements Callable<Integer> {
               directory, architecture, network::weights, network::imagesSeen, writeSteps);
       json.print(
           spec.commandLine().getOut(),
-          shrunk.json(architecture.name(), directory),
+          promise(config, shrunk.json(architecture.name(), directory)),
           shrunk.steps()
               + "%s: validation top-1 %s, %s, left in %s%n"
                   .formatted(
@@ -119,10 +120,17 @@ final class NetAdaptCommand implements Callable<Integer> {
               directory, architecture, network::weights, network.preprocessing(), writeSteps);
       json.print(
           spec.commandLine().getOut(),
-          shrunk.json(architecture.name(), directory),
+          promise(config, shrunk.json(architecture.name(), directory)),
           shrunk.text(architecture.name(), directory));
     }
     return ExitCodes.DONE;
+  }
+
+  /** Adds what the latency is held against. */
+  private ObjectNode promise(RunConfig config, ObjectNode outcome) {
+    return outcome
+        .put("budgetMillis", budgetMillis)
+        .put("confidence", config.netAdapt().confidence().probability());
   }
 
   private RunDirectory open(RunConfig config, Architecture architecture) {

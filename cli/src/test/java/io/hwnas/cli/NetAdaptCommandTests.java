@@ -57,6 +57,7 @@ final class NetAdaptCommandTests {
     JsonNode last = shrunk.get("steps").get(shrunk.get("steps").size() - 1);
     assertTrue(last.get("predictedMillis").asDouble() <= tiny.budgetMillis(), last::toString);
     assertTrue(last.has("validationAccuracy"), last::toString);
+    assertEquals(tiny.budgetMillis(), shrunk.get("budgetMillis").asDouble());
   }
 
   @Test

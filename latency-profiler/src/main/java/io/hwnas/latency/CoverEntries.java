@@ -45,11 +45,18 @@ final class CoverEntries {
         LatencyEntry.Origin.COVER);
   }
 
-  /** What nine entries of ten know their median within, by half of its interval, relatively. */
+  /**
+   * What nine entries of ten know their median within, by half of its interval, relatively. One
+   * observation, whose interval is a point, tells nothing.
+   */
   static double precision(SortedMap<String, LatencyEntry> entries) {
     return Quantiles.quantile(
         entries.values().stream()
-            .map(entry -> entry.interval().relativeHalfWidth(entry.medianMillis()))
+            .map(
+                entry ->
+                    entry.count() == 1
+                        ? 1.0
+                        : entry.interval().relativeHalfWidth(entry.medianMillis()))
             .toList(),
         StoppingRule.SHARE);
   }

@@ -1,10 +1,9 @@
 package io.hwnas.latency;
 
 import io.hwnas.probe.LatencyMeasurement;
-import io.hwnas.probe.Quantiles;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /**
  * How many times as long as another one a network takes, both timed in turn: what moves the machine
@@ -26,29 +25,31 @@ public record LatencyRatio(double value, double standardError) {
   /**
    * Compares two networks.
    *
-   * @param one a network
-   * @param other another, timed in the same sessions
+   * @param one measurements of a network, at least one
+   * @param other those of another, each timed in the same sessions
    * @return how many times as long the one takes
    * @throws IllegalArgumentException if they were not timed in as many sessions
    */
-  public static LatencyRatio of(LatencyMeasurement one, LatencyMeasurement other) {
-    int sessions = one.sessionSteadyMillis().size();
-    if (sessions != other.sessionSteadyMillis().size()) {
+  public static LatencyRatio of(List<LatencyMeasurement> one, List<LatencyMeasurement> other) {
+    List<Double> ones = sessions(one);
+    List<Double> others = sessions(other);
+    if (ones.size() != others.size()) {
       throw new IllegalArgumentException(
-          "%s and %s were not timed in turn".formatted(one.name(), other.name()));
+          "%s and %s were not timed in turn".formatted(one.get(0).name(), other.get(0).name()));
     }
-    List<Double> ratios = new ArrayList<>();
-    for (int session = 0; session < sessions; session++) {
-      ratios.add(one.sessionSteadyMillis().get(session) / other.sessionSteadyMillis().get(session));
+    double[] ratios = new double[ones.size()];
+    for (int session = 0; session < ratios.length; session++) {
+      ratios[session] = ones.get(session) / others.get(session);
     }
-    double value = Quantiles.median(ratios);
-    double spread =
-        sessions == 1
+    double value = new Median().evaluate(ratios);
+    double error =
+        ratios.length == 1
             ? value * ERROR_OF_ONE
-            : OF_MEDIAN
-                * new StandardDeviation()
-                    .evaluate(ratios.stream().mapToDouble(Double::doubleValue).toArray())
-                / Math.sqrt(sessions);
-    return new LatencyRatio(value, Math.max(value * LEAST_ERROR, spread));
+            : OF_MEDIAN * new StandardDeviation().evaluate(ratios) / Math.sqrt(ratios.length);
+    return new LatencyRatio(value, Math.max(value * LEAST_ERROR, error));
+  }
+
+  private static List<Double> sessions(List<LatencyMeasurement> measured) {
+    return measured.stream().flatMap(all -> all.sessionSteadyMillis().stream()).toList();
   }
 }

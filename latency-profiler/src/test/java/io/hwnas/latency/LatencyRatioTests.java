@@ -10,13 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LatencyRatioTests {
-  /** A network timed in sessions of these medians. */
-  private static LatencyMeasurement timed(String name, double... medians) {
+  /** A network timed in sessions of these times. */
+  private static List<LatencyMeasurement> timed(String name, double... millis) {
     List<List<Double>> sessions = new ArrayList<>();
-    for (double median : medians) {
-      sessions.add(List.of(0.0, median, median, median));
+    for (double time : millis) {
+      sessions.add(List.of(0.0, time, time, time));
     }
-    return LatencyMeasurement.of(name, sessions);
+    return List.of(LatencyMeasurement.of(name, sessions));
   }
 
   @Test

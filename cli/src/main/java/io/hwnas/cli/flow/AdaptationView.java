@@ -66,7 +66,8 @@ record AdaptationView(Adaptation way) {
   /** Returns the steps as a table, and a line for each step that calibrated predictions anew. */
   String text() {
     TextTable table =
-        new TextTable("step", "change", way.score(), "predicted", "cut", "measured", "cut");
+        new TextTable(
+            "step", "change", way.score(), "predicted", "cut", "measured", "measured cut");
     List<String> notes = new ArrayList<>();
     for (Adaptation.Step step : way.steps()) {
       table.row(

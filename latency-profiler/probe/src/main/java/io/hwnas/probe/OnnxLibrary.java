@@ -34,7 +34,9 @@ final class OnnxLibrary {
                   .formatted(
                       failure.reason.orElse(deepest(e)), System.getProperty("java.io.tmpdir"))
               + " write permission: name another with Java's -Djava.io.tmpdir=FOLDER (hwnas takes it"
-              + " from HWNAS_JAVA_OPTS)",
+              + " from HWNAS_JAVA_OPTS). There is one for Linux with glibc (x86-64, arm64), macOS"
+              + " (arm64) and Windows (x64); this is %s, %s"
+                  .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
           e);
     } finally {
       unpacking.removeHandler(failure);
