@@ -1,7 +1,9 @@
 package io.hwnas.latency;
 
 import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.TimingProtocol;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
@@ -22,20 +24,23 @@ public record LatencyRatio(double value, double standardError) {
 
   private static final double ERROR_OF_ONE = 0.02;
 
+  private static final double MOST_MILLIS = 30_000;
+  private static final int MOST_ROUNDS = 8;
+
   /**
    * Compares two networks.
    *
-   * @param one measurements of a network, at least one
-   * @param other those of another, each timed in the same sessions
+   * @param one a network
+   * @param other another, timed in the same sessions
    * @return how many times as long the one takes
    * @throws IllegalArgumentException if they were not timed in as many sessions
    */
-  public static LatencyRatio of(List<LatencyMeasurement> one, List<LatencyMeasurement> other) {
-    List<Double> ones = sessions(one);
-    List<Double> others = sessions(other);
+  public static LatencyRatio of(LatencyMeasurement one, LatencyMeasurement other) {
+    List<Double> ones = one.sessionSteadyMillis();
+    List<Double> others = other.sessionSteadyMillis();
     if (ones.size() != others.size()) {
       throw new IllegalArgumentException(
-          "%s and %s were not timed in turn".formatted(one.get(0).name(), other.get(0).name()));
+          "%s and %s were not timed in turn".formatted(one.name(), other.name()));
     }
     double[] ratios = new double[ones.size()];
     for (int session = 0; session < ratios.length; session++) {
@@ -49,7 +54,30 @@ public record LatencyRatio(double value, double standardError) {
     return new LatencyRatio(value, Math.max(value * LEAST_ERROR, error));
   }
 
-  private static List<Double> sessions(List<LatencyMeasurement> measured) {
-    return measured.stream().flatMap(all -> all.sessionSteadyMillis().stream()).toList();
+  /**
+   * Tells when networks have been timed in enough sessions.
+   *
+   * @param count how many of them, the first ones, are to be compared with the first
+   * @param error relative standard error that each ratio is to have at most
+   * @return for {@link io.hwnas.probe.NetworkTimer#measureUntil}
+   */
+  public static Predicate<List<LatencyMeasurement>> known(int count, double error) {
+    return measured ->
+        measured.subList(1, count).stream()
+            .map(other -> of(other, measured.get(0)))
+            .allMatch(ratio -> ratio.standardError() <= error * ratio.value());
+  }
+
+  /**
+   * Returns how often sessions may be repeated until ratios are known, so that it takes half a
+   * minute or so.
+   *
+   * @param protocol how networks are timed
+   * @param millis latency of all of them together, in milliseconds
+   * @return rounds, from 1 to 8
+   */
+  public static int mostRounds(TimingProtocol protocol, double millis) {
+    return (int)
+        Math.max(1, Math.min(MOST_ROUNDS, Math.round(MOST_MILLIS / (protocol.runs() * millis))));
   }
 }

@@ -1,22 +1,24 @@
 package io.hwnas.latency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.probe.LatencyMeasurement;
+import io.hwnas.probe.TimingProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LatencyRatioTests {
   /** A network timed in sessions of these times. */
-  private static List<LatencyMeasurement> timed(String name, double... millis) {
+  private static LatencyMeasurement timed(String name, double... millis) {
     List<List<Double>> sessions = new ArrayList<>();
     for (double time : millis) {
       sessions.add(List.of(0.0, time, time, time));
     }
-    return List.of(LatencyMeasurement.of(name, sessions));
+    return LatencyMeasurement.of(name, sessions);
   }
 
   @Test
@@ -46,5 +48,22 @@ class LatencyRatioTests {
     assertThrows(
         IllegalArgumentException.class,
         () -> LatencyRatio.of(timed("one", 1, 1), timed("other", 1)));
+  }
+
+  @Test
+  void networksAreKnownWhenEachRatioIs() {
+    LatencyMeasurement first = timed("first", 1, 1.2, 1.1, 1.3);
+    LatencyMeasurement steady = timed("steady", 2, 2.4, 2.2, 2.6);
+    LatencyMeasurement unsteady = timed("unsteady", 2, 2.6, 2.2, 2.3);
+    assertTrue(LatencyRatio.known(2, 0.005).test(List.of(first, steady, unsteady)));
+    assertFalse(LatencyRatio.known(3, 0.005).test(List.of(first, steady, unsteady)));
+  }
+
+  @Test
+  void slowNetworksAreTimedInFewerSessions() {
+    TimingProtocol protocol = new TimingProtocol(10, 12, 2, 3);
+    assertEquals(8, LatencyRatio.mostRounds(protocol, 0.5));
+    assertEquals(3, LatencyRatio.mostRounds(protocol, 18));
+    assertEquals(1, LatencyRatio.mostRounds(protocol, 500));
   }
 }

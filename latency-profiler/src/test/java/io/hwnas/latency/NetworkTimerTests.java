@@ -190,6 +190,19 @@ class NetworkTimerTests {
   }
 
   @Test
+  void makesSessionsUntilThereAreEnough() {
+    TimingProtocol pairs = new TimingProtocol(2, 1, 0, 1);
+    NetworkTimer timer = new NetworkTimer(runtime);
+    List<LatencyMeasurement> measured =
+        timer.measureUntil(
+            so -> so.get(0).sessionSteadyMillis().size() >= 5, 8, List.of(a, b), pairs);
+    assertEquals(6, measured.get(0).sessionSteadyMillis().size());
+    assertEquals(6, measured.get(1).sessionSteadyMillis().size());
+    List<LatencyMeasurement> never = timer.measureUntil(so -> false, 4, List.of(a, b), pairs);
+    assertEquals(8, never.get(0).sessionSteadyMillis().size());
+  }
+
+  @Test
   void needsDistinctNames() {
     assertThrows(
         IllegalArgumentException.class,

@@ -7,9 +7,11 @@ import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.Units;
 import io.hwnas.latency.GraphNetwork;
 import io.hwnas.latency.LatencyModel;
+import io.hwnas.latency.LatencyRatio;
 import io.hwnas.probe.LatencyMeasurement;
 import io.hwnas.probe.NetworkTimer;
 import io.hwnas.probe.TimedNetwork;
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.results.LatencyFigure;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
@@ -29,6 +31,10 @@ import java.util.Optional;
 final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
   private static final int WINDOW = 10;
   private static final String FOUND = "found";
+  private static final String SLOWER = "slower";
+
+  /** How much slower each width is is to be known so well, relatively. */
+  private static final double ENOUGH = 0.01;
 
   private final RunContext context;
   private final LatencyModel latency;
@@ -41,13 +47,10 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
    * @param width the baseline's width multiplier
    * @param found the found network's latency
    * @param baseline the baseline's latency, timed in turn with it
+   * @param slower by how much the baseline is slower, as a fraction: both compared session by
+   *     session
    */
-  record Choice(double width, LatencyFigure found, LatencyFigure baseline) {
-    /** Returns by how much the baseline is slower, as a fraction. */
-    double slower() {
-      return baseline.medianMillis() / found.medianMillis() - 1;
-    }
-  }
+  record Choice(double width, LatencyFigure found, LatencyFigure baseline, double slower) {}
 
   BaselineChoiceStage(
       RunContext context, LatencyModel latency, Candidate found, Baseline baseline) {
@@ -74,8 +77,7 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
     while (true) {
       List<AtWidth> window = all.subList(from, Math.min(all.size(), from + WINDOW));
       List<LatencyMeasurement> measured = measure(window, from, progress);
-      int place =
-          firstAtLeast(measured.get(0).medianMillis(), measured.subList(0, window.size() + 1));
+      int place = firstAsSlow(measured.subList(0, window.size() + 1));
       if (place > 1 || (place == 1 && fasterBelow)) {
         return choice(window, measured, place);
       }
@@ -100,7 +102,10 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
 
   private Choice choice(List<AtWidth> window, List<LatencyMeasurement> measured, int place) {
     return new Choice(
-        window.get(place - 1).width(), figure(measured.get(0)), figure(measured.get(place)));
+        window.get(place - 1).width(),
+        figure(measured.get(0)),
+        figure(measured.get(place)),
+        slower(measured, place));
   }
 
   /** The first network that is predicted to be as slow as the found one. */
@@ -132,21 +137,31 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
       networks.add(
           new GraphNetwork("width-" + candidate.width(), LayerGraph.of(candidate.architecture())));
     }
+    TimingProtocol protocol = context.config().latency().timing();
+    double millis = networks.size() * latency.predict(found.graph()).millis();
     return new NetworkTimer(
             context.runtime(),
             context.log().under("%s/%d/".formatted(baseline.training(), from)),
             progress)
-        .measure(networks, context.config().latency().timing());
+        .measureUntil(
+            LatencyRatio.known(networks.size(), ENOUGH),
+            LatencyRatio.mostRounds(protocol, millis),
+            networks,
+            protocol);
   }
 
   /** The first of the measured networks after the found one that is as slow, or 0. */
-  private static int firstAtLeast(double millis, List<LatencyMeasurement> measured) {
+  private static int firstAsSlow(List<LatencyMeasurement> measured) {
     for (int i = 1; i < measured.size(); i++) {
-      if (measured.get(i).medianMillis() >= millis) {
+      if (slower(measured, i) >= 0) {
         return i;
       }
     }
     return 0;
+  }
+
+  private static double slower(List<LatencyMeasurement> measured, int place) {
+    return LatencyRatio.of(measured.get(place), measured.get(0)).value() - 1;
   }
 
   /** Returns a measurement as the comparison shows it. */
@@ -159,7 +174,7 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
 
   @Override
   public ObjectNode write(Choice choice) {
-    ObjectNode record = Json.object().put("width", choice.width());
+    ObjectNode record = Json.object().put("width", choice.width()).put(SLOWER, choice.slower());
     record.set(FOUND, write(choice.found()));
     record.set("baseline", write(choice.baseline()));
     return record;
@@ -174,8 +189,12 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
 
   @Override
   public Choice read(JsonNode record) {
+    LatencyFigure found = figure(record.get(FOUND));
+    LatencyFigure chosen = figure(record.get("baseline"));
+    // Older runs compared the medians of all sessions.
+    double ofMedians = chosen.medianMillis() / found.medianMillis() - 1;
     return new Choice(
-        record.get("width").asDouble(), figure(record.get(FOUND)), figure(record.get("baseline")));
+        record.get("width").asDouble(), found, chosen, record.path(SLOWER).asDouble(ofMedians));
   }
 
   private static LatencyFigure figure(JsonNode record) {

@@ -8,7 +8,6 @@ import io.hwnas.probe.InferenceRuntime;
 import io.hwnas.probe.LatencyMeasurement;
 import io.hwnas.probe.MeasurementLog;
 import io.hwnas.probe.NetworkTimer;
-import io.hwnas.probe.Quantiles;
 import io.hwnas.probe.TimedNetwork;
 import io.hwnas.probe.TimingProtocol;
 import io.hwnas.results.Adaptation;
@@ -16,6 +15,7 @@ import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Holds predictions against the clock: each network that a step of NetAdapt took is timed whole, in
@@ -31,10 +31,8 @@ import java.util.List;
 final class CheckedLatency implements LatencyModel {
   private static final double STANDARD_ERRORS = 2;
 
-  /** Sessions are added until the ratio is known so well, as long as there are rounds left. */
+  /** A step's cut is to be known so well, relatively. */
   private static final double ENOUGH = 0.005;
-
-  private static final int MOST_ROUNDS = 8;
 
   /** Of a part of a network: so that a poor table does not make every cut worthless. */
   private static final double MOST_DEVIATION = 0.25;
@@ -42,22 +40,9 @@ final class CheckedLatency implements LatencyModel {
   private final LatencyModel model;
   private final LayerGraph first;
   private final double firstMillis;
-  private final Timing timing;
+  private final Function<List<TimedNetwork>, List<LatencyMeasurement>> timing;
   private final List<Adaptation.Check> checks = new ArrayList<>();
   private Anchor anchor;
-
-  /** Times networks in turn, on what the table was measured on. */
-  @FunctionalInterface
-  interface Timing {
-    /**
-     * Times networks in a round of sessions.
-     *
-     * @param networks the networks
-     * @param round number of the round for the same networks, from 0
-     * @return their measurements, in their order
-     */
-    List<LatencyMeasurement> measure(List<TimedNetwork> networks, int round);
-  }
 
   /**
    * The last network that was timed, or the first.
@@ -77,9 +62,12 @@ final class CheckedLatency implements LatencyModel {
    *
    * @param model predicts from the table
    * @param first the network that steps begin from
-   * @param timing times networks
+   * @param timing times networks in turn, on what the table was measured on
    */
-  CheckedLatency(LatencyModel model, LayerGraph first, Timing timing) {
+  CheckedLatency(
+      LatencyModel model,
+      LayerGraph first,
+      Function<List<TimedNetwork>, List<LatencyMeasurement>> timing) {
     this.model = model;
     this.first = first;
     this.timing = timing;
@@ -94,7 +82,7 @@ final class CheckedLatency implements LatencyModel {
    * @param first the network that steps begin from
    * @param runtime what networks are timed on, that of the table
    * @param log what remembers the timings
-   * @param protocol how they are timed in a round
+   * @param protocol how they are timed, in so many sessions at least
    */
   static CheckedLatency timed(
       LatencyModel model,
@@ -102,15 +90,15 @@ final class CheckedLatency implements LatencyModel {
       InferenceRuntime runtime,
       MeasurementLog log,
       TimingProtocol protocol) {
+    NetworkTimer timer =
+        new NetworkTimer(runtime, log.under("netadapt/check/"), ProgressListener.SILENT);
+    int rounds = LatencyRatio.mostRounds(protocol, 2 * model.predict(first).millis());
     return new CheckedLatency(
         model,
         first,
-        (networks, round) ->
-            new NetworkTimer(
-                    runtime,
-                    log.under("netadapt/check/" + (round == 0 ? "" : "round-%d/".formatted(round))),
-                    ProgressListener.SILENT)
-                .measure(networks, protocol));
+        networks ->
+            timer.measureUntil(
+                LatencyRatio.known(networks.size(), ENOUGH), rounds, networks, protocol));
   }
 
   @Override
@@ -144,8 +132,12 @@ final class CheckedLatency implements LatencyModel {
   @Override
   public void chosen(LayerGraph graph) {
     model.chosen(graph);
-    Timed timed = timed(graph);
-    LatencyRatio ratio = timed.ratio();
+    List<LatencyMeasurement> measured =
+        timing.apply(
+            List.of(
+                new GraphNetwork("step-" + (checks.size() + 1), graph),
+                new GraphNetwork("level-0", first)));
+    LatencyRatio ratio = LatencyRatio.of(measured.get(0), measured.get(1));
     double millis = firstMillis * ratio.value();
     double errorMillis = firstMillis * ratio.standardError();
     LatencyEstimate predicted = predict(graph);
@@ -162,38 +154,9 @@ final class CheckedLatency implements LatencyModel {
             millis,
             errorMillis,
             allowed,
-            timed.firstMillis() / firstMillis,
+            measured.get(1).medianMillis() / firstMillis,
             anchor.calibration(),
             drifted));
-  }
-
-  /** A step's network and the first, timed in turn in some rounds. */
-  private record Timed(List<LatencyMeasurement> step, List<LatencyMeasurement> first) {
-    LatencyRatio ratio() {
-      return LatencyRatio.of(step, first);
-    }
-
-    double firstMillis() {
-      return Quantiles.median(first.stream().map(LatencyMeasurement::medianMillis).toList());
-    }
-  }
-
-  private Timed timed(LayerGraph graph) {
-    List<TimedNetwork> networks =
-        List.of(
-            new GraphNetwork("step-" + (checks.size() + 1), graph),
-            new GraphNetwork("level-0", first));
-    Timed timed = new Timed(new ArrayList<>(), new ArrayList<>());
-    LatencyRatio ratio;
-    int round = 0;
-    do {
-      List<LatencyMeasurement> measured = timing.measure(networks, round);
-      timed.step().add(measured.get(0));
-      timed.first().add(measured.get(1));
-      ratio = timed.ratio();
-      round++;
-    } while (round < MOST_ROUNDS && ratio.standardError() > ENOUGH * ratio.value());
-    return timed;
   }
 
   private static Anchor averaged(

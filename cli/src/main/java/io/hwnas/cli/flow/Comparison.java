@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  *
  * @param found the found network
  * @param baselines what it is held against, at least one
+ * @param slower for each of these by how much it was measured to be slower, as a fraction of the
+ *     found network's latency: the two compared session by session
  * @param finalists predicted and measured latency of the networks that the search ended with
  * @param level the machine's level while they were timed: predicted latencies are the table's times
  *     this
@@ -30,6 +32,7 @@ import java.util.stream.Collectors;
 public record Comparison(
     NetworkFigures found,
     List<NetworkFigures> baselines,
+    List<Double> slower,
     List<PredictionCheck> finalists,
     double level,
     double tolerance) {
@@ -52,6 +55,7 @@ public record Comparison(
   /** Copies the lists. */
   public Comparison {
     baselines = List.copyOf(baselines);
+    slower = List.copyOf(slower);
     finalists = List.copyOf(finalists);
   }
 
@@ -59,13 +63,17 @@ public record Comparison(
   static Comparison of(JsonNode tree) {
     double level = tree.get(LEVEL).asDouble();
     List<NetworkFigures> baselines = new ArrayList<>();
+    List<Double> slower = new ArrayList<>();
     baselines.add(figures(BASELINE, tree.get(BASELINE), level));
+    slower.add(tree.get(SLOWER).asDouble());
     for (JsonNode other : tree.path(OTHERS)) {
       baselines.add(figures(other.get(LABEL).asText(), other, level));
+      slower.add(other.get(SLOWER).asDouble());
     }
     return new Comparison(
         figures(FOUND, tree.get(FOUND), level),
         baselines,
+        slower,
         checks(tree.path(FINALISTS)),
         level,
         tree.get(TOLERANCE).asDouble());
@@ -111,9 +119,8 @@ public record Comparison(
     return List.copyOf(all);
   }
 
-  /** By how much a baseline was measured to be slower, as a fraction of the found one's latency. */
   private double slower(NetworkFigures baseline) {
-    return baseline.latency().medianMillis() / found.latency().medianMillis() - 1;
+    return slower.get(baselines.indexOf(baseline));
   }
 
   /** Whether a baseline takes as long as the found network, within the tolerance. */

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Units;
 import io.hwnas.latency.CompletingLatencyModel;
 import io.hwnas.latency.GraphNetwork;
+import io.hwnas.latency.LatencyRatio;
 import io.hwnas.probe.LatencyMeasurement;
 import io.hwnas.probe.NetworkTimer;
 import io.hwnas.probe.TimedNetwork;
+import io.hwnas.probe.TimingProtocol;
 import io.hwnas.results.LatencyPrediction;
 import io.hwnas.results.NetworkFigures;
 import io.hwnas.results.ReportData.PredictionCheck;
@@ -30,6 +32,9 @@ import java.util.stream.Collectors;
 final class ComparisonStage implements Stage<Comparison> {
   /** The stage's name. */
   static final String NAME = "comparison";
+
+  /** How much slower a baseline is is to be known so well, relatively. */
+  private static final double ENOUGH = 0.005;
 
   private final RunContext context;
   private final CompletingLatencyModel latency;
@@ -74,6 +79,9 @@ final class ComparisonStage implements Stage<Comparison> {
     return new Comparison(
         figures.get(0),
         figures.subList(1, figures.size()),
+        measured.subList(1, figures.size()).stream()
+            .map(baseline -> LatencyRatio.of(baseline, measured.get(0)).value() - 1)
+            .toList(),
         checks(level, measured.subList(figures.size(), measured.size())),
         level,
         context.config().baseline().tolerance());
@@ -120,8 +128,14 @@ final class ComparisonStage implements Stage<Comparison> {
     for (int i = 0; i < finalists.size(); i++) {
       networks.add(new GraphNetwork(finalist(i), finalists.get(i)));
     }
+    List<TimedNetwork> all = levelNetworks.after(networks);
+    TimingProtocol protocol = context.config().latency().timing();
     return new NetworkTimer(context.runtime(), context.log().under("comparison/"), progress)
-        .measure(levelNetworks.after(networks), context.config().latency().timing());
+        .measureUntil(
+            LatencyRatio.known(compared.size(), ENOUGH),
+            LatencyRatio.mostRounds(protocol, all.size() * compared.get(0).millis()),
+            all,
+            protocol);
   }
 
   private NetworkFigures figures(

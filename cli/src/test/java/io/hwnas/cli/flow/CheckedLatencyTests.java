@@ -13,7 +13,6 @@ import io.hwnas.space.ChannelGroups;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ReferenceNetworks;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +34,7 @@ final class CheckedLatencyTests {
     return new CheckedLatency(
         MODEL,
         FIRST,
-        (networks, round) ->
+        networks ->
             List.of(
                 measurement("step", level * besides * MODEL.predict(CUT).millis()),
                 measurement("level", level * MODEL.predict(FIRST).millis())));
@@ -43,7 +42,7 @@ final class CheckedLatencyTests {
 
   private static LatencyMeasurement measurement(String name, double millis) {
     return new LatencyMeasurement(
-        name, millis, millis, millis, millis, 10, 0, 0.002, List.of(millis));
+        name, millis, millis, millis, millis, 10, 0, 0.002, List.of(millis, millis));
   }
 
   @Test
@@ -98,25 +97,6 @@ final class CheckedLatencyTests {
   }
 
   @Test
-  void networks_are_timed_until_it_is_known_how_much_faster_one_is() {
-    List<Integer> rounds = new ArrayList<>();
-    CheckedLatency latency =
-        new CheckedLatency(
-            MODEL,
-            FIRST,
-            (networks, round) -> {
-              rounds.add(round);
-              double disturbed = round == 0 ? 1.1 : 1;
-              return List.of(
-                  measurement("step", disturbed * MODEL.predict(CUT).millis()),
-                  measurement("level", MODEL.predict(FIRST).millis()));
-            });
-    latency.chosen(CUT);
-    assertTrue(rounds.size() > 2, rounds::toString);
-    assertEquals(MODEL.predict(CUT).millis(), latency.checks().get(0).measuredMillis(), 1e-9);
-  }
-
-  @Test
   void the_model_beneath_hears_of_the_network_too() {
     boolean[] heard = new boolean[1];
     LatencyModel hearing =
@@ -132,9 +112,7 @@ final class CheckedLatencyTests {
           }
         };
     new CheckedLatency(
-            hearing,
-            FIRST,
-            (networks, round) -> List.of(measurement("step", 1), measurement("level", 1)))
+            hearing, FIRST, networks -> List.of(measurement("step", 1), measurement("level", 1)))
         .chosen(CUT);
     assertTrue(heard[0]);
   }

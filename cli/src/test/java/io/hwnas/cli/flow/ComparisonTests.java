@@ -80,6 +80,7 @@ final class ComparisonTests {
         new Comparison(
             one.found(),
             List.of(figures("baseline", 0.401), figures("baseline 2", 0.44)),
+            List.of(0.0025, 0.1),
             one.finalists(),
             one.level(),
             TOLERANCE);
@@ -96,6 +97,7 @@ final class ComparisonTests {
     return new Comparison(
         figures("found", foundMillis),
         List.of(figures("baseline", baselineMillis)),
+        List.of(baselineMillis / foundMillis - 1),
         List.of(
             new PredictionCheck("finalist 1", 0.5, 0.49),
             new PredictionCheck("finalist 2", 0.45, 0.5)),

@@ -45,11 +45,8 @@ final class FlowTests {
     }
     assertTrue(end.get("found").get("testTop1").asDouble() >= LEARNT, end::toString);
     double slower = end.get("baselineSlower").asDouble();
-    assertEquals(
-        end.get("baseline").get("latencyMillis").asDouble()
-            / end.get("found").get("latencyMillis").asDouble(),
-        1 + slower,
-        1e-9);
+    // By sessions, not by the medians of all, from which it may differ where others run.
+    assertTrue(slower > 0, end::toString);
     assertEquals(slower <= 0.03, end.get("latencyMatched").asBoolean(), end::toString);
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -54,20 +55,56 @@ public final class NetworkTimer {
    * @throws io.hwnas.space.InvalidInputException if the runtime cannot load one of them
    */
   public List<LatencyMeasurement> measure(List<TimedNetwork> networks, TimingProtocol protocol) {
+    return measureUntil(measured -> true, 1, networks, protocol);
+  }
+
+  /**
+   * Times networks in as many sessions as it takes.
+   *
+   * @param known tells whether what is measured so far is enough; asked after as many sessions as
+   *     the protocol has, and again after as many more
+   * @param mostRounds how many times the protocol's sessions are made at most
+   * @param networks the networks, of distinct names
+   * @param protocol how
+   * @return one measurement for each network, in their order
+   * @throws io.hwnas.space.InvalidInputException if the runtime cannot load one of them
+   */
+  public List<LatencyMeasurement> measureUntil(
+      Predicate<List<LatencyMeasurement>> known,
+      int mostRounds,
+      List<TimedNetwork> networks,
+      TimingProtocol protocol) {
     if (networks.stream().map(TimedNetwork::name).distinct().count() != networks.size()) {
       throw new IllegalArgumentException("networks to be timed need distinct names");
     }
     List<List<List<Double>>> sessions = new ArrayList<>();
     networks.forEach(network -> sessions.add(new ArrayList<>()));
-    int done = 0;
-    for (int session = 0; session < protocol.sessions(); session++) {
-      List<Integer> order = order(networks, session);
-      List<List<Double>> runs = measurer.values(task(networks, order, session, protocol));
-      for (int place = 0; place < order.size(); place++) {
-        sessions.get(order.get(place)).add(runs.get(place));
+    List<LatencyMeasurement> measured = List.of();
+    for (int round = 0; round < mostRounds && (round == 0 || !known.test(measured)); round++) {
+      int first = round * protocol.sessions();
+      for (int session = first; session < first + protocol.sessions(); session++) {
+        time(networks, session, protocol, sessions);
+        progress.update(session + 1L, first + protocol.sessions(), "");
       }
-      progress.update(++done, protocol.sessions(), "");
+      measured = measurements(networks, sessions);
     }
+    return measured;
+  }
+
+  private void time(
+      List<TimedNetwork> networks,
+      int session,
+      TimingProtocol protocol,
+      List<List<List<Double>>> sessions) {
+    List<Integer> order = order(networks, session);
+    List<List<Double>> runs = measurer.values(task(networks, order, session, protocol));
+    for (int place = 0; place < order.size(); place++) {
+      sessions.get(order.get(place)).add(runs.get(place));
+    }
+  }
+
+  private static List<LatencyMeasurement> measurements(
+      List<TimedNetwork> networks, List<List<List<Double>>> sessions) {
     List<LatencyMeasurement> measurements = new ArrayList<>();
     for (int i = 0; i < networks.size(); i++) {
       measurements.add(LatencyMeasurement.of(networks.get(i).name(), sessions.get(i)));

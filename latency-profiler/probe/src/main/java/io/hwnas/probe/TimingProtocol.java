@@ -19,6 +19,15 @@ public record TimingProtocol(int sessions, int visits, int warmUpRuns, int timed
   }
 
   /**
+   * Counts how often each network is run.
+   *
+   * @return runs over all sessions, those for warm-up included
+   */
+  public long runs() {
+    return (long) sessions * visits * (warmUpRuns + timedRuns);
+  }
+
+  /**
    * Returns the protocol of a reported figure: 5 sessions of 12 visits of 2 + 3 runs.
    *
    * @return the protocol
