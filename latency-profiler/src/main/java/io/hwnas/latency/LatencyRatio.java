@@ -24,6 +24,9 @@ public record LatencyRatio(double value, double standardError) {
 
   private static final double ERROR_OF_ONE = 0.02;
 
+  /** Standard errors. */
+  private static final double SURE = 3;
+
   private static final double MOST_MILLIS = 30_000;
   private static final int MOST_ROUNDS = 8;
 
@@ -66,6 +69,24 @@ public record LatencyRatio(double value, double standardError) {
         measured.subList(1, count).stream()
             .map(other -> of(other, measured.get(0)))
             .allMatch(ratio -> ratio.standardError() <= error * ratio.value());
+  }
+
+  /**
+   * Tells when it is known of networks which are slower than another.
+   *
+   * @param count how many of them, the first ones, are to be compared with the first
+   * @param error relative standard error that the ratio of one as slow as the first is to have at
+   *     most; others need only be farther from it than three times their own
+   * @return for {@link io.hwnas.probe.NetworkTimer#measureUntil}
+   */
+  public static Predicate<List<LatencyMeasurement>> decided(int count, double error) {
+    return measured ->
+        measured.subList(1, count).stream()
+            .map(other -> of(other, measured.get(0)))
+            .allMatch(
+                ratio ->
+                    ratio.standardError() <= error * ratio.value()
+                        || Math.abs(ratio.value() - 1) > SURE * ratio.standardError());
   }
 
   /**

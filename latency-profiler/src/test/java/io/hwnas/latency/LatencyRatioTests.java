@@ -57,6 +57,10 @@ class LatencyRatioTests {
     LatencyMeasurement unsteady = timed("unsteady", 2, 2.6, 2.2, 2.3);
     assertTrue(LatencyRatio.known(2, 0.005).test(List.of(first, steady, unsteady)));
     assertFalse(LatencyRatio.known(3, 0.005).test(List.of(first, steady, unsteady)));
+    // Twice as slow or nearly so, it is slower.
+    assertTrue(LatencyRatio.decided(3, 0.005).test(List.of(first, steady, unsteady)));
+    assertFalse(
+        LatencyRatio.decided(2, 0.005).test(List.of(first, timed("near", 1.05, 1.15, 1.1, 1.3))));
   }
 
   @Test

@@ -33,7 +33,7 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
   private static final String FOUND = "found";
   private static final String SLOWER = "slower";
 
-  /** How much slower each width is is to be known so well, relatively. */
+  /** How much slower a width is that may be as slow is to be known so well, relatively. */
   private static final double ENOUGH = 0.01;
 
   private final RunContext context;
@@ -144,7 +144,7 @@ final class BaselineChoiceStage implements Stage<BaselineChoiceStage.Choice> {
             context.log().under("%s/%d/".formatted(baseline.training(), from)),
             progress)
         .measureUntil(
-            LatencyRatio.known(networks.size(), ENOUGH),
+            LatencyRatio.decided(networks.size(), ENOUGH),
             LatencyRatio.mostRounds(protocol, millis),
             networks,
             protocol);
