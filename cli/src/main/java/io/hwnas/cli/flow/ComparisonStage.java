@@ -34,7 +34,7 @@ final class ComparisonStage implements Stage<Comparison> {
   static final String NAME = "comparison";
 
   /** How much slower a baseline is is to be known so well, relatively. */
-  private static final double ENOUGH = 0.005;
+  private static final double ENOUGH = 0.01;
 
   private final RunContext context;
   private final CompletingLatencyModel latency;
