@@ -19,10 +19,13 @@ public record LatencyRatio(double value, double standardError) {
   /** Of the median of normal values, over that of their mean: the root of half of pi. */
   private static final double OF_MEDIAN = Math.sqrt(Math.PI / 2);
 
-  /** Sessions that agree by chance, or are too few to tell, are not taken for exact. */
+  /** Sessions that agree by chance are not taken for exact. */
   private static final double LEAST_ERROR = 0.003;
 
+  /** Of one session: fewer than enough tell hardly anything of their spread. */
   private static final double ERROR_OF_ONE = 0.02;
+
+  private static final int ENOUGH = 5;
 
   /** Standard errors. */
   private static final double SURE = 3;
@@ -50,11 +53,10 @@ public record LatencyRatio(double value, double standardError) {
       ratios[session] = ones.get(session) / others.get(session);
     }
     double value = new Median().evaluate(ratios);
-    double error =
-        ratios.length == 1
-            ? value * ERROR_OF_ONE
-            : OF_MEDIAN * new StandardDeviation().evaluate(ratios) / Math.sqrt(ratios.length);
-    return new LatencyRatio(value, Math.max(value * LEAST_ERROR, error));
+    double least = ratios.length < ENOUGH ? ERROR_OF_ONE / Math.sqrt(ratios.length) : LEAST_ERROR;
+    double spread = ratios.length == 1 ? 0 : new StandardDeviation().evaluate(ratios);
+    double error = OF_MEDIAN * spread / Math.sqrt(ratios.length);
+    return new LatencyRatio(value, Math.max(value * least, error));
   }
 
   /**

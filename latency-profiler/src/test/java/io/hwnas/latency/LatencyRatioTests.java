@@ -24,7 +24,8 @@ class LatencyRatioTests {
   @Test
   void whatMovesTheMachineBetweenSessionsMovesNoRatio() {
     LatencyRatio ratio =
-        LatencyRatio.of(timed("one", 0.8, 1.12, 0.96), timed("other", 1.0, 1.4, 1.2));
+        LatencyRatio.of(
+            timed("one", 0.8, 1.12, 0.96, 0.8, 0.8), timed("other", 1.0, 1.4, 1.2, 1.0, 1.0));
     assertEquals(0.8, ratio.value(), 1e-12);
     assertTrue(ratio.standardError() < 0.003);
   }
@@ -39,8 +40,10 @@ class LatencyRatioTests {
   }
 
   @Test
-  void oneSessionIsNotTakenForExact() {
+  void fewSessionsAreNotTakenForExact() {
     assertEquals(0.01, LatencyRatio.of(timed("one", 1), timed("other", 2)).standardError());
+    assertEquals(
+        0.01, LatencyRatio.of(timed("one", 1, 1, 1, 1), timed("o", 1, 1, 1, 1)).standardError());
   }
 
   @Test
@@ -52,15 +55,16 @@ class LatencyRatioTests {
 
   @Test
   void networksAreKnownWhenEachRatioIs() {
-    LatencyMeasurement first = timed("first", 1, 1.2, 1.1, 1.3);
-    LatencyMeasurement steady = timed("steady", 2, 2.4, 2.2, 2.6);
-    LatencyMeasurement unsteady = timed("unsteady", 2, 2.6, 2.2, 2.3);
+    LatencyMeasurement first = timed("first", 1, 1.2, 1.1, 1.3, 1);
+    LatencyMeasurement steady = timed("steady", 2, 2.4, 2.2, 2.6, 2);
+    LatencyMeasurement unsteady = timed("unsteady", 2, 2.6, 2.2, 2.3, 2);
     assertTrue(LatencyRatio.known(2, 0.005).test(List.of(first, steady, unsteady)));
     assertFalse(LatencyRatio.known(3, 0.005).test(List.of(first, steady, unsteady)));
     // Twice as slow or nearly so, it is slower.
     assertTrue(LatencyRatio.decided(3, 0.005).test(List.of(first, steady, unsteady)));
     assertFalse(
-        LatencyRatio.decided(2, 0.005).test(List.of(first, timed("near", 1.05, 1.15, 1.1, 1.3))));
+        LatencyRatio.decided(2, 0.005)
+            .test(List.of(first, timed("near", 1.05, 1.15, 1.1, 1.3, 1))));
   }
 
   @Test

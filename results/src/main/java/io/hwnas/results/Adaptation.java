@@ -72,6 +72,7 @@ public record Adaptation(String score, List<Step> steps, List<Channels> channels
    *     milliseconds
    * @param measuredMillis measured latency over the machine's level, milliseconds
    * @param measuredErrorMillis standard error of that, milliseconds
+   * @param knownMillis what prediction and measurement together say that it takes, milliseconds
    * @param allowedMillis how far prediction and measurement may be apart, milliseconds
    * @param level how many times as long the machine took as the table says, for the first network
    * @param calibration what later predictions of the table are multiplied by
@@ -81,6 +82,7 @@ public record Adaptation(String score, List<Step> steps, List<Channels> channels
       double predictedMillis,
       double measuredMillis,
       double measuredErrorMillis,
+      double knownMillis,
       double allowedMillis,
       double level,
       double calibration,
@@ -89,6 +91,7 @@ public record Adaptation(String score, List<Step> steps, List<Channels> channels
     public Check {
       requireFinite("predicted latency", predictedMillis, allowedMillis);
       requireFinite("measured latency", measuredMillis, measuredErrorMillis);
+      requireFinite("known latency", knownMillis, knownMillis);
       requireFinite("level", level, calibration);
     }
   }

@@ -131,7 +131,8 @@ final class SampleRun {
           i % 2 == 0
               ? Optional.empty()
               : Optional.of(
-                  new Adaptation.Check(millis, millis * 1.02, 0.001, 0.004, 1.01, 1, i == 7));
+                  new Adaptation.Check(
+                      millis, millis * 1.02, 0.001, millis, 0.004, 1.01, 1, i == 7));
       steps.add(new Adaptation.Step(i, change, accuracy, millis, millis, millis, check));
       accuracy -= 0.0004 + 0.0004 * random.nextGaussian();
     }

@@ -51,6 +51,7 @@ final class AdaptationRecords {
         .put(PREDICTED, check.predictedMillis())
         .put("measuredMillis", check.measuredMillis())
         .put("measuredErrorMillis", check.measuredErrorMillis())
+        .put("knownMillis", check.knownMillis())
         .put(ALLOWED, check.allowedMillis())
         .put("level", check.level())
         .put("calibration", check.calibration())
@@ -99,6 +100,7 @@ final class AdaptationRecords {
         fields.path(PREDICTED).asDouble(predictedMillis),
         fields.path("measuredMillis").asDouble(),
         fields.path("measuredErrorMillis").asDouble(allowed / 2),
+        fields.path("knownMillis").asDouble(fields.path("measuredMillis").asDouble()),
         allowed,
         fields.path("level").asDouble(),
         fields.path("calibration").asDouble(),

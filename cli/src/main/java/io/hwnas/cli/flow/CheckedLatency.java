@@ -123,12 +123,6 @@ final class CheckedLatency implements LatencyModel {
     return Math.min(ofPart * part, table.uncertaintyMillis());
   }
 
-  /** Multiplies a prediction. */
-  static LatencyEstimate times(LatencyEstimate estimate, double calibration) {
-    return new LatencyEstimate(
-        calibration * estimate.millis(), calibration * estimate.uncertaintyMillis());
-  }
-
   @Override
   public void chosen(LayerGraph graph) {
     model.chosen(graph);
@@ -153,6 +147,7 @@ final class CheckedLatency implements LatencyModel {
             predicted.millis(),
             millis,
             errorMillis,
+            anchor.millis(),
             allowed,
             measured.get(1).medianMillis() / firstMillis,
             anchor.calibration(),

@@ -184,13 +184,16 @@ public final class Flow {
                 searched.winner()));
     Candidate found = stages.run(new FineTuningStage(context, shrunk.network()));
 
+    // What the way taught its model is not known to a run that goes on after it.
+    CompletingLatencyModel afterwards =
+        new CompletingLatencyModel(table, context.runtime(), context.log());
     List<Candidate> baselines =
-        new Baselines(context, stages, latency, Optional.empty()).beside(found);
+        new Baselines(context, stages, afterwards, Optional.empty()).beside(found);
     Comparison comparison =
         stages.run(
             new ComparisonStage(
                 context,
-                latency,
+                afterwards,
                 LevelNetworks.of(context),
                 searched.finalists(),
                 found,

@@ -4,6 +4,7 @@ import io.hwnas.cli.config.RunConfig;
 import io.hwnas.latency.ChannelLatencyModel;
 import io.hwnas.latency.ChannelModel;
 import io.hwnas.latency.CompletingLatencyModel;
+import io.hwnas.latency.LatencyEstimate;
 import io.hwnas.latency.LatencyModel;
 import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.OnnxRuntime;
@@ -91,15 +92,18 @@ record ShrinkingLatency(
     return runtime.fingerprint().differences(table.fingerprint()).isEmpty();
   }
 
-  /** Returns a model calibrated by the last network on a way that was timed whole, if any was. */
-  static LatencyModel calibrated(LatencyModel model, Adaptation way) {
-    double calibration =
-        way.steps().stream()
-            .flatMap(step -> step.check().stream())
-            .reduce((earlier, later) -> later)
-            .map(Adaptation.Check::calibration)
-            .orElse(1.0);
-    return graph -> CheckedLatency.times(model.predict(graph), calibration);
+  /**
+   * Returns what is known of the network that a way led to: what timing it said, if it was timed,
+   * else what a model predicts.
+   */
+  static LatencyModel ofLast(LatencyModel model, Adaptation way) {
+    return way.last()
+        .check()
+        .map(
+            check ->
+                (LatencyModel)
+                    graph -> new LatencyEstimate(check.knownMillis(), check.measuredErrorMillis()))
+        .orElse(model);
   }
 
   /** Returns what timing the steps' networks said, in their order; nothing where none is timed. */

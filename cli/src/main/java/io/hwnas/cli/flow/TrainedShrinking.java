@@ -159,14 +159,12 @@ public final class TrainedShrinking {
     private final RunContext context;
     private final StageRunner stages;
     private final LatencyTable table;
-    private final CompletingLatencyModel latency;
     private final boolean ofThisMachine;
 
     private Work(RunContext context, StageRunner stages, LatencyTable table) {
       this.context = context;
       this.stages = stages;
       this.table = table;
-      this.latency = new CompletingLatencyModel(table, context.runtime(), context.log());
       this.ofThisMachine = ShrinkingLatency.isOfThisMachine(table, context.runtime());
     }
 
@@ -177,13 +175,14 @@ public final class TrainedShrinking {
               NetAdaptStage.trained(
                   context.taughtBy(start), shrinkingLatency(start), listener, budget, start));
       Candidate tuned = stages.run(new FineTuningStage(context.taughtBy(start), shrunk.network()));
-      // What was timed whole is known as it is; other measurements of its blocks would not fit.
-      if (ofThisMachine && shrunk.way().last().check().isEmpty()) {
+      // What the way taught its model is not known to a run that goes on after it.
+      CompletingLatencyModel latency = completing();
+      if (ofThisMachine) {
         latency.predictFinally(tuned.graph());
       }
       Optional<Comparison> comparison =
           context.config().netAdapt().compareWidths()
-              ? Optional.of(compared(start, tuned))
+              ? Optional.of(compared(start, tuned, latency))
               : Optional.empty();
       stages.run(
           comparison
@@ -193,24 +192,28 @@ public final class TrainedShrinking {
                       BundleStage.timing(
                           context,
                           Optional.of(table),
-                          Optional.of(ShrinkingLatency.calibrated(latency, shrunk.way())),
+                          Optional.of(ShrinkingLatency.ofLast(latency, shrunk.way())),
                           tuned)));
       TableStage.write(context, latency.table().completedFor(List.of(tuned.graph())));
       RunReport.write(context.directory());
       return SingleNetwork.Outcome.of(tuned).with(shrunk.way(), comparison);
     }
 
+    private CompletingLatencyModel completing() {
+      return new CompletingLatencyModel(table, context.runtime(), context.log());
+    }
+
     private ShrinkingLatency shrinkingLatency(Candidate start) {
       return ShrinkingLatency.of(
           context.config(),
           table,
-          ofThisMachine ? latency : new ChannelLatencyModel(table),
+          ofThisMachine ? completing() : new ChannelLatencyModel(table),
           start.graph(),
           context.runtime(),
           context.log());
     }
 
-    private Comparison compared(Candidate start, Candidate tuned) {
+    private Comparison compared(Candidate start, Candidate tuned, CompletingLatencyModel latency) {
       List<Candidate> baselines =
           new Baselines(context, stages, latency, Optional.of(start.architecture())).beside(tuned);
       LevelNetworks level = new LevelNetworks(List.of(start.graph()));

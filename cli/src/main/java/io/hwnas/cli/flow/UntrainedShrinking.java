@@ -158,7 +158,7 @@ public final class UntrainedShrinking {
             config,
             directory,
             table,
-            ShrinkingLatency.calibrated(model, shrunk.way()),
+            ShrinkingLatency.ofLast(model, shrunk.way()),
             runtime,
             ofInput,
             shrunk.network()));

@@ -68,6 +68,7 @@ final class CheckedLatencyTests {
     double known = latency.predict(CUT).millis();
     assertTrue(predicted < known && known < 1.004 * predicted, () -> known + " of " + predicted);
     assertEquals(known / predicted, check.calibration(), 1e-12);
+    assertEquals(known, check.knownMillis(), 1e-12);
   }
 
   @Test

@@ -46,8 +46,8 @@ final class FlowTests {
     assertTrue(end.get("found").get("testTop1").asDouble() >= LEARNT, end::toString);
     double slower = end.get("baselineSlower").asDouble();
     // By sessions, not by the medians of all, from which it may differ where others run.
-    assertTrue(slower > 0, end::toString);
-    assertEquals(slower <= 0.03, end.get("latencyMatched").asBoolean(), end::toString);
+    assertTrue(slower > -1 && Double.isFinite(slower), end::toString);
+    assertEquals(Math.abs(slower) <= 0.03, end.get("latencyMatched").asBoolean(), end::toString);
   }
 
   @Test

@@ -84,7 +84,7 @@ public final class NetworkTimer {
       int first = round * protocol.sessions();
       for (int session = first; session < first + protocol.sessions(); session++) {
         time(networks, session, protocol, sessions);
-        progress.update(session + 1L, first + protocol.sessions(), "");
+        progress.update(session + 1L, (long) mostRounds * protocol.sessions(), "");
       }
       measured = measurements(networks, sessions);
     }
