@@ -35,7 +35,7 @@ while kill -0 "$process" 2>/dev/null; do
   steps=$(find "$work/run/steps" -name 'step-*.onnx' 2>/dev/null | wc -l)
   if [ "$steps" -gt "$seen" ]; then
     seen=$steps
-    kib=$(sed -n 's/^VmRSS: *\([0-9]*\) kB$/\1/p' "/proc/$process/status" 2>/dev/null || true)
+    kib=$(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB$/\1/p' "/proc/$process/status" 2>/dev/null || true)
     [ -z "$kib" ] || echo "$steps $kib"
   fi
   sleep 0.2
