@@ -16,7 +16,7 @@
 # the shares, NETADAPT_DATA options of every command that reads images, NETADAPT_OPTIONS further options of
 # `netadapt`; with other options give NETADAPT_LABEL, a name, so that what was made with others is kept.
 # With NETADAPT_WIDTHS=false no width is trained and the shrunk network alone is scored on the test images.
-# By estimate three quarters of an hour a seed of MobileNetV3-Small; a run that was broken off goes on, a
+# By estimate an hour and a half a seed of MobileNetV3-Small; a run that was broken off goes on, a
 # finished one is not made again.
 #
 # Needs ../shared/data/cifar10-images.zip. Nothing else may run meanwhile.

@@ -1,22 +1,17 @@
 package io.hwnas.cli.predicted;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.hwnas.evaluator.data.ContentDigest;
 import io.hwnas.results.Journal;
 import io.hwnas.results.RunDirectory;
 import io.hwnas.space.InvalidInputException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -54,36 +49,20 @@ final class SourceRecord {
     }
   }
 
-  /** SHA-256 of a file, or of the names and contents of all files of a folder. */
+  /** Names the content of a file, or of all files of a folder and their names. */
   private static String checksum(Path path) {
-    MessageDigest digest = sha256();
-    try {
-      for (Path file : files(path)) {
-        digest.update(path.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
-        try (InputStream in = Files.newInputStream(file)) {
-          in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-        }
+    SortedMap<String, Path> files = new TreeMap<>();
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> inside = Files.list(path)) {
+        inside
+            .filter(Files::isRegularFile)
+            .forEach(file -> files.put(file.getFileName().toString(), file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } else {
+      files.put("", path);
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static List<Path> files(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return List.of(path);
-    }
-    try (Stream<Path> inside = Files.list(path)) {
-      return inside.filter(Files::isRegularFile).sorted().toList();
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return ContentDigest.ofFiles(files);
   }
 }

@@ -42,7 +42,7 @@ final class CheckedLatencyTests {
 
   private static LatencyMeasurement measurement(String name, double millis) {
     return new LatencyMeasurement(
-        name, millis, millis, millis, millis, 10, 0, 0.002, List.of(millis, millis));
+        name, millis, millis, millis, 10, 0, 0.002, List.of(millis, millis));
   }
 
   @Test

@@ -29,6 +29,6 @@ final class LevelNetworksTests {
   }
 
   private static LatencyMeasurement measured(double millis) {
-    return new LatencyMeasurement("any", millis, millis, millis, millis, 1, 0, 0, List.of(millis));
+    return new LatencyMeasurement("any", millis, millis, millis, 1, 0, 0, List.of(millis));
   }
 }

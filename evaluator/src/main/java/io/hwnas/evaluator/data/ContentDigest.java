@@ -2,18 +2,33 @@ package io.hwnas.evaluator.data;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Names the content of files: SHA-256 of their places within the set and their bytes. */
-final class ContentDigest {
+public final class ContentDigest {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private ContentDigest() {}
+
+  /**
+   * Digests files.
+   *
+   * @param files the files by their places within the set
+   * @return 64 hexadecimal digits
+   * @throws io.hwnas.space.InvalidInputException if one cannot be read
+   */
+  public static String ofFiles(SortedMap<String, Path> files) {
+    SortedMap<String, ByteSource> sources = new TreeMap<>();
+    files.forEach((place, file) -> sources.put(place, ByteSource.of(file)));
+    return of(sources);
+  }
 
   static String of(SortedMap<String, ByteSource> files) {
     MessageDigest whole = sha256();

@@ -7,9 +7,6 @@ import java.util.List;
  *
  * @param name the network's name
  * @param medianMillis median over the sessions of each session's median, in milliseconds
- * @param steadyMillis median over the sessions of each session's lower quartile, in milliseconds:
- *     what undisturbed runs take, whatever bias a session has; tables are calibrated by it and held
- *     against it (decision 0017)
  * @param lowerQuartileMillis lower quartile over all runs, in milliseconds
  * @param upperQuartileMillis upper quartile over all runs, in milliseconds
  * @param runs timed runs over all sessions
@@ -21,7 +18,6 @@ import java.util.List;
 public record LatencyMeasurement(
     String name,
     double medianMillis,
-    double steadyMillis,
     double lowerQuartileMillis,
     double upperQuartileMillis,
     int runs,
@@ -33,6 +29,16 @@ public record LatencyMeasurement(
   /** Copies the list. */
   public LatencyMeasurement {
     sessionSteadyMillis = List.copyOf(sessionSteadyMillis);
+  }
+
+  /**
+   * Returns what undisturbed runs take, whatever bias a session has; tables are calibrated by it
+   * and held against it (decision 0017).
+   *
+   * @return median over the sessions of each session's lower quartile, in milliseconds
+   */
+  public double steadyMillis() {
+    return Quantiles.median(sessionSteadyMillis);
   }
 
   /**
@@ -58,7 +64,6 @@ public record LatencyMeasurement(
     return new LatencyMeasurement(
         name,
         median,
-        Quantiles.median(steady),
         Quantiles.quantile(all, QUARTER),
         Quantiles.quantile(all, 1 - QUARTER),
         all.size(),

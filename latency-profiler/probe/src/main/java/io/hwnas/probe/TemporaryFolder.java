@@ -20,12 +20,14 @@ public final class TemporaryFolder implements AutoCloseable {
   /**
    * Makes a folder among the temporary files.
    *
-   * @param prefix what its name begins with
+   * @param prefix what its name begins with, before this process's number
    * @return the folder, to be closed
    * @throws IOException if it cannot be made
    */
   public static TemporaryFolder named(String prefix) throws IOException {
-    TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(prefix));
+    TemporaryFolder folder =
+        new TemporaryFolder(
+            Files.createTempDirectory("%s-%d-".formatted(prefix, ProcessHandle.current().pid())));
     Runtime.getRuntime().addShutdownHook(folder.hook);
     return folder;
   }
