@@ -3,15 +3,32 @@ package io.hwnas.probe;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import io.hwnas.space.InvalidInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The native library: loaded on first use, with one line said where it cannot be. */
 final class OnnxLibrary {
   /** What the Java side of ONNX Runtime logs under, stack traces included, when it is unpacked. */
   private static final String UNPACKING = "ai.onnxruntime.OnnxRuntime";
+
+  /** Linux: what is mapped into this process, a line each, its file's path at the end. */
+  private static final Path MAPPED = Path.of("/proc/self/maps");
+
+  /** The name of the folder, in that of temporary files, that the library is unpacked into. */
+  private static final Pattern UNPACKED = Pattern.compile("/.*/onnxruntime-java[^/]*/[^/]*\\.so$");
 
   private OnnxLibrary() {}
 
@@ -27,7 +44,10 @@ final class OnnxLibrary {
     unpacking.setUseParentHandlers(false);
     unpacking.addHandler(failure);
     try {
-      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      OrtEnvironment environment =
+          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      deleteUnpacked();
+      return environment;
     } catch (LinkageError e) {
       throw new InvalidInputException(
           "ONNX Runtime cannot be loaded (%s); it is unpacked into %s, which needs 100 MiB free and"
@@ -42,6 +62,32 @@ final class OnnxLibrary {
       unpacking.removeHandler(failure);
       unpacking.setUseParentHandlers(printed);
     }
+  }
+
+  /**
+   * Deletes on Linux what was unpacked, which stays mapped. Elsewhere it goes when the process
+   * ends, but not when it is killed: 28 MB each time.
+   */
+  private static void deleteUnpacked() {
+    if (!Files.isReadable(MAPPED)) {
+      return;
+    }
+    try (Stream<String> lines = Files.lines(MAPPED, StandardCharsets.ISO_8859_1)) {
+      for (String file : unpacked(lines)) {
+        Files.deleteIfExists(Path.of(file));
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // It stays until the process ends.
+      Logger.getLogger(OnnxLibrary.class.getName()).log(Level.FINE, "unpacked files stay", e);
+    }
+  }
+
+  private static Set<String> unpacked(Stream<String> mapped) {
+    return mapped
+        .map(UNPACKED::matcher)
+        .filter(Matcher::find)
+        .map(Matcher::group)
+        .collect(Collectors.toSet());
   }
 
   private static String deepest(Throwable failure) {
