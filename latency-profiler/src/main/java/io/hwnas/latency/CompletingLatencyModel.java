@@ -1,9 +1,7 @@
 package io.hwnas.latency;
 
-import io.hwnas.probe.GroupLog;
 import io.hwnas.probe.InferenceRuntime;
 import io.hwnas.probe.MeasurementLog;
-import io.hwnas.probe.Quantiles;
 import io.hwnas.space.LayerGraph;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +20,15 @@ import java.util.TreeMap;
  * entry is recorded under its key before it is used, and kept.
  *
  * <p>Where the table was measured for any channel counts ({@link ChannelModel}), missing blocks are
- * predicted first, and measured, with care, for networks that are {@link #chosen}: their blocks are
- * in all networks that are asked for afterwards. Safe for use by several threads; measurements
- * happen one at a time.
+ * predicted first, and measured, with care, for networks that are {@link #considered}, of which the
+ * one that seems best would else be one whose blocks were predicted too fast, and for those that
+ * are {@link #chosen}, whose blocks are in all networks that are asked for afterwards. Safe for use
+ * by several threads; measurements happen one at a time.
  */
 public final class CompletingLatencyModel implements LatencyModel {
   private final InferenceRuntime runtime;
   private final MeasurementLog log;
+  private final CarefulCompletion careful;
   private final TableLatencyModel model;
   private Optional<ChannelModel> channels;
   private LatencyTable table;
@@ -46,6 +46,7 @@ public final class CompletingLatencyModel implements LatencyModel {
   public CompletingLatencyModel(LatencyTable table, InferenceRuntime runtime, MeasurementLog log) {
     this.runtime = runtime;
     this.log = log;
+    this.careful = new CarefulCompletion(runtime, log);
     this.table = table;
     this.model = new TableLatencyModel(table);
     this.channels = ChannelModel.of(table);
@@ -73,14 +74,30 @@ public final class CompletingLatencyModel implements LatencyModel {
    */
   @Override
   public synchronized void chosen(LayerGraph graph) {
-    List<String> keys = table.missing(graph);
-    if (channels.isPresent() && !keys.isEmpty()) {
-      Map<String, LatencyEntry> measured = careful("chosen/", table, keys, graph, bases());
-      add(measured);
-      // Else what is cut next would be a measured block held against a predicted one, whose
-      // difference is also what the prediction was off.
-      channels = channels.map(known -> known.with(measured));
+    measureWithCare("chosen/", List.of(graph));
+  }
+
+  /**
+   * {@inheritDoc} Measures with care their blocks that are only predicted from other channel
+   * counts, and predicts others of their families by them, too.
+   */
+  @Override
+  public synchronized boolean considered(List<LayerGraph> graphs) {
+    return measureWithCare("considered/", graphs);
+  }
+
+  private boolean measureWithCare(String scope, List<LayerGraph> graphs) {
+    List<LayerGraph> lacking =
+        graphs.stream().filter(graph -> !table.missing(graph).isEmpty()).toList();
+    if (channels.isEmpty() || lacking.isEmpty()) {
+      return false;
     }
+    Map<String, LatencyEntry> measured = careful.entries(scope, table, lacking, bases());
+    add(measured);
+    // Else what is cut next would be a measured block held against a predicted one, whose
+    // difference is also what the prediction was off.
+    channels = channels.map(known -> known.with(measured));
+    return true;
   }
 
   /**
@@ -116,59 +133,12 @@ public final class CompletingLatencyModel implements LatencyModel {
   public synchronized LatencyEstimate predictWithCare(
       LayerGraph graph, List<LayerGraph> references) {
     LatencyTable built = table.completedFor(List.of());
-    List<String> keys = built.missing(graph);
-    if (!keys.isEmpty()) {
+    if (!built.missing(graph).isEmpty()) {
       List<LayerGraph> known =
           references.stream().filter(network -> built.missing(network).isEmpty()).toList();
-      add(careful("care/", built, keys, graph, known.isEmpty() ? bases() : known));
+      add(careful.entries("care/", built, List.of(graph), known.isEmpty() ? bases() : known));
     }
     return model.predict(graph);
-  }
-
-  /** Measures blocks with care, or recalls what was measured so. */
-  private Map<String, LatencyEntry> careful(
-      String scope,
-      LatencyTable built,
-      List<String> keys,
-      LayerGraph graph,
-      List<LayerGraph> references) {
-    String key = scope + NetworkDigest.of(graph);
-    GroupLog groups = new GroupLog(log);
-    Optional<List<List<Double>>> recalled = groups.recall(key, keys.size());
-    List<List<Double>> values =
-        recalled.orElseGet(() -> measureWithCare(built, keys, graph, references));
-    if (recalled.isEmpty()) {
-      groups.record(key, values);
-    }
-    Map<String, LatencyEntry> entries = new TreeMap<>();
-    for (int i = 0; i < keys.size(); i++) {
-      entries.put(keys.get(i), entry(CompletionProtocol.CAREFUL.sessions(), values.get(i)));
-    }
-    return entries;
-  }
-
-  /** For each missing block its median time over the sessions, its nodes and its deviation. */
-  private List<List<Double>> measureWithCare(
-      LatencyTable built, List<String> keys, LayerGraph graph, List<LayerGraph> references) {
-    List<LayerGraph> profiled = new ArrayList<>(List.of(graph));
-    profiled.addAll(references);
-    List<Map<String, LatencyEntry>> sessions = new ArrayList<>();
-    for (int session = 0; session < CompletionProtocol.CAREFUL.sessions(); session++) {
-      sessions.add(
-          new Completion(built, CompletionProtocol.CAREFUL.session(runtime, profiled, session))
-              .entries());
-    }
-    List<List<Double>> values = new ArrayList<>();
-    for (String key : keys) {
-      List<Double> millis =
-          sessions.stream().map(entries -> entries.get(key).medianMillis()).toList();
-      values.add(
-          List.of(
-              Rounding.millis(Quantiles.median(millis)),
-              sessions.get(0).get(key).nodes(),
-              Rounding.millis(Quantiles.deviation(millis))));
-    }
-    return values;
   }
 
   private void complete(LayerGraph graph) {

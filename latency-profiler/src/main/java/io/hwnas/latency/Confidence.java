@@ -2,6 +2,7 @@ package io.hwnas.latency;
 
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
+import java.util.List;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
@@ -63,6 +64,11 @@ public record Confidence(double probability) {
     @Override
     public void chosen(LayerGraph graph) {
       model.chosen(graph);
+    }
+
+    @Override
+    public boolean considered(List<LayerGraph> graphs) {
+      return model.considered(graphs);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.hwnas.latency;
 
 import io.hwnas.space.LayerGraph;
+import java.util.List;
 
 /** How slow is a network? */
 @FunctionalInterface
@@ -21,4 +22,15 @@ public interface LatencyModel {
    * @param graph the network
    */
   default void chosen(LayerGraph graph) {}
+
+  /**
+   * Hears among which networks one is about to be chosen: a model that measures may measure them
+   * now, so that none is chosen for what it was predicted wrong by.
+   *
+   * @param graphs the networks
+   * @return whether predictions may differ since
+   */
+  default boolean considered(List<LayerGraph> graphs) {
+    return false;
+  }
 }

@@ -1,6 +1,7 @@
 package io.hwnas.latency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,6 +74,34 @@ class CompletingChannelsTests {
   }
 
   @Test
+  void measuresNetworksOfWhichOneIsAboutToBeChosen() {
+    makeTheBlockSlower();
+    LayerGraph other = LayerGraph.of(ChannelGroups.resize(base, "s4.b1.expansion", 101));
+    assertTrue(model.considered(List.of(LayerGraph.of(base), shrunk, other)));
+    int profiled = runtime.profiled;
+    for (LayerGraph graph : List.of(shrunk, other)) {
+      assertEquals(List.of(), model.table().missing(graph));
+      assertEquals(
+          runtime.millis(graph), model.predict(graph).millis(), 0.02 * runtime.millis(graph));
+    }
+    model.chosen(shrunk);
+    assertFalse(model.considered(List.of(shrunk, other)));
+    assertEquals(profiled, runtime.profiled);
+  }
+
+  @Test
+  void whatWasConsideredIsRecalledWhenItIsConsideredAgain() {
+    makeTheBlockSlower();
+    LayerGraph other = LayerGraph.of(ChannelGroups.resize(base, "s4.b1.expansion", 101));
+    model.considered(List.of(shrunk, other));
+    FakeRuntime unused = new FakeRuntime();
+    CompletingLatencyModel resumed = new CompletingLatencyModel(table, unused, log);
+    assertTrue(resumed.considered(List.of(shrunk, other)));
+    assertEquals(0, unused.profiled);
+    assertEquals(model.table(), resumed.table());
+  }
+
+  @Test
   void whatWasMeasuredTellsOfOthersOfItsFamilyToo() {
     String family = BLOCK + ".expansion";
     LayerGraph next = LayerGraph.of(ChannelGroups.resize(base, family, 202));
@@ -124,6 +153,7 @@ class CompletingChannelsTests {
     runtime.profiled = 0;
     CompletingLatencyModel completing = new CompletingLatencyModel(plain, runtime, log);
     completing.chosen(shrunk);
+    assertFalse(completing.considered(List.of(shrunk)));
     assertEquals(0, runtime.profiled);
     assertEquals(completing.predict(shrunk), completing.predictFinally(shrunk));
   }

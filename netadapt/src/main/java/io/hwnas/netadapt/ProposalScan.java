@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** Finds what can be cut from an architecture, by predicted latency and caps. */
 final class ProposalScan {
+  /** Each measures proposals that were not measured yet, mostly at one count's distance. */
+  private static final int ROUNDS = 3;
+
   private final LatencyModel latency;
   private final NetAdaptSettings settings;
   private final int channelStep;
@@ -33,6 +36,26 @@ final class ProposalScan {
 
   double millis(Architecture architecture) {
     return latency.predict(LayerGraph.of(architecture)).millis();
+  }
+
+  /**
+   * Returns the proposals once the latency model has heard of them: those that it predicts
+   * otherwise since are looked for again, for a while.
+   */
+  List<Proposal> settledProposals(Architecture architecture, double target) {
+    List<Proposal> proposals = proposals(architecture, target);
+    for (int round = 0; round < ROUNDS && considered(architecture, proposals); round++) {
+      proposals = proposals(architecture, target);
+    }
+    return proposals;
+  }
+
+  private boolean considered(Architecture architecture, List<Proposal> proposals) {
+    return latency.considered(
+        proposals.stream()
+            .map(cut -> Shrinking.shrink(architecture, cut.group(), cut.channels()))
+            .map(LayerGraph::of)
+            .toList());
   }
 
   /** Tells the latency model that proposals of an architecture come next. */

@@ -97,11 +97,17 @@ final class TrainedLandscape implements Landscape<Variant> {
 
   @Override
   public List<Variant> cuts(Variant network, double targetMillis) {
-    if (finished.isPresent() && !looksBack) {
-      return variants(
-          network, finished.get().proposals().stream().map(ScoredProposal::proposal).toList());
+    if (looksBack) {
+      return variants(network, scan.proposals(network.architecture(), targetMillis));
     }
-    return variants(network, scan.proposals(network.architecture(), targetMillis));
+    // For finished steps, too, so that the latency model hears the same.
+    List<Proposal> proposals = scan.settledProposals(network.architecture(), targetMillis);
+    return variants(
+        network, proposals.isEmpty() ? proposals : finishedProposals().orElse(proposals));
+  }
+
+  private Optional<List<Proposal>> finishedProposals() {
+    return finished.map(step -> step.proposals().stream().map(ScoredProposal::proposal).toList());
   }
 
   @Override

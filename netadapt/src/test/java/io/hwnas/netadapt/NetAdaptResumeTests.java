@@ -69,6 +69,22 @@ class NetAdaptResumeTests {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 8, 16})
+  void a_killed_run_resumes_with_what_its_latency_model_had_learnt(int killedAfter) {
+    Path whole = folder.resolve("whole");
+    Path broken = folder.resolve("broken");
+    NetAdaptResult unbroken = fresh(whole, learning(Shrinkings::nudge));
+    NetAdapt dying = learning(Shrinkings.dyingAt(killedAfter));
+    assertThrows(Shrinkings.Killed.class, () -> fresh(broken, dying));
+    assertSame(whole, unbroken, broken, fresh(broken, learning(Shrinkings::nudge)));
+  }
+
+  private static NetAdapt learning(FineTuner tuner) {
+    LatencyModel latency = new LearningLatency(LATENCY, LayerGraph.of(Shrinkings.NETWORK));
+    return new NetAdapt(SETTINGS, latency, tuner, Shrinkings::magnitude);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 9, 22})
   void a_killed_run_by_exchanges_resumes_to_the_unbroken_run(int killedAfter) {
     Path whole = folder.resolve("whole");

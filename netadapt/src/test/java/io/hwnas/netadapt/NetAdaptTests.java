@@ -318,6 +318,20 @@ class NetAdaptTests {
   }
 
   @Test
+  void proposals_that_the_latency_model_was_wrong_of_are_cut_anew() {
+    LatencyModel learning = new LearningLatency(LATENCY, LayerGraph.of(NETWORK));
+    NetAdaptResult result =
+        shrink(new NetAdapt(SETTINGS, learning, Shrinkings::nudge, Shrinkings::magnitude));
+    double millis = LATENCY.predict(LayerGraph.of(NETWORK)).millis();
+    for (ScoredProposal scored : result.steps().get(0).proposals()) {
+      Proposal cut = scored.proposal();
+      LayerGraph graph = LayerGraph.of(ChannelGroups.resize(NETWORK, cut.group(), cut.channels()));
+      assertEquals(LATENCY.predict(graph).millis(), cut.latencyMillis());
+      assertTrue(millis - cut.latencyMillis() >= SETTINGS.deltaMillis(), () -> "no cut: " + cut);
+    }
+  }
+
+  @Test
   void other_channel_counts_are_tried_from_the_widest_down() {
     ChannelCounts odd =
         (architecture, group) ->

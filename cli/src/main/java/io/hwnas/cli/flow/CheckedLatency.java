@@ -124,6 +124,11 @@ final class CheckedLatency implements LatencyModel {
   }
 
   @Override
+  public boolean considered(List<LayerGraph> graphs) {
+    return model.considered(graphs);
+  }
+
+  @Override
   public void chosen(LayerGraph graph) {
     model.chosen(graph);
     List<LatencyMeasurement> measured =
