@@ -6,7 +6,8 @@
 #                                                     (default: 9 mobilenet-v3-small@28 28 1)
 #
 # NETWORK is one of `hwnas networks`, or a key of NAS-Bench-Macro such as 22222222.
-# BATCH, THREADS, WARMUP_STEPS, STEPS change the task; PYTORCH_OPTIONS=--foreach uses the fused form
+# BATCH, THREADS, WARMUP_STEPS, STEPS change the task, REPLICAS=2 has hwnas learn from halves of a step's
+# images side by side, batch norms by those of each; PYTORCH_OPTIONS=--foreach uses the fused form
 # of PyTorch's optimiser, PYTORCH_OPENBLAS_THREADS=2 gives its matrix products threads of their own
 # (1 is what hwnas sets for itself); PYTHON names a Python with PyTorch
 # (Debian: apt install python3-torch).
@@ -17,6 +18,7 @@ network=${2:-mobilenet-v3-small@28}
 pixels=${3:-28}
 channels=${4:-1}
 batch=${BATCH:-128}
+replicas=${REPLICAS:-1}
 threads=${THREADS:-2}
 warmup=${WARMUP_STEPS:-10}
 steps=${STEPS:-30}
@@ -48,7 +50,7 @@ ours() {
 }
 
 run_ours() {
-  ours run "$batch" "$threads" "$warmup" "$steps" | tee -a "$results"
+  ours run "$batch" "$replicas" "$threads" "$warmup" "$steps" | tee -a "$results"
 }
 
 run_pytorch() {

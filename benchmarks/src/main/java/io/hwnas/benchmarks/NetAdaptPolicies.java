@@ -26,7 +26,7 @@ final class NetAdaptPolicies {
     policies.put("original", Policy.ORIGINAL);
     policies.put("ratio as printed", new GreedyPolicy(PLAIN_RATIO));
     policies.put("mobilenet-v3", Policy.MOBILENET_V3);
-    for (int width = 3; width <= 6; width++) {
+    for (int width = 1; width <= 6; width++) {
       ExchangePolicy exchange = new ExchangePolicy(width);
       policies.put(
           exchange.equals(Policy.EXCHANGE) ? "exchange" : "exchange, width " + width, exchange);

@@ -38,9 +38,18 @@ final class NetAdaptTrained {
       return outcome.has("comparison");
     }
 
-    /** Returns the measured latency at the level that the table was measured at. */
-    double tableMillis() {
-      return found().get("latencyMillis").asDouble() / outcome.at("/comparison/level").asDouble();
+    /** Returns how many times as long as the first network it was measured to take. */
+    double ofFirst() {
+      return outcome.at("/comparison/ofFirst/ratio").asDouble();
+    }
+
+    double ofFirstError() {
+      return outcome.at("/comparison/ofFirst/standardError").asDouble();
+    }
+
+    /** Returns the share that the budget is of what the table says of the first network. */
+    double budgetOfFirst() {
+      return outcome.get("budgetMillis").asDouble() / firstMillis;
     }
 
     double baselineSlower() {
@@ -106,10 +115,11 @@ final class NetAdaptTrained {
   }
 
   private static void printNetwork(Run run, String name, JsonNode network) {
-    double ofFirst = run.tableMillis() / run.firstMillis();
     String shares =
         name.equals("shrunk")
-            ? format("%.3f | %.3f |", ofFirst, ofFirst / Double.parseDouble(run.share()))
+            ? format(
+                "%.3f ± %.3f | %.3f |",
+                run.ofFirst(), run.ofFirstError(), run.ofFirst() / run.budgetOfFirst())
             : format(
                 " | | %+.1f %%%s", 100 * run.baselineSlower(), run.isMatched() ? "" : ", no match");
     print(

@@ -73,14 +73,14 @@ public final class TrainingThroughput {
    * Describes a network, or times its training and prints one line of JSON.
    *
    * @param arguments {@code NETWORK PIXELS CHANNELS describe FOLDER}, or {@code NETWORK PIXELS
-   *     CHANNELS run BATCH THREADS WARMUP_STEPS STEPS}
+   *     CHANNELS run BATCH REPLICAS THREADS WARMUP_STEPS STEPS}
    * @throws IOException if the folder cannot be written
    */
   public static void main(String[] arguments) throws IOException {
     boolean describes = arguments.length == 5 && arguments[3].equals("describe");
-    if (!describes && !(arguments.length == 8 && arguments[3].equals("run"))) {
+    if (!describes && !(arguments.length == 9 && arguments[3].equals("run"))) {
       System.err.println(
-          "usage: NETWORK PIXELS CHANNELS (describe FOLDER | run BATCH THREADS WARMUP_STEPS STEPS)");
+          "usage: NETWORK PIXELS CHANNELS (describe FOLDER | run BATCH REPLICAS THREADS WARMUP_STEPS STEPS)");
       System.exit(2);
     }
     TrainingThroughput throughput =
@@ -88,8 +88,12 @@ public final class TrainingThroughput {
     if (describes) {
       throughput.describe(Path.of(arguments[4]));
     } else {
-      throughput.run(
-          number(arguments[4]), number(arguments[5]), number(arguments[6]), number(arguments[7]));
+      TrainingRecipe recipe =
+          TrainingRecipe.DEFAULT
+              .withBatchSize(number(arguments[4]))
+              .withReplicas(number(arguments[5]))
+              .withAugmentation(Augmentation.NONE);
+      throughput.run(recipe, number(arguments[6]), number(arguments[7]), number(arguments[8]));
     }
   }
 
@@ -97,14 +101,15 @@ public final class TrainingThroughput {
     return Integer.parseInt(argument);
   }
 
-  private void run(int batch, int threads, int warmUpSteps, int steps) throws IOException {
+  private void run(TrainingRecipe recipe, int threads, int warmUpSteps, int steps)
+      throws IOException {
     TrainingTask task =
         new TrainingTask(
             graph,
             WeightInit.training(graph, Seeds.of(SEED, "weights")),
             data.training(),
             data.normalisation(),
-            TrainingRecipe.DEFAULT.withBatchSize(batch).withAugmentation(Augmentation.NONE),
+            recipe,
             warmUpSteps + steps,
             SEED,
             Optional.empty());
@@ -118,11 +123,12 @@ public final class TrainingThroughput {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("implementation", "hwnas");
     result.put("network", graph.name());
-    result.put("batch", batch);
+    result.put("batch", recipe.batchSize());
+    result.put("replicas", recipe.replicas());
     result.put("threads", threads);
     result.put("steps", steps);
     result.put("seconds", seconds);
-    result.put("imagesPerSecond", batch * (double) steps / seconds);
+    result.put("imagesPerSecond", recipe.batchSize() * (double) steps / seconds);
     System.out.println(new ObjectMapper().writeValueAsString(result));
   }
 

@@ -44,7 +44,7 @@ abstract class RunOptions {
     if (!resumes()) {
       return overrides.applyToPredicted(ConfigSource.alone(file), own, Optional.empty());
     }
-    ConfigSource started = ConfigSource.alone(configFile()).madeIndependent();
+    ConfigSource started = ConfigSource.ofRun(configFile()).madeIndependent();
     PredictedSearchConfig config =
         overrides.applyToPredicted(ConfigSource.alone(file), own, Optional.of(started));
     requireSame(ConfigDifference.first(started, config.yaml()));
@@ -61,9 +61,12 @@ abstract class RunOptions {
    */
   RankingConfig ranking(Optional<Path> file, UnaryOperator<ConfigSource> own) {
     ConfigSource defaults = ConfigSource.rankingDefaults();
-    ConfigSource source = own.apply(defaults.with(file.orElseGet(this::configFile)));
+    ConfigSource source =
+        own.apply(
+            file.map(defaults::with)
+                .orElseGet(() -> defaults.with(ConfigSource.ofRun(configFile()))));
     if (resumes()) {
-      ConfigSource started = defaults.with(configFile());
+      ConfigSource started = defaults.with(ConfigSource.ofRun(configFile()));
       source = source.asIn(started);
       RankingConfig config = overrides.applyToRanking(source);
       requireSame(ConfigDifference.first(started, config.yaml(), RankingConfig.EVALUATORS));
@@ -147,7 +150,9 @@ abstract class RunOptions {
 
   /** Returns what a run was started with, perhaps by a version that knew no workers. */
   private ConfigSource started() {
-    return ConfigSource.defaults().with(List.of("netadapt.workers=1")).with(configFile());
+    return ConfigSource.defaults()
+        .with(List.of("netadapt.workers=1"))
+        .with(ConfigSource.ofRun(configFile()));
   }
 
   /** Refuses, before anything is created, what a run could not begin or go on with. */

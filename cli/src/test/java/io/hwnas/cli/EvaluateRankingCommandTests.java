@@ -310,12 +310,16 @@ final class EvaluateRankingCommandTests {
   }
 
   @Test
-  void a_run_of_a_version_that_knew_fewer_keys_goes_on() throws IOException {
+  void a_run_of_a_version_that_knew_other_keys_goes_on() throws IOException {
     assertEquals(0, rank("--set", "evaluators=[madds]").exitCode());
     Path written = run.resolve("config.yaml");
     String text = Files.readString(written);
     assertTrue(text.contains("  even-subnets: true\n"), text);
-    Files.writeString(written, text.replace("  even-subnets: true\n", ""));
+    assertTrue(text.contains("    replicas: 1\n"), text);
+    // Replicas stood beside the recipe once.
+    Files.writeString(
+        written,
+        text.replace("    replicas: 1\n", "").replace("  even-subnets: true\n", "  replicas: 1\n"));
     assertEquals(0, rank("--resume", "--set", "evaluators=[madds]").exitCode());
   }
 

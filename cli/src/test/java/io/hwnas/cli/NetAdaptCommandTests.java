@@ -393,6 +393,15 @@ final class NetAdaptCommandTests {
         shrink(tiny, missing, "1").refusal());
     String refusal = shrink(tiny, tiny.table(), "1").refusal();
     assertTrue(refusal.startsWith("hwnas: " + tiny.table()), refusal);
+    Path others = folder.resolve("others.safetensors");
+    CommandRun.of(
+        "export",
+        "mobilenet-v2-0.35@32",
+        "--format=safetensors",
+        "--random-weights",
+        "--out=" + others);
+    String mismatch = shrink(tiny, others, "1").refusal();
+    assertTrue(mismatch.contains("the weights do not fit tiny: 'stem.conv.weight' is"), mismatch);
     assertFalse(Files.exists(folder.resolve("run")));
   }
 

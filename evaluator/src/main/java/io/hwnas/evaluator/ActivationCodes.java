@@ -94,6 +94,17 @@ public final class ActivationCodes implements AccuracyEvaluator, AutoCloseable {
     return different(training.images(), most, seed).size();
   }
 
+  /**
+   * Tells about how much memory it takes to score an architecture, beside what the process holds.
+   *
+   * @param graph the architecture
+   * @param count how many images are compared
+   * @return bytes of what is computed of all images at once
+   */
+  public static long bytes(LayerGraph graph, int count) {
+    return count * TrainingMemory.stepBytes(graph);
+  }
+
   private static List<Integer> different(ImageSet all, int most, long seed) {
     int[] order = ImageBatches.shuffled(all.size(), Seeds.of(seed, "activation-codes/images"));
     Set<ByteBuffer> seen = new HashSet<>();

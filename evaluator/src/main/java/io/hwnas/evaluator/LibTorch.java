@@ -38,6 +38,8 @@ final class LibTorch {
     }
     try {
       Once.load();
+      // Else a thread's first operator would take the number that another thread set since.
+      torch.get_num_threads();
       torch.set_num_threads(options.threads());
     } catch (LinkageError e) {
       throw new InvalidInputException(

@@ -1,7 +1,6 @@
 package io.hwnas.evaluator;
 
 import java.util.OptionalDouble;
-import org.bytedeco.javacpp.Pointer;
 
 /** What the steps between two entries of a {@link TrainingLog} add up to. */
 final class LogPeriod {
@@ -40,7 +39,7 @@ final class LogPeriod {
             lossSum / steps,
             accuracy,
             steps * imagesPerStep * NANOS_PER_SECOND / Math.max(1, endNanos - startNanos),
-            Pointer.physicalBytes());
+            ResidentMemory.bytes());
     lossSum = 0;
     steps = 0;
     startNanos = System.nanoTime();

@@ -88,11 +88,6 @@ final class Optimiser implements AutoCloseable {
     return squares.isPresent() ? List.of(momentum, squares.get()) : List.of(momentum);
   }
 
-  /** Adds to the gradient of one parameter. */
-  void addGradient(String name, Tensor gradient) {
-    gradients.get(name).add_(gradient);
-  }
-
   void clearGradients() {
     NativeScope.run(() -> gradients.flat().zero_());
   }

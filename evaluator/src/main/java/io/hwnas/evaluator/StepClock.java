@@ -33,8 +33,9 @@ final class StepClock {
     lastStep = System.nanoTime();
   }
 
+  /** A checkpoint is saved after the next step, by which the last one is to be no older. */
   boolean checkpointDue() {
-    return System.nanoTime() - lastCheckpoint >= periodNanos;
+    return System.nanoTime() + 2 * meanNanos - lastCheckpoint >= periodNanos;
   }
 
   void checkpointed() {

@@ -52,19 +52,14 @@ final class SupernetSession implements AutoCloseable {
             recipe.identity(),
             task.sampling().identity(),
             task.source().description(),
-            task.sharing().name() + task.resolutions().identity() + replicas(task));
+            task.sharing().name() + task.resolutions().identity() + recipe.identityOfReplicas());
     state =
         new TrainingState(
             plan,
             plan.identity("supernet", "space", space.name(), wholeRecipe),
             new Optimiser(all, shared, recipe),
             List.of(shared));
-    replicas = new Replicas(task.replicas(), state.optimiser().gradients(), options);
-  }
-
-  /** Names the replicas where there are several: checkpoints of one are older than they. */
-  private static String replicas(SupernetTask task) {
-    return task.replicas() == 1 ? "" : " replicas " + task.replicas();
+    replicas = new Replicas(recipe.replicas(), state.optimiser().gradients(), options);
   }
 
   long stepsDone() {

@@ -21,8 +21,6 @@ import io.hwnas.space.Seeds;
  * @param recipe how; where it distils, the largest subnet teaches the others of its step
  * @param sampling which subnets learn in each step
  * @param source where the random ones come from
- * @param replicas into how many shares the images of a step are divided, each learnt from beside
- *     the others on its share of the threads, with batch norms by its own statistics
  * @param calibrationImages training images that a subnet's batch-norm statistics are taken from
  * @param budget how long
  * @param resolutions at which resolutions; statistics are taken, and subnets scored, at the space's
@@ -39,7 +37,6 @@ public record SupernetTask(
     TrainingRecipe recipe,
     SubnetSampling sampling,
     SubnetSource source,
-    int replicas,
     int calibrationImages,
     TrainingBudget budget,
     ResolutionSchedule resolutions,
@@ -62,11 +59,6 @@ public record SupernetTask(
       throw new InvalidInputException(
           "calibration images must be within 2 to the %d training images, got %d"
               .formatted(training.images().size(), calibrationImages));
-    }
-    if (replicas < 1 || (replicas > 1 && 2 * replicas > recipe.batchSize())) {
-      throw new InvalidInputException(
-          "each of the replicas must have two of the %d images of a step, got %d replicas"
-              .formatted(recipe.batchSize(), replicas));
     }
     if (recipe.distillation().isPresent() && !sampling.largest()) {
       throw new InvalidInputException(

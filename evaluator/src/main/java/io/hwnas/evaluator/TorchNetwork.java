@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A network in libtorch: a graph with its weights in native memory, until it is closed.
  *
- * <p>Use it from one thread at a time.
+ * <p>Use it from one thread at a time; replicas of a training only read it at once.
  */
 public final class TorchNetwork implements AutoCloseable {
   /** Images evaluated together. */
@@ -171,11 +171,20 @@ public final class TorchNetwork implements AutoCloseable {
   }
 
   TrainingPass train(Tensor images, Pass pass) {
-    return interpreter.train(images, this::parameter, pass);
+    return train(images, pass, statistics);
+  }
+
+  /** Begins a pass that given running statistics follow. */
+  TrainingPass train(Tensor images, Pass pass, FlatTensors followed) {
+    return interpreter.train(images, name -> parameter(name, followed), pass);
   }
 
   private Tensor parameter(String name) {
-    return trained.contains(name) ? trained.get(name) : statistics.get(name);
+    return parameter(name, statistics);
+  }
+
+  private Tensor parameter(String name, FlatTensors running) {
+    return trained.contains(name) ? trained.get(name) : running.get(name);
   }
 
   FlatTensors trained() {

@@ -48,12 +48,11 @@ public record TrainingMemory(
   public static TrainingMemory of(SupernetTask task, LayerGraph subnet) {
     long shared = trained(task.sharing().all(task.space()));
     TrainingMemory alone = of(shared, subnet, task.recipe());
-    // Subnets are copies of their slices; each replica has some of its own, and but for one
-    // gradients.
-    long perReplica = task.replicas() * trained(subnet) + (task.replicas() - 1) * shared;
+    // Subnets are copies of their slices; each replica has some of its own.
+    long slices = task.recipe().replicas() * trained(subnet);
     long images = task.calibrationImages() + task.validation().images().size();
     return new TrainingMemory(
-        alone.parameterBytes() + times(perReplica, Float.BYTES),
+        alone.parameterBytes() + times(slices, Float.BYTES),
         alone.stepBytesPerImage(),
         alone.scoringBytes() + SharedTrunk.bytes(subnet, images, Supernet.TRUNK_BYTES),
         alone.inputBytesPerImage());
@@ -71,6 +70,24 @@ public record TrainingMemory(
         stepBytesPerImage + Cost.of(teacher).peakBytes(),
         scoringBytes,
         inputBytesPerImage);
+  }
+
+  /**
+   * Returns what the training takes where another network is scored besides.
+   *
+   * @param graph that network
+   * @return at least as much
+   */
+  public TrainingMemory scoring(LayerGraph graph) {
+    return new TrainingMemory(
+        parameterBytes,
+        stepBytesPerImage,
+        Math.max(scoringBytes, scoringBytes(graph)),
+        inputBytesPerImage);
+  }
+
+  private static long scoringBytes(LayerGraph graph) {
+    return times(Cost.of(graph).peakBytes(), TorchNetwork.EVALUATION_BATCH);
   }
 
   /**
@@ -93,9 +110,11 @@ public record TrainingMemory(
             + (recipe.updateRule() == UpdateRule.RMSPROP ? 1 : 0)
             + (recipe.averaging().isPresent() ? 1 : 0);
     return new TrainingMemory(
-        times(parameters, COPIES * states * Float.BYTES),
+        times(parameters, COPIES * states * Float.BYTES)
+            // Each replica has gradients of its own.
+            + times((recipe.replicas() - 1) * parameters, Float.BYTES),
         stepBytes(graph),
-        times(Cost.of(graph).peakBytes(), TorchNetwork.EVALUATION_BATCH),
+        scoringBytes(graph),
         (1 + BatchesAhead.AHEAD) * graph.input().elements() * Float.BYTES);
   }
 
@@ -115,7 +134,7 @@ public record TrainingMemory(
    * Finds the most that is alive in a step: before the backward pass of a layer, the outputs of all
    * up to it, and the gradients by its output and inputs.
    */
-  private static long stepBytes(LayerGraph graph) {
+  static long stepBytes(LayerGraph graph) {
     Operators operators = new Operators(graph);
     long kept = 0;
     long most = 0;

@@ -20,6 +20,8 @@ import java.util.OptionalDouble;
  * @param averaging if present, the answer is the exponential moving average of the weights of all
  *     steps, with this share kept at each step, in [0, 1)
  * @param distillation how much is learnt from a teacher, where there is one
+ * @param replicas into how many shares the images of a step are divided, each learnt from beside
+ *     the others on its share of the threads, with batch norms by its own statistics
  */
 public record TrainingRecipe(
     int batchSize,
@@ -32,7 +34,8 @@ public record TrainingRecipe(
     OptionalDouble gradientClip,
     Augmentation augmentation,
     OptionalDouble averaging,
-    Optional<Distillation> distillation) {
+    Optional<Distillation> distillation,
+    int replicas) {
   /** A recipe for small images and few epochs. */
   public static final TrainingRecipe DEFAULT =
       new TrainingRecipe(
@@ -46,7 +49,8 @@ public record TrainingRecipe(
           OptionalDouble.empty(),
           new Augmentation(2, true, 0),
           OptionalDouble.empty(),
-          Optional.empty());
+          Optional.empty(),
+          1);
 
   /**
    * Checks the ranges.
@@ -63,6 +67,11 @@ public record TrainingRecipe(
     averaging.ifPresent(kept -> share("averaging", kept));
     if (!(weightDecay >= 0 && Double.isFinite(weightDecay))) {
       throw new InvalidInputException("weight decay must not be negative, got " + weightDecay);
+    }
+    if (replicas < 1 || (replicas > 1 && 2 * replicas > batchSize)) {
+      throw new InvalidInputException(
+          "each of the replicas must have two of the %d images of a step, got %d replicas"
+              .formatted(batchSize, replicas));
     }
     if (gradientClip.isPresent() && !(gradientClip.getAsDouble() > 0)) {
       throw new InvalidInputException(
@@ -94,7 +103,8 @@ public record TrainingRecipe(
         gradientClip,
         augmentation,
         averaging,
-        distillation);
+        distillation,
+        replicas);
   }
 
   /**
@@ -115,7 +125,8 @@ public record TrainingRecipe(
         gradientClip,
         augmentation,
         averaging,
-        distillation);
+        distillation,
+        replicas);
   }
 
   /**
@@ -136,7 +147,8 @@ public record TrainingRecipe(
         gradientClip,
         variation,
         averaging,
-        distillation);
+        distillation,
+        replicas);
   }
 
   /**
@@ -157,7 +169,8 @@ public record TrainingRecipe(
         gradientClip,
         augmentation,
         averaging,
-        distillation);
+        distillation,
+        replicas);
   }
 
   /**
@@ -178,7 +191,8 @@ public record TrainingRecipe(
         gradientClip,
         augmentation,
         averaging,
-        distillation);
+        distillation,
+        replicas);
   }
 
   /**
@@ -199,7 +213,8 @@ public record TrainingRecipe(
         gradientClip,
         augmentation,
         averaging,
-        distillation);
+        distillation,
+        replicas);
   }
 
   /**
@@ -220,7 +235,8 @@ public record TrainingRecipe(
         gradientClip,
         augmentation,
         averaging,
-        distillation);
+        distillation,
+        replicas);
   }
 
   /**
@@ -241,7 +257,8 @@ public record TrainingRecipe(
         gradientClip,
         augmentation,
         kept,
-        distillation);
+        distillation,
+        replicas);
   }
 
   /**
@@ -262,12 +279,35 @@ public record TrainingRecipe(
         gradientClip,
         augmentation,
         averaging,
-        teaching);
+        teaching,
+        replicas);
   }
 
   /**
-   * Names everything that decides what comes of a training, for checkpoints. SGD is not named, so
-   * that trainings of versions that knew no other rule go on.
+   * Returns this recipe with another number of replicas.
+   *
+   * @param count into how many shares the images of a step are divided
+   * @return the recipe
+   */
+  public TrainingRecipe withReplicas(int count) {
+    return new TrainingRecipe(
+        batchSize,
+        learningRate,
+        updateRule,
+        momentum,
+        weightDecay,
+        depthwiseDecay,
+        labelSmoothing,
+        gradientClip,
+        augmentation,
+        averaging,
+        distillation,
+        count);
+  }
+
+  /**
+   * Names everything but replicas that decides what comes of a training, for checkpoints. SGD is
+   * not named, so that trainings of versions that knew no other rule go on.
    */
   String identity() {
     String identity =
@@ -286,5 +326,10 @@ public record TrainingRecipe(
                 averaging,
                 distillation);
     return updateRule == UpdateRule.SGD ? identity : identity + " " + updateRule;
+  }
+
+  /** Ends that name where there are replicas: one alone is not named. */
+  String identityOfReplicas() {
+    return replicas == 1 ? "" : " replicas " + replicas;
   }
 }

@@ -5,6 +5,7 @@ import io.hwnas.export.Weights;
 import io.hwnas.space.Seeds;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** One network in training: its native state between two steps. */
@@ -15,6 +16,8 @@ final class TrainingSession implements AutoCloseable {
   private final TorchOptions options;
   private final TorchNetwork network;
   private final TrainingState state;
+  private final Replicas replicas;
+  private final ReplicaStatistics statistics;
   private final Optional<TorchNetwork> teacher;
 
   TrainingSession(TrainingTask task, TorchOptions options) {
@@ -35,9 +38,15 @@ final class TrainingSession implements AutoCloseable {
     state =
         new TrainingState(
             plan,
-            plan.identity(NETWORK, NETWORK, task.graph().name(), recipe.identity()),
+            plan.identity(
+                NETWORK,
+                NETWORK,
+                task.graph().name(),
+                recipe.identity() + recipe.identityOfReplicas()),
             new Optimiser(task.graph(), network.trained(), recipe),
             List.of(network.trained(), network.statistics()));
+    replicas = new Replicas(recipe.replicas(), state.optimiser().gradients(), options);
+    statistics = new ReplicaStatistics(recipe.replicas(), network.statistics());
     teacher = task.teacher().map(t -> TorchNetwork.of(t.graph(), t.weights(), options));
   }
 
@@ -52,15 +61,37 @@ final class TrainingSession implements AutoCloseable {
 
   private double backward() {
     ImageBatches.Batch batch = state.batch();
-    long dropoutSeed = Seeds.derive(task.seed(), "dropout", stepsDone());
-    TrainingPass pass = network.train(batch.images(), Pass.training(dropoutSeed, stepsDone()));
-    Optional<Tensor> answers = teacher.map(t -> t.forward(batch.images(), Pass.INFERENCE));
-    Loss loss = state.loss(pass.output(), batch.labels(), answers);
+    statistics.divide();
+    double loss =
+        replicas.learn(
+            batch,
+            (replica, share, gradients) ->
+                learn(replica, share, (double) share.size() / batch.size(), gradients));
+    statistics.join();
+    return loss;
+  }
+
+  /** Learns from a share of a step's images; returns its part of their loss. */
+  private double learn(
+      int replica, ImageBatches.Batch share, double weight, FlatTensors gradients) {
+    Pass training = Pass.training(dropoutSeed(replica), stepsDone());
+    TrainingPass pass = network.train(share.images(), training, statistics.of(replica));
+    Optional<Tensor> answers = teacher.map(t -> t.forward(share.images(), Pass.INFERENCE));
+    Loss loss = state.loss(pass.output(), share.labels(), answers);
     if (!Double.isFinite(loss.value())) {
       throw new TrainingDivergedException(task.graph().name(), stepsDone(), loss.value());
     }
-    pass.backward(loss.gradient(), state.optimiser()::addGradient);
-    return loss.value();
+    pass.backward(
+        loss.gradient().mul(new Scalar(weight)),
+        (name, gradient) -> gradients.get(name).add_(gradient));
+    return weight * loss.value();
+  }
+
+  /** The first replica draws what a training without others does. */
+  private long dropoutSeed(int replica) {
+    return replica == 0
+        ? Seeds.derive(task.seed(), "dropout", stepsDone())
+        : Seeds.derive(task.seed(), "dropout", stepsDone(), replica);
   }
 
   /** Returns the weights that training would give if it ended here. */
@@ -103,6 +134,8 @@ final class TrainingSession implements AutoCloseable {
   @Override
   public void close() {
     teacher.ifPresent(TorchNetwork::close);
+    replicas.close();
+    statistics.close();
     state.close();
     network.close();
   }

@@ -100,7 +100,6 @@ class GrowingSupernetTests {
         TinyTask.RECIPE.withWeightDecay(0),
         new SubnetSampling(false, false, 3, true, 0),
         SubnetSource.WHOLE_SPACE,
-        1,
         100,
         new TrainingBudget.Steps(steps),
         resolutions,

@@ -41,7 +41,7 @@ class SharedTrunkTests {
     SearchSpace space = TinyTask.space("[8, 12]");
     SupernetTask task =
         TinyTask.supernet(
-            space, TinyTask.RECIPE, SubnetSampling.SINGLE_PATH, SubnetSource.WHOLE_SPACE, 1, 10);
+            space, TinyTask.RECIPE, SubnetSampling.SINGLE_PATH, SubnetSource.WHOLE_SPACE, 10);
     assertScoresAsAlone(task, space);
   }
 

@@ -41,7 +41,7 @@ class SupernetTests {
     SearchSpace space = TinyTask.space("[8, 12]");
     Architecture smallest = space.decode(space.smallest());
     assertEquals(8, smallest.input().resolution());
-    SupernetTask task = TinyTask.supernet(space, TinyTask.RECIPE, SANDWICH, WHOLE_SPACE, 1, 100);
+    SupernetTask task = TinyTask.supernet(space, TinyTask.RECIPE, SANDWICH, WHOLE_SPACE, 100);
     try (Supernet supernet = new Supernet(task, OPTIONS)) {
       supernet.train(Checkpointing.none(), ProgressListener.SILENT);
       assertTrue(supernet.accuracy(smallest) > 0.8);
@@ -131,7 +131,7 @@ class SupernetTests {
   @Test
   void trainingStopsAtTheFirstLossThatIsNotFiniteInAnyReplica() {
     TrainingRecipe steep = TinyTask.RECIPE.withLearningRate(new LearningRate(1e20, 0));
-    SupernetTask task = TinyTask.supernet(steep, SANDWICH, WHOLE_SPACE, 2, 50);
+    SupernetTask task = TinyTask.supernet(steep.withReplicas(2), SANDWICH, 50);
     MemoryStore store = new MemoryStore();
     TrainingDivergedException failure =
         assertThrows(TrainingDivergedException.class, () -> trained(task, store));
@@ -191,7 +191,7 @@ class SupernetTests {
 
   @Test
   void replicasLearnWhatOneDoes() {
-    SupernetTask task = TinyTask.supernet(TinyTask.RECIPE, SANDWICH, WHOLE_SPACE, 2, 100);
+    SupernetTask task = TinyTask.supernet(TinyTask.RECIPE.withReplicas(2), SANDWICH, 100);
     try (Supernet supernet = new Supernet(task, new TorchOptions(2))) {
       supernet.train(Checkpointing.none(), ProgressListener.SILENT);
       assertTrue(supernet.accuracy(TinyTask.SPACE.decode(TinyTask.SPACE.smallest())) > 0.8);
@@ -201,7 +201,7 @@ class SupernetTests {
 
   @Test
   void aResumedSupernetOfReplicasEqualsAnUnbrokenOne() {
-    SupernetTask task = TinyTask.supernet(TinyTask.RECIPE, SANDWICH, WHOLE_SPACE, 3, 6);
+    SupernetTask task = TinyTask.supernet(TinyTask.RECIPE.withReplicas(3), SANDWICH, 6);
     MemoryStore store = new MemoryStore();
     Weights unbroken = trained(task, store);
     store.truncate(2);
@@ -211,8 +211,8 @@ class SupernetTests {
   @Test
   void replicasTakeTheStepOfAllImages() {
     TrainingRecipe plain = TinyTask.RECIPE.withWeightDecay(0);
-    Weights one = trained(TinyTask.supernet(plain, SANDWICH, WHOLE_SPACE, 1, 1), new MemoryStore());
-    Weights two = trained(TinyTask.supernet(plain, SANDWICH, WHOLE_SPACE, 2, 1), new MemoryStore());
+    Weights one = trained(TinyTask.supernet(plain, SANDWICH, 1), new MemoryStore());
+    Weights two = trained(TinyTask.supernet(plain.withReplicas(2), SANDWICH, 1), new MemoryStore());
     Weights before = trained(TinyTask.supernet(plain, SANDWICH, 0), new MemoryStore());
     String classifier =
         LayerGraph.of(architecture(1)).parameters().stream()
@@ -231,15 +231,8 @@ class SupernetTests {
   void aCheckpointOfOtherReplicasIsRefused() {
     MemoryStore store = new MemoryStore();
     trained(sandwich(2), store);
-    SupernetTask task = TinyTask.supernet(TinyTask.RECIPE, SANDWICH, WHOLE_SPACE, 2, 2);
+    SupernetTask task = TinyTask.supernet(TinyTask.RECIPE.withReplicas(2), SANDWICH, 2);
     assertThrows(InvalidInputException.class, () -> trained(task, store));
-  }
-
-  @Test
-  void eachReplicaNeedsTwoImages() {
-    assertThrows(
-        InvalidInputException.class,
-        () -> TinyTask.supernet(TinyTask.RECIPE, SANDWICH, WHOLE_SPACE, 17, 1));
   }
 
   private static Weights trained(SupernetTask task, CheckpointStore store) {

@@ -112,16 +112,7 @@ final class TinyTask {
 
   static SupernetTask supernet(
       TrainingRecipe recipe, SubnetSampling sampling, SubnetSource source, long steps) {
-    return supernet(recipe, sampling, source, 1, steps);
-  }
-
-  static SupernetTask supernet(
-      TrainingRecipe recipe,
-      SubnetSampling sampling,
-      SubnetSource source,
-      int replicas,
-      long steps) {
-    return supernet(SPACE, recipe, sampling, source, replicas, steps);
+    return supernet(SPACE, recipe, sampling, source, steps);
   }
 
   static SupernetTask supernet(
@@ -129,7 +120,6 @@ final class TinyTask {
       TrainingRecipe recipe,
       SubnetSampling sampling,
       SubnetSource source,
-      int replicas,
       long steps) {
     DataSplit data = data();
     return new SupernetTask(
@@ -141,7 +131,6 @@ final class TinyTask {
         recipe,
         sampling,
         source,
-        replicas,
         100,
         new TrainingBudget.Steps(steps),
         ResolutionSchedule.CONSTANT,

@@ -51,15 +51,19 @@ class TrainingMemoryTests {
 
   @Test
   void replicasHaveGradientsOfTheirOwn() {
-    SubnetSource source = SubnetSource.WHOLE_SPACE;
-    SupernetTask one = TinyTask.supernet(RECIPE, SubnetSampling.SINGLE_PATH, source, 1, 1);
-    SupernetTask two = TinyTask.supernet(RECIPE, SubnetSampling.SINGLE_PATH, source, 2, 1);
+    TrainingRecipe replicas = RECIPE.withReplicas(2);
+    SupernetTask one = TinyTask.supernet(RECIPE, SubnetSampling.SINGLE_PATH, 1);
+    SupernetTask two = TinyTask.supernet(replicas, SubnetSampling.SINGLE_PATH, 1);
     long more =
         TrainingMemory.of(two, TinyTask.largest()).parameterBytes()
             - TrainingMemory.of(one, TinyTask.largest()).parameterBytes();
     long trained =
         SharedSlices.trained(TinyTask.largest()).stream().mapToLong(p -> p.elements()).sum();
     assertEquals(2 * trained * Float.BYTES, more);
+    assertEquals(
+        trained * Float.BYTES,
+        TrainingMemory.of(TinyTask.largest(), replicas).parameterBytes()
+            - TrainingMemory.of(TinyTask.largest(), RECIPE).parameterBytes());
   }
 
   @Test

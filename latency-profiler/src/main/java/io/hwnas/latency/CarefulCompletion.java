@@ -19,10 +19,12 @@ final class CarefulCompletion {
   private static final int AT_ONCE = 8;
 
   private final InferenceRuntime runtime;
+  private final CompletionProtocol protocol;
   private final GroupLog log;
 
-  CarefulCompletion(InferenceRuntime runtime, MeasurementLog log) {
+  CarefulCompletion(InferenceRuntime runtime, CompletionProtocol protocol, MeasurementLog log) {
     this.runtime = runtime;
+    this.protocol = protocol;
     this.log = new GroupLog(log);
   }
 
@@ -55,7 +57,7 @@ final class CarefulCompletion {
     return entries(table, asked, found);
   }
 
-  private static Map<String, LatencyEntry> entries(
+  private Map<String, LatencyEntry> entries(
       LatencyTable table, List<LayerGraph> asked, Map<LayerGraph, List<List<Double>>> found) {
     Map<String, LatencyEntry> entries = new TreeMap<>();
     for (LayerGraph graph : asked) {
@@ -65,7 +67,7 @@ final class CarefulCompletion {
         entries.putIfAbsent(
             keys.get(i),
             LatencyEntry.of(
-                CompletionProtocol.CAREFUL.sessions(),
+                protocol.sessions(),
                 values.get(1),
                 values.get(0),
                 values.get(2),
@@ -81,10 +83,8 @@ final class CarefulCompletion {
     List<LayerGraph> profiled = new ArrayList<>(asked);
     profiled.addAll(references);
     List<List<Map<String, LatencyEntry>>> sessions = new ArrayList<>();
-    for (int session = 0; session < CompletionProtocol.CAREFUL.sessions(); session++) {
-      sessions.add(
-          completed(
-              table, asked.size(), CompletionProtocol.CAREFUL.session(runtime, profiled, session)));
+    for (int session = 0; session < protocol.sessions(); session++) {
+      sessions.add(completed(table, asked.size(), protocol.session(runtime, profiled, session)));
     }
     List<List<List<Double>>> values = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {

@@ -29,6 +29,7 @@ public final class CompletingLatencyModel implements LatencyModel {
   private final InferenceRuntime runtime;
   private final MeasurementLog log;
   private final CarefulCompletion careful;
+  private final CarefulCompletion considering;
   private final TableLatencyModel model;
   private Optional<ChannelModel> channels;
   private LatencyTable table;
@@ -41,12 +42,14 @@ public final class CompletingLatencyModel implements LatencyModel {
    *
    * @param table the table to complete
    * @param runtime what missing blocks are measured on; that of the table
-   * @param log what remembers the measurements, under {@code block/KEY}
+   * @param log what remembers the measurements: of a block alone under {@code block/}, of a
+   *     network's blocks under {@code considered/}, {@code chosen/} and {@code care/}
    */
   public CompletingLatencyModel(LatencyTable table, InferenceRuntime runtime, MeasurementLog log) {
     this.runtime = runtime;
     this.log = log;
-    this.careful = new CarefulCompletion(runtime, log);
+    this.careful = new CarefulCompletion(runtime, CompletionProtocol.CAREFUL, log);
+    this.considering = new CarefulCompletion(runtime, CompletionProtocol.CONSIDERED, log);
     this.table = table;
     this.model = new TableLatencyModel(table);
     this.channels = ChannelModel.of(table);
@@ -74,7 +77,7 @@ public final class CompletingLatencyModel implements LatencyModel {
    */
   @Override
   public synchronized void chosen(LayerGraph graph) {
-    measureWithCare("chosen/", List.of(graph));
+    measure(careful, "chosen/", List.of(graph));
   }
 
   /**
@@ -83,16 +86,16 @@ public final class CompletingLatencyModel implements LatencyModel {
    */
   @Override
   public synchronized boolean considered(List<LayerGraph> graphs) {
-    return measureWithCare("considered/", graphs);
+    return measure(considering, "considered/", graphs);
   }
 
-  private boolean measureWithCare(String scope, List<LayerGraph> graphs) {
+  private boolean measure(CarefulCompletion how, String scope, List<LayerGraph> graphs) {
     List<LayerGraph> lacking =
         graphs.stream().filter(graph -> !table.missing(graph).isEmpty()).toList();
     if (channels.isEmpty() || lacking.isEmpty()) {
       return false;
     }
-    Map<String, LatencyEntry> measured = careful.entries(scope, table, lacking, bases());
+    Map<String, LatencyEntry> measured = how.entries(scope, table, lacking, bases());
     add(measured);
     // Else what is cut next would be a measured block held against a predicted one, whose
     // difference is also what the prediction was off.

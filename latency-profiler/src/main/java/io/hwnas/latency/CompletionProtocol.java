@@ -30,6 +30,9 @@ record CompletionProtocol(int sessions, int visits, int warmUpRuns, int runs) {
   /** For the few networks whose figures are reported. */
   static final CompletionProtocol CAREFUL = new CompletionProtocol(5, 6, 2, 3);
 
+  /** For the proposals of which one is chosen, whose figures are then reported. */
+  static final CompletionProtocol CONSIDERED = new CompletionProtocol(3, 6, 2, 3);
+
   /**
    * One network, profiled in turn with others.
    *

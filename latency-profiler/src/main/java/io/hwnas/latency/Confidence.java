@@ -54,7 +54,7 @@ public record Confidence(double probability) {
     return standardErrors == 0 ? model : new Promised(model, standardErrors);
   }
 
-  /** Promises what a model predicts, and tells it which networks are chosen. */
+  /** Promises what a model predicts, and tells it which networks are considered and chosen. */
   private record Promised(LatencyModel model, double standardErrors) implements LatencyModel {
     @Override
     public LatencyEstimate predict(LayerGraph graph) {

@@ -14,6 +14,7 @@ import io.hwnas.space.ProgressListener;
 import io.hwnas.space.ReferenceNetworks;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,21 @@ class CompletingChannelsTests {
     assertTrue(resumed.considered(List.of(shrunk, other)));
     assertEquals(0, unused.profiled);
     assertEquals(model.table(), resumed.table());
+  }
+
+  @Test
+  void measuresAsManyNetworksAsAreConsideredAndABlockThatSeveralLackOnce() {
+    List<LayerGraph> graphs =
+        IntStream.range(0, 10)
+            .mapToObj(i -> ChannelGroups.resize(base, "s4.b1.expansion", 101 + i))
+            .map(network -> LayerGraph.of(ChannelGroups.resize(network, BLOCK + ".expansion", 203)))
+            .toList();
+    model.considered(graphs);
+    for (LayerGraph graph : graphs) {
+      assertEquals(List.of(), model.table().missing(graph));
+      assertEquals(
+          runtime.millis(graph), model.predict(graph).millis(), 0.02 * runtime.millis(graph));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.hwnas.latency;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
@@ -30,7 +31,7 @@ class ConfidenceTests {
   }
 
   @Test
-  void theModelHearsWhichNetworksAreChosenByWhatItPromises() {
+  void theModelHearsWhichNetworksAreConsideredAndChosenByWhatItPromises() {
     List<LayerGraph> chosen = new ArrayList<>();
     LatencyModel hearing =
         new LatencyModel() {
@@ -43,9 +44,16 @@ class ConfidenceTests {
           public void chosen(LayerGraph graph) {
             chosen.add(graph);
           }
+
+          @Override
+          public boolean considered(List<LayerGraph> graphs) {
+            return chosen.addAll(graphs);
+          }
         };
-    new Confidence(0.9).promised(hearing).chosen(Spaces.smallest());
-    assertEquals(1, chosen.size());
+    LatencyModel promised = new Confidence(0.9).promised(hearing);
+    promised.chosen(Spaces.smallest());
+    assertTrue(promised.considered(List.of(Spaces.smallest(), Spaces.smallest())));
+    assertEquals(3, chosen.size());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.hwnas.netadapt;
 
 import io.hwnas.space.Cost;
 import io.hwnas.space.InvalidInputException;
+import io.hwnas.space.LayerGraph;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * @param peakBytes the most bytes of activations at a time
  */
 public record Caps(OptionalLong madds, OptionalLong params, OptionalLong peakBytes) {
+  /** So much that a step of one of several layers is seen, and so little that the peak decides. */
+  private static final double OF_EXCESS = 0.01;
+
   /** Latency alone. */
   public static final Caps NONE =
       new Caps(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
@@ -56,9 +60,24 @@ public record Caps(OptionalLong madds, OptionalLong params, OptionalLong peakByt
     return !equals(NONE);
   }
 
-  /** Returns the greatest share of a cap that a network takes, above 1 where it is above one. */
-  double share(Cost cost) {
-    return uses(cost).stream().mapToDouble(Use::share).max().orElse(0);
+  /**
+   * Returns the greatest share of a cap that a network takes, above 1 where it is above one.
+   *
+   * <p>What all layers take beyond the cap on memory counts a little, too: where two take most, to
+   * cut one of them is a step on the way, though the peak stays.
+   */
+  double share(LayerGraph graph) {
+    double share = uses(Cost.of(graph)).stream().mapToDouble(Use::share).max().orElse(0);
+    return peakBytes.isPresent() ? share + OF_EXCESS * excess(graph) : share;
+  }
+
+  /** What each layer takes beyond the cap on memory, added up, as a share of the cap. */
+  private double excess(LayerGraph graph) {
+    long cap = peakBytes.orElseThrow();
+    return Cost.perLayer(graph).stream()
+            .mapToDouble(row -> Math.max(0, row.cost().peakBytes() - cap))
+            .sum()
+        / cap;
   }
 
   /** Returns what is said of the first cap that even the least network is above. */

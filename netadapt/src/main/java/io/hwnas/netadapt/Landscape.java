@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
 public interface Landscape<N> {
   /**
    * Returns what a network costs, such as milliseconds; cheap to ask. It may change when a step was
-   * {@linkplain #taken taken}.
+   * {@linkplain #taken taken}, and of networks other than those that steps led to when {@link
+   * #cuts} looks closer.
    *
    * @param network a network
    * @return its cost

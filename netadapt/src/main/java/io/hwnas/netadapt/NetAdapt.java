@@ -28,8 +28,9 @@ import java.util.Optional;
  * was broken off, so it ends as the unbroken run does. A fine-tuner that keeps checkpoints is told
  * when those of a proposal may go.
  *
- * <p>The latency model hears of each network that a step took and may know better since; the next
- * step begins from what it says then.
+ * <p>The latency model hears of the proposals of a step, but for policies that look back, and of
+ * each network that a step took, and may know better since: proposals are looked for again, and the
+ * next step begins from what it says then.
  *
  * <p>A proposal whose fine-tuning throws or gives no finite accuracy is out; bad input and failures
  * of files are not caught.

@@ -12,11 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds what can be cut from an architecture, by predicted latency and caps. */
 final class ProposalScan {
-  /** Each measures proposals that were not measured yet, mostly at one count's distance. */
-  private static final int ROUNDS = 3;
+  /** How often proposals are looked for again, of which each time fewer are new. */
+  private static final int ROUNDS = 4;
 
   private final LatencyModel latency;
   private final NetAdaptSettings settings;
@@ -40,11 +41,17 @@ final class ProposalScan {
 
   /**
    * Returns the proposals once the latency model has heard of them: those that it predicts
-   * otherwise since are looked for again, for a while.
+   * otherwise since are looked for again. Where they still change after a while, those that it no
+   * longer says to be within the target are left out.
    */
   List<Proposal> settledProposals(Architecture architecture, double target) {
     List<Proposal> proposals = proposals(architecture, target);
-    for (int round = 0; round < ROUNDS && considered(architecture, proposals); round++) {
+    for (int round = 0; considered(architecture, proposals); round++) {
+      if (round == ROUNDS) {
+        return proposals.stream()
+            .flatMap(cut -> within(architecture, cut.group(), cut.channels(), target).stream())
+            .toList();
+      }
       proposals = proposals(architecture, target);
     }
     return proposals;
@@ -72,8 +79,7 @@ final class ProposalScan {
   double cost(Architecture architecture, double millis) {
     Caps caps = settings.caps();
     return caps.any()
-        ? Math.max(
-            millis, caps.share(Cost.of(LayerGraph.of(architecture))) * settings.budgetMillis())
+        ? Math.max(millis, caps.share(LayerGraph.of(architecture)) * settings.budgetMillis())
         : millis;
   }
 
@@ -139,21 +145,25 @@ final class ProposalScan {
     return List.copyOf(proposals);
   }
 
-  /** Scans all counts downwards, for latency need not fall with channels. */
+  /**
+   * Scans all counts downwards, for latency need not fall with channels; the least last, whichever
+   * else are worth a try, for {@link #requireReachable} counts on it.
+   */
   private Optional<Proposal> scan(Architecture architecture, ChannelGroup group, double target) {
-    return counts
-        .below(architecture, group)
-        .takeWhile(channels -> channels >= channelStep)
-        .flatMap(channels -> within(architecture, group, channels, target).stream())
+    Stream<Integer> tried =
+        counts.below(architecture, group).takeWhile(channels -> channels > channelStep);
+    Stream<Integer> least = Stream.of(channelStep).filter(count -> count < group.channels());
+    return Stream.concat(tried, least)
+        .flatMap(channels -> within(architecture, group.id(), channels, target).stream())
         .findFirst();
   }
 
   private Optional<Proposal> within(
-      Architecture architecture, ChannelGroup group, int channels, double target) {
-    Architecture smaller = Shrinking.shrink(architecture, group.id(), channels);
+      Architecture architecture, String group, int channels, double target) {
+    Architecture smaller = Shrinking.shrink(architecture, group, channels);
     double millis = millis(smaller);
     return cost(smaller, millis) <= target
-        ? Optional.of(new Proposal(group.id(), channels, millis))
+        ? Optional.of(new Proposal(group, channels, millis))
         : Optional.empty();
   }
 

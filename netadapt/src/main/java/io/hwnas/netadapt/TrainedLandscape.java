@@ -77,6 +77,7 @@ final class TrainedLandscape implements Landscape<Variant> {
             .filter(variant -> variant.cameFrom().step() == step())
             .flatMap(variant -> scored.get(variant).failure().stream())
             .toList();
+    publish(List.copyOf(scored.keySet()));
     if (failures.isEmpty()) {
       return scan.unreachable(last.network().architecture(), start.architecture());
     }
@@ -99,6 +100,9 @@ final class TrainedLandscape implements Landscape<Variant> {
   public List<Variant> cuts(Variant network, double targetMillis) {
     if (looksBack) {
       return variants(network, scan.proposals(network.architecture(), targetMillis));
+    }
+    if (finished.isEmpty()) {
+      report(0, "looking for what to cut");
     }
     // For finished steps, too, so that the latency model hears the same.
     List<Proposal> proposals = scan.settledProposals(network.architecture(), targetMillis);
@@ -254,8 +258,7 @@ final class TrainedLandscape implements Landscape<Variant> {
     if (!looksBack) {
       keepWeights(step.number(), network);
     }
-    store.publish(
-        new StepTrials(store.name(), tuning.scoreName(), weights).of(proposals, scored::get));
+    publish(proposals);
     listener.taken(step, network.architecture(), () -> weights.of(network));
     if (!looksBack) {
       weights.holdAlone(network);
@@ -270,12 +273,17 @@ final class TrainedLandscape implements Landscape<Variant> {
     tried = 0;
   }
 
+  private void publish(List<Variant> proposals) {
+    store.publish(
+        new StepTrials(store.name(), tuning.scoreName(), weights).of(proposals, scored::get));
+  }
+
   /** Refuses to take another network than a recorded step did, by what is known now. */
   private static void requireSame(NetAdaptStep recorded, Proposal winner) {
     Proposal before = recorded.winner().proposal();
     if (!winner.changesAs(before)) {
       throw new InvalidInputException(
-          "NetAdapt step %d took %s to %d, and would now take %s to %d: the latency table is not the one that this run was begun with; give that one back, or start another run"
+          "NetAdapt step %d took %s to %d, and would now take %s to %d: this run was begun with another latency table, or by another version of hwnas; give that back, or start another run"
               .formatted(
                   recorded.number(),
                   before.group(),
@@ -298,20 +306,22 @@ final class TrainedLandscape implements Landscape<Variant> {
     return steps.size() + 1;
   }
 
-  /** Reports how far it has come: past steps by their cuts, this one by the least it will cut. */
+  /** Reports which network is tried. */
   private void report(Variant.Origin origin) {
-    double share = toTry == 0 ? 0 : tried / (double) toTry;
-    double millis = head.orElseThrow().cost() - share * settings.deltaMillis();
+    report(
+        toTry == 0 ? 0 : tried / (double) toTry,
+        "trying %d channels of %s"
+            .formatted(origin.proposal().channels(), origin.proposal().group()));
+  }
+
+  /** Reports how far it has come: past steps by their cuts, this one by the least it will cut. */
+  private void report(double shareOfStep, String work) {
+    double millis = head.orElseThrow().cost() - shareOfStep * settings.deltaMillis();
     double way = (cost(start) - millis) / (cost(start) - settings.budgetMillis());
     progress.update(
         Math.round(WHOLE_WAY * Math.min(way, 1)),
         WHOLE_WAY,
-        "step %d: %s; trying %d channels of %s"
-            .formatted(
-                origin.step(),
-                text(head.orElseThrow()),
-                origin.proposal().channels(),
-                origin.proposal().group()));
+        "step %d: %s; %s".formatted(step(), text(head.orElseThrow()), work));
   }
 
   /** Lets go of all networks that the last did not come from, and reports the end. */

@@ -79,6 +79,22 @@ class NetAdaptResumeTests {
     assertSame(whole, unbroken, broken, fresh(broken, learning(Shrinkings::nudge)));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8, 16})
+  void a_killed_run_resumes_with_what_took_several_rounds_to_learn(int killedAfter) {
+    Path whole = folder.resolve("whole");
+    Path broken = folder.resolve("broken");
+    NetAdaptResult unbroken = fresh(whole, doubting(Shrinkings::nudge));
+    NetAdapt dying = doubting(Shrinkings.dyingAt(killedAfter));
+    assertThrows(Shrinkings.Killed.class, () -> fresh(broken, dying));
+    assertSame(whole, unbroken, broken, fresh(broken, doubting(Shrinkings::nudge)));
+  }
+
+  private static NetAdapt doubting(FineTuner tuner) {
+    LatencyModel latency = new DoubtfulLatency(LATENCY, LayerGraph.of(Shrinkings.NETWORK));
+    return new NetAdapt(SETTINGS, latency, tuner, Shrinkings::magnitude);
+  }
+
   private static NetAdapt learning(FineTuner tuner) {
     LatencyModel latency = new LearningLatency(LATENCY, LayerGraph.of(Shrinkings.NETWORK));
     return new NetAdapt(SETTINGS, latency, tuner, Shrinkings::magnitude);
@@ -109,7 +125,7 @@ class NetAdaptResumeTests {
     NetAdapt byParameters = new NetAdapt(SETTINGS, other, Shrinkings::nudge, Shrinkings::magnitude);
     InvalidInputException refusal =
         assertThrows(InvalidInputException.class, () -> fresh(folder, byParameters));
-    assertTrue(refusal.getMessage().contains("the latency table is not"), refusal::getMessage);
+    assertTrue(refusal.getMessage().contains("another latency table"), refusal::getMessage);
   }
 
   @Test

@@ -11,6 +11,7 @@ import static io.hwnas.netadapt.Shrinkings.magnitude;
 import static io.hwnas.netadapt.Shrinkings.method;
 import static io.hwnas.netadapt.Shrinkings.nudge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -135,7 +136,7 @@ class NetAdaptTests {
                     WEIGHTS,
                     store,
                     (far, all, detail) -> {
-                      if (detail.startsWith("step 1:")) {
+                      if (detail.matches("step 1:.*; trying .*")) {
                         done.add(far);
                       }
                     }));
@@ -324,6 +325,26 @@ class NetAdaptTests {
         shrink(new NetAdapt(SETTINGS, learning, Shrinkings::nudge, Shrinkings::magnitude));
     double millis = LATENCY.predict(LayerGraph.of(NETWORK)).millis();
     for (ScoredProposal scored : result.steps().get(0).proposals()) {
+      Proposal cut = scored.proposal();
+      LayerGraph graph = LayerGraph.of(ChannelGroups.resize(NETWORK, cut.group(), cut.channels()));
+      assertEquals(LATENCY.predict(graph).millis(), cut.latencyMillis());
+      assertTrue(millis - cut.latencyMillis() >= SETTINGS.deltaMillis(), () -> "no cut: " + cut);
+    }
+  }
+
+  @Test
+  void proposals_that_never_settle_are_within_the_target_all_the_same() {
+    NetAdaptResult result =
+        shrink(
+            new NetAdapt(
+                SETTINGS,
+                new DoubtfulLatency(LATENCY, LayerGraph.of(NETWORK)),
+                Shrinkings::nudge,
+                Shrinkings::magnitude));
+    double millis = LATENCY.predict(LayerGraph.of(NETWORK)).millis();
+    NetAdaptStep first = result.steps().get(0);
+    assertFalse(first.proposals().isEmpty());
+    for (ScoredProposal scored : first.proposals()) {
       Proposal cut = scored.proposal();
       LayerGraph graph = LayerGraph.of(ChannelGroups.resize(NETWORK, cut.group(), cut.channels()));
       assertEquals(LATENCY.predict(graph).millis(), cut.latencyMillis());
@@ -556,6 +577,30 @@ class NetAdaptTests {
     LayerGraph graph = LayerGraph.of(result.architecture());
     assertTrue(Cost.of(graph).params() <= start.params() * 7 / 10);
     assertEquals(LATENCY.predict(graph).millis(), result.latencyMillis());
+  }
+
+  @Test
+  void a_cap_on_memory_is_met_where_several_blocks_take_most() {
+    Architecture twins =
+        ChannelGroups.resize(
+            ChannelGroups.resize(NETWORK, "s1.b1.expansion", 200), "s1.b2.expansion", 200);
+    long most = Cost.of(LayerGraph.of(twins)).peakBytes();
+    long ofOne =
+        Cost.of(LayerGraph.of(ChannelGroups.resize(twins, "s1.b1.expansion", 8))).peakBytes();
+    assertEquals(most, ofOne);
+    Caps caps =
+        new Caps(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(most * 6 / 10));
+    double start = LATENCY.predict(LayerGraph.of(twins)).millis();
+    NetAdaptSettings loose = NetAdaptSettings.of(2 * start, 0.04 * start, 5).within(caps);
+    NetAdaptResult result =
+        Shrinkings.inStore(
+            folder,
+            store ->
+                new NetAdapt(loose, LATENCY, Shrinkings::nudge, Shrinkings::magnitude)
+                    .shrink(twins, Networks.weights(twins), store, ProgressListener.SILENT));
+    assertTrue(
+        Cost.of(LayerGraph.of(result.architecture())).peakBytes() <= most * 6 / 10,
+        result.architecture()::toString);
   }
 
   @Test

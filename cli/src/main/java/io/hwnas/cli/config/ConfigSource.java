@@ -108,6 +108,27 @@ public final class ConfigSource {
   }
 
   /**
+   * Reads what a run was started with, perhaps by a version that had a key in another place.
+   *
+   * @param file the run's configuration
+   * @return the source, without defaults
+   * @throws InvalidInputException if the file cannot be read or is not a map
+   */
+  public static ConfigSource ofRun(Path file) {
+    return new ConfigSource(SupernetConfig.withReplicasInRecipe(alone(file).merged));
+  }
+
+  /**
+   * Lays another source over this one.
+   *
+   * @param over what wins, key by key
+   * @return the merged source
+   */
+  public ConfigSource with(ConfigSource over) {
+    return new ConfigSource(overlay(merged, over.merged));
+  }
+
+  /**
    * Lays a file over what was said so far.
    *
    * @param file a YAML file, which may leave out any key

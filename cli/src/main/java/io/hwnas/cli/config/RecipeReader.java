@@ -14,6 +14,8 @@ import java.util.OptionalDouble;
 /** Reads the recipe of a training. */
 final class RecipeReader {
   private static final String NONE = "none";
+  private static final String REPLICAS = "replicas";
+  private static final int MOST_REPLICAS = 64;
   private static final double JUST_BELOW_ONE = 0.999999;
 
   private RecipeReader() {}
@@ -42,9 +44,11 @@ final class RecipeReader {
         "mixup",
         "rand-augment",
         "averaging",
-        "distillation");
+        "distillation",
+        REPLICAS);
+    int batch = node.required("batch-size").asInt(2, 1 << 16);
     return new TrainingRecipe(
-        node.required("batch-size").asInt(2, 1 << 16),
+        batch,
         new LearningRate(
             node.required("learning-rate").asDouble(1e-9, 1e3),
             node.required("warm-up").asDouble(0, JUST_BELOW_ONE),
@@ -63,7 +67,18 @@ final class RecipeReader {
             node.required("mixup").asDouble(0, Augmentation.GREATEST_MIXUP),
             randAugment(node.required("rand-augment"))),
         share(node.required("averaging")),
-        distillation(node.required("distillation")));
+        distillation(node.required("distillation")),
+        replicas(node.required(REPLICAS), batch));
+  }
+
+  private static int replicas(YamlNode node, int batch) {
+    int replicas = node.asInt(1, MOST_REPLICAS);
+    if (replicas > 1 && 2 * replicas > batch) {
+      throw node.error(
+          "replicas must be at most %d, half of this recipe's batch-size of %d, so that each has two images"
+              .formatted(batch / 2, batch));
+    }
+    return replicas;
   }
 
   private static Optional<LearningRate.Staircase> staircase(YamlNode node) {

@@ -30,7 +30,6 @@ import java.util.stream.Stream;
  * @param sampling which networks learn in each step
  * @param nearBudget whether the random ones are drawn from the networks that are searched, near the
  *     budget, and not from the whole space
- * @param replicas shares of the images of a step that are learnt from side by side
  * @param calibrationImages training images that a network's batch-norm statistics are taken from
  *     before it is scored; if absent, 512, or all where there are fewer
  * @param scoredImages validation images that networks are scored on; all if absent
@@ -42,7 +41,6 @@ public record SupernetConfig(
     WeightSharing sharing,
     SubnetSampling sampling,
     boolean nearBudget,
-    int replicas,
     OptionalInt calibrationImages,
     OptionalInt scoredImages,
     TrainingRecipe recipe) {
@@ -53,13 +51,13 @@ public record SupernetConfig(
   private static final String RESOLUTIONS = "resolutions";
   private static final String EVEN = "even-subnets";
   private static final String LARGEST_FIRST = "largest-first";
+  private static final String SECTION = "supernet";
   private static final String REPLICAS = "replicas";
   private static final String SCORED_IMAGES = "scored-images";
   private static final String CALIBRATION_IMAGES = "calibration-images";
   private static final double MOST_MINUTES = 60.0 * 24 * 30;
   private static final double MILLIS_PER_MINUTE = 60_000;
   private static final int CALIBRATION_IMAGES_UNASKED = 512;
-  private static final int MOST_REPLICAS = 64;
   private static final double MOST_LARGEST_FIRST = 0.9;
   private static final int MOST_SUBNETS = 64;
   private static final int MOST = 1_000_000;
@@ -75,7 +73,6 @@ public record SupernetConfig(
           "random-subnets",
           EVEN,
           LARGEST_FIRST,
-          REPLICAS,
           CALIBRATION_IMAGES,
           SCORED_IMAGES,
           "recipe");
@@ -101,7 +98,22 @@ public record SupernetConfig(
     return read(node, length, RecipeReader.read(node.required("recipe")));
   }
 
+  /** Puts the replicas of a run of an earlier version, which stood beside the recipe, into it. */
+  static YamlNode withReplicasInRecipe(YamlNode root) {
+    Optional<YamlNode> supernet = root.optional(SECTION).filter(YamlNode::isMap);
+    Optional<YamlNode> replicas = supernet.flatMap(section -> section.optional(REPLICAS));
+    if (replicas.isEmpty()) {
+      return root;
+    }
+    YamlNode moved = SupernetSource.without(supernet.get(), List.of(REPLICAS));
+    return root.with(SECTION, moved).with(SECTION + ".recipe." + REPLICAS, replicas.get());
+  }
+
   private static void allow(YamlNode node, String... own) {
+    Optional<YamlNode> moved = node.optional(REPLICAS);
+    if (moved.isPresent()) {
+      throw moved.get().error("replicas stands in recipe now: supernet.recipe.replicas");
+    }
     node.allowOnly(Stream.concat(COMMON.stream(), Stream.of(own)).toArray(String[]::new));
   }
 
@@ -144,20 +156,9 @@ public record SupernetConfig(
             even.asBoolean(),
             node.required(LARGEST_FIRST).asDouble(0, MOST_LARGEST_FIRST)),
         nearBudget,
-        replicas(node.required(REPLICAS), recipe),
         calibrationImages(node.required(CALIBRATION_IMAGES)),
         scored.is("all") ? OptionalInt.empty() : OptionalInt.of(scored.asInt(1, MOST)),
         recipe);
-  }
-
-  private static int replicas(YamlNode node, TrainingRecipe recipe) {
-    int replicas = node.asInt(1, MOST_REPLICAS);
-    if (replicas > 1 && 2 * replicas > recipe.batchSize()) {
-      throw node.error(
-          "replicas must be at most %d, half the supernet's batch-size, so that each has two images"
-              .formatted(Math.max(1, recipe.batchSize() / 2)));
-    }
-    return replicas;
   }
 
   private static OptionalInt calibrationImages(YamlNode node) {
@@ -249,7 +250,6 @@ public record SupernetConfig(
         recipe,
         sampling,
         source,
-        replicas,
         calibrationImages.orElse(
             Math.min(CALIBRATION_IMAGES_UNASKED, data.training().images().size())),
         budget,

@@ -115,7 +115,7 @@ public record SupernetSource(
     return without(supernet, List.of(RankingConfig.CAPACITY_WEIGHT, FROM));
   }
 
-  private static YamlNode without(YamlNode section, List<String> keys) {
+  static YamlNode without(YamlNode section, List<String> keys) {
     YamlNode rest = EMPTY;
     for (Map.Entry<String, YamlNode> entry : section.entries().entrySet()) {
       if (!keys.contains(entry.getKey())) {
@@ -131,7 +131,7 @@ public record SupernetSource(
           "supernet.from: %s is no run; name the folder of one of hwnas evaluate-ranking"
               .formatted(run));
     }
-    YamlNode config = YamlNode.read(run.resolve("config.yaml"));
+    YamlNode config = ConfigSource.ofRun(run.resolve("config.yaml")).root();
     from(config)
         .ifPresent(
             origin -> {

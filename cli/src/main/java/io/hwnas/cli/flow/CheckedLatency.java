@@ -76,6 +76,21 @@ final class CheckedLatency implements LatencyModel {
   }
 
   /**
+   * Creates a model of what is known before any network is timed; it hears of none that is chosen.
+   *
+   * @param model predicts from the table
+   * @param first the network that steps begin from
+   */
+  static LatencyModel untimed(LatencyModel model, LayerGraph first) {
+    return new CheckedLatency(
+        model,
+        first,
+        networks -> {
+          throw new IllegalStateException("nothing is timed before the run");
+        });
+  }
+
+  /**
    * Creates a model that times with the clock.
    *
    * @param model predicts from the table

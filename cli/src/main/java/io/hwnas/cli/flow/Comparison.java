@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hwnas.cli.output.Json;
 import io.hwnas.cli.output.TextTable;
 import io.hwnas.cli.output.Units;
+import io.hwnas.latency.LatencyRatio;
 import io.hwnas.results.LatencyFigure;
 import io.hwnas.results.LatencyPrediction;
 import io.hwnas.results.NetworkFigures;
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
  *     this
  * @param tolerance how much slower or faster than the found network a baseline may be, as a
  *     fraction
+ * @param ofFirst how many times as long as the network that it was cut from the found one was
+ *     measured to take, session by session, where it was cut from one
  */
 public record Comparison(
     NetworkFigures found,
@@ -35,7 +38,8 @@ public record Comparison(
     List<Double> slower,
     List<PredictionCheck> finalists,
     double level,
-    double tolerance) {
+    double tolerance,
+    Optional<LatencyRatio> ofFirst) {
   private static final String LABEL = "label";
   private static final String LEVEL = "level";
   private static final String TABLE_MILLIS = "tableMillis";
@@ -51,6 +55,9 @@ public record Comparison(
   private static final String SLOWER = "baselineSlower";
   private static final String MATCHED = "latencyMatched";
   private static final String TOLERANCE = "tolerance";
+  private static final String OF_FIRST = "ofFirst";
+  private static final String RATIO = "ratio";
+  private static final String STANDARD_ERROR = "standardError";
 
   /** Copies the lists. */
   public Comparison {
@@ -76,7 +83,15 @@ public record Comparison(
         slower,
         checks(tree.path(FINALISTS)),
         level,
-        tree.get(TOLERANCE).asDouble());
+        tree.get(TOLERANCE).asDouble(),
+        ratio(tree.path(OF_FIRST)));
+  }
+
+  private static Optional<LatencyRatio> ratio(JsonNode tree) {
+    return tree.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(
+            new LatencyRatio(tree.get(RATIO).asDouble(), tree.get(STANDARD_ERROR).asDouble()));
   }
 
   private static List<PredictionCheck> checks(JsonNode tree) {
@@ -132,8 +147,8 @@ public record Comparison(
    * Returns the comparison for a program.
    *
    * @return an object of {@code found} and the first {@code baseline}, of how far apart they are,
-   *     of the other baselines, if any, of the {@code finalists} of the search, and of the {@code
-   *     level}
+   *     of the other baselines, if any, of the {@code finalists} of the search, of the {@code
+   *     level}, and perhaps of the latency as a multiple of that of the network cut from
    */
   public ObjectNode json() {
     ObjectNode tree = Json.object();
@@ -152,6 +167,11 @@ public record Comparison(
           .put(PREDICTED_MILLIS, check.predictedMillis())
           .put(LATENCY_MILLIS, check.measuredMillis());
     }
+    ofFirst.ifPresent(
+        ratio ->
+            tree.putObject(OF_FIRST)
+                .put(RATIO, ratio.value())
+                .put(STANDARD_ERROR, ratio.standardError()));
     return matched(tree.put(LEVEL, level).put(TOLERANCE, tolerance), baselines.get(0));
   }
 
@@ -216,11 +236,20 @@ public record Comparison(
     return table.render()
         + baselines.stream().map(this::unmatchedText).collect(Collectors.joining())
         + finalistsText()
+        + ofFirst.map(Comparison::ofFirstText).orElse("")
         + String.format(
             Locale.ROOT,
             "Predictions are the latency table's times %.3f, the machine's level while %s were timed.%n",
             level,
             baselines.size() == 1 ? "both" : "all");
+  }
+
+  private static String ofFirstText(LatencyRatio ratio) {
+    return String.format(
+        Locale.ROOT,
+        "The found network takes %.3f ± %.3f times as long as the one that it was cut from.%n",
+        ratio.value(),
+        ratio.standardError());
   }
 
   private String unmatchedText(NetworkFigures baseline) {

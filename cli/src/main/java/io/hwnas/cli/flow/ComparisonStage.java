@@ -84,7 +84,8 @@ final class ComparisonStage implements Stage<Comparison> {
             .toList(),
         checks(level, measured.subList(figures.size(), measured.size())),
         level,
-        context.config().baseline().tolerance());
+        context.config().baseline().tolerance(),
+        levelNetworks.first(measured).map(first -> LatencyRatio.of(measured.get(0), first)));
   }
 
   /** A network of the comparison, and its latency by the table, measured with care. */

@@ -4,6 +4,7 @@ import io.hwnas.cli.config.BaselineConfig;
 import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.cli.progress.Console;
+import io.hwnas.evaluator.SubnetSampling;
 import io.hwnas.evaluator.SubnetSource;
 import io.hwnas.evaluator.TrainingBudget;
 import io.hwnas.evaluator.TrainingMemory;
@@ -93,14 +94,11 @@ public final class Flow {
     }
   }
 
-  /** Refuses to have networks of several resolutions learn from the largest, which has one. */
+  /**
+   * Refuses to have networks learn from the largest where that does not learn itself, or is for one
+   * of several resolutions.
+   */
   private void requireTeachable() {
-    SearchSpace space = config.space();
-    int least = space.decode(space.smallest()).input().resolution();
-    int most = space.decode(space.largest()).input().resolution();
-    if (least == most) {
-      return;
-    }
     Map<String, TrainingRecipe> recipes = new LinkedHashMap<>();
     recipes.put("search.finalists.recipe", config.search().finalists().recipe());
     recipes.put("netadapt.recipe", config.netAdapt().recipe());
@@ -108,11 +106,26 @@ public final class Flow {
     recipes.forEach(
         (section, recipe) -> {
           if (recipe.distillation().isPresent()) {
-            throw new InvalidInputException(
-                "%s.distillation: the largest network, which teaches, takes %d pixels, others of %s as few as %d; give the space one resolution, or set this to none"
-                    .formatted(section, most, space.name(), least));
+            requireTeacher(section + ".distillation");
           }
         });
+  }
+
+  private void requireTeacher(String key) {
+    SubnetSampling sampling = config.supernet().sampling();
+    if (!sampling.largest() && sampling.largestFirst() == 0) {
+      throw new InvalidInputException(
+          key
+              + ": the supernet's largest network, which teaches, would not learn itself; set supernet.largest-subnet to true, or this to none");
+    }
+    SearchSpace space = config.space();
+    int least = space.decode(space.smallest()).input().resolution();
+    int most = space.decode(space.largest()).input().resolution();
+    if (least != most) {
+      throw new InvalidInputException(
+          "%s: the largest network, which teaches, takes %d pixels, others of %s as few as %d; give the space one resolution, or set this to none"
+              .formatted(key, most, space.name(), least));
+    }
   }
 
   /** Refuses caps that shrinking cannot bring even the smallest network within. */

@@ -10,6 +10,7 @@ import io.hwnas.space.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Networks, such as random ones of the space, timed in turn with others only to tell how fast the
@@ -19,8 +20,9 @@ import java.util.List;
  * whatever it runs (heat, neighbours, placement in memory), and all networks move together.
  *
  * @param graphs the networks
+ * @param cutFrom whether the only one of them is what the found network was cut from
  */
-record LevelNetworks(List<LayerGraph> graphs) {
+record LevelNetworks(List<LayerGraph> graphs, boolean cutFrom) {
   /** Odd, so that one of them is the median. */
   private static final int COUNT = 9;
 
@@ -32,7 +34,17 @@ record LevelNetworks(List<LayerGraph> graphs) {
       graphs.add(
           LayerGraph.of(space.decode(space.sample(Seeds.of(context.config().seed(), "level", i)))));
     }
-    return new LevelNetworks(List.copyOf(graphs));
+    return new LevelNetworks(List.copyOf(graphs), false);
+  }
+
+  /** The network that another was cut from. */
+  static LevelNetworks ofFirst(LayerGraph graph) {
+    return new LevelNetworks(List.of(graph), true);
+  }
+
+  /** Finds, among all that was measured, the network that the found one was cut from. */
+  Optional<LatencyMeasurement> first(List<LatencyMeasurement> measured) {
+    return cutFrom ? Optional.of(measured.get(measured.size() - 1)) : Optional.empty();
   }
 
   /** Returns networks to be timed, with these at their end. */

@@ -2,6 +2,7 @@ package io.hwnas.cli.flow;
 
 import io.hwnas.cli.config.NetAdaptConfig;
 import io.hwnas.cli.output.Units;
+import io.hwnas.evaluator.ActivationCodes;
 import io.hwnas.evaluator.TorchOptions;
 import io.hwnas.evaluator.TrainingMemory;
 import io.hwnas.evaluator.TrainingRecipe;
@@ -72,6 +73,28 @@ public record MemoryCheck(OptionalLong available) {
         graph.name(),
         recipe.distillation().isPresent() ? alone.taughtBy(teacher.get()) : alone,
         recipe.batchSize());
+  }
+
+  /**
+   * Refuses activation codes for which there is not enough.
+   *
+   * @param key what asks for them
+   * @param graph the network
+   * @param images how many images are compared
+   * @throws InvalidInputException naming the key and the estimate
+   */
+  public void requireEnoughForCodes(String key, LayerGraph graph, int images) {
+    long bytes = ActivationCodes.bytes(graph, images);
+    if (available.isPresent() && bytes > available.getAsLong()) {
+      throw new InvalidInputException(
+          "%s: activation codes of %s for %d images take about %s of memory, and %s are free; free some, or ask without them"
+              .formatted(
+                  key,
+                  graph.name(),
+                  images,
+                  Units.bytes(bytes),
+                  Units.bytes(available.getAsLong())));
+    }
   }
 
   private boolean isEnough(TrainingMemory memory, int batchSize) {

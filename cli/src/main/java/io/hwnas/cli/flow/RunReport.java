@@ -40,7 +40,8 @@ public final class RunReport {
 
   private RunReport(RunDirectory directory) {
     this.directory = directory;
-    this.config = RunConfig.of(ConfigSource.defaults().with(directory.configFile()));
+    this.config =
+        RunConfig.of(ConfigSource.defaults().with(ConfigSource.ofRun(directory.configFile())));
     // Trials that were never scored by accuracy are of no use to the charts of trials.
     this.trials = config.withoutData() ? List.of() : directory.trials().all();
     this.journal = directory.journal();

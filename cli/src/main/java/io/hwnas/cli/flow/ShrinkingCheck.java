@@ -1,8 +1,8 @@
 package io.hwnas.cli.flow;
 
-import io.hwnas.cli.config.LatencyConfig;
 import io.hwnas.cli.config.RunConfig;
 import io.hwnas.latency.LatencyModel;
+import io.hwnas.latency.LatencyTable;
 import io.hwnas.latency.OnnxRuntime;
 import io.hwnas.netadapt.NetAdapt;
 import io.hwnas.probe.MeasurementLog;
@@ -26,25 +26,28 @@ record ShrinkingCheck(RunConfig config) {
    */
   OptionalDouble require(Architecture architecture) {
     LayerGraph graph = LayerGraph.of(architecture);
-    LatencyConfig latency = config.latency();
-    LatencyModel model =
-        config
-            .netAdapt()
-            .confidence()
-            .promised(
-                ShrinkingLatency.model(
-                    latency.givenTable().orElseThrow(),
-                    graph,
-                    new OnnxRuntime(latency.runtime()),
-                    MeasurementLog.inMemory()));
-    double startMillis = model.predict(graph).millis();
+    LatencyModel model = model(graph);
+    LatencyModel promised = config.netAdapt().confidence().promised(model);
     boolean toDo =
         NetAdapt.requireReachable(
             architecture,
             config
                 .netAdapt()
-                .settings(latency.budgetMillis().orElseThrow(), startMillis, config.seed()),
-            model);
-    return toDo ? OptionalDouble.empty() : OptionalDouble.of(startMillis);
+                .settings(
+                    config.latency().budgetMillis().orElseThrow(),
+                    promised.predict(graph).millis(),
+                    config.seed()),
+            promised);
+    return toDo ? OptionalDouble.empty() : OptionalDouble.of(model.predict(graph).millis());
+  }
+
+  /** What is known before the run, as the run will know it: of its first network all. */
+  private LatencyModel model(LayerGraph graph) {
+    LatencyTable table = config.latency().givenTable().orElseThrow();
+    OnnxRuntime runtime = new OnnxRuntime(config.latency().runtime());
+    LatencyModel model = ShrinkingLatency.model(table, graph, runtime, MeasurementLog.inMemory());
+    return ShrinkingLatency.isTimed(config, table, runtime)
+        ? CheckedLatency.untimed(model, graph)
+        : model;
   }
 }

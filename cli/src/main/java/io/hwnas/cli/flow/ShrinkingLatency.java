@@ -45,8 +45,10 @@ record ShrinkingLatency(
       LayerGraph first,
       OnnxRuntime runtime,
       MeasurementLog log) {
+    // What is cut from it is measured, so it must be.
+    model.considered(List.of(first));
     Optional<CheckedLatency> checked =
-        config.netAdapt().measureSteps() && isOfThisMachine(table, runtime)
+        isTimed(config, table, runtime)
             ? Optional.of(
                 CheckedLatency.timed(model, first, runtime, log, config.latency().timing()))
             : Optional.empty();
@@ -85,6 +87,11 @@ record ShrinkingLatency(
     return channels(table, known, first).isPresent() || !isOfThisMachine(table, runtime)
         ? known
         : new CompletingLatencyModel(table, runtime, log);
+  }
+
+  /** Tells whether the networks of steps are timed. */
+  static boolean isTimed(RunConfig config, LatencyTable table, OnnxRuntime runtime) {
+    return config.netAdapt().measureSteps() && isOfThisMachine(table, runtime);
   }
 
   /** Tells whether what is measured here fits a table. */

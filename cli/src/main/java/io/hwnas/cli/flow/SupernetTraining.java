@@ -72,7 +72,7 @@ public record SupernetTraining(
         .requireEnough(
             NAME + ".recipe",
             "a supernet of " + space.name(),
-            TrainingMemory.of(task, subnet),
+            TrainingMemory.of(task, subnet).scoring(LayerGraph.of(space.decode(space.largest()))),
             config.recipe().batchSize());
   }
 

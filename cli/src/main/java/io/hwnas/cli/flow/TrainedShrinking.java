@@ -216,7 +216,7 @@ public final class TrainedShrinking {
     private Comparison compared(Candidate start, Candidate tuned, CompletingLatencyModel latency) {
       List<Candidate> baselines =
           new Baselines(context, stages, latency, Optional.of(start.architecture())).beside(tuned);
-      LevelNetworks level = new LevelNetworks(List.of(start.graph()));
+      LevelNetworks level = LevelNetworks.ofFirst(start.graph());
       return stages.run(new ComparisonStage(context, latency, level, List.of(), tuned, baselines));
     }
   }

@@ -1,5 +1,6 @@
 package io.hwnas.cli.predicted;
 
+import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.flow.TrainingCurves;
 import io.hwnas.cli.output.SearchViews;
 import io.hwnas.results.Report;
@@ -32,7 +33,7 @@ public final class PredictedReport {
 
   private PredictedReport(RunDirectory directory) {
     this.directory = directory;
-    this.config = PredictedSearchConfig.read(YamlNode.read(directory.configFile()));
+    this.config = PredictedSearchConfig.read(ConfigSource.ofRun(directory.configFile()).root());
     this.trials = directory.trials().all();
     this.cost = ReportedCost.of(config);
   }

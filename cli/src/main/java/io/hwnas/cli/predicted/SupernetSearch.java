@@ -2,6 +2,7 @@ package io.hwnas.cli.predicted;
 
 import io.hwnas.cli.config.SupernetSource;
 import io.hwnas.cli.flow.ImageRecord;
+import io.hwnas.cli.flow.MemoryCheck;
 import io.hwnas.cli.flow.SharedWeightsBundle;
 import io.hwnas.cli.flow.SupernetScores;
 import io.hwnas.cli.flow.SupernetTraining;
@@ -20,6 +21,7 @@ import io.hwnas.search.Estimate;
 import io.hwnas.search.Measure;
 import io.hwnas.search.TrialLog;
 import io.hwnas.space.DecisionVector;
+import io.hwnas.space.LayerGraph;
 import io.hwnas.space.SearchSpace;
 import java.util.Optional;
 
@@ -55,6 +57,11 @@ public final class SupernetSearch {
     this.training =
         new SupernetTraining(source.supernet(), space, data, source.seed(), source.torch());
     source.from().ifPresentOrElse(training::requireFits, training::requireFits);
+    if (this.config.asksForJointScore()) {
+      MemoryCheck.ofThisMachine()
+          .requireEnoughForCodes(
+              "search.objectives", LayerGraph.of(space.decode(space.largest())), CODE_IMAGES);
+    }
     searching(network -> NOTHING, new SupernetMeasures(network -> NOTHING, network -> NOTHING))
         .requireReachable();
   }

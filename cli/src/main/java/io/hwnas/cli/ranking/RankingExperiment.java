@@ -70,14 +70,21 @@ public final class RankingExperiment {
   private void requireFits(RankingConfig.Evaluator kind) {
     switch (kind) {
       case SUPERNET -> requireSupernet();
-      case ACTIVATION_CODES ->
-          new ImageCheck(data.training().images().size())
-              .requireAtMost("activation-codes.images", config.codeImages());
+      case ACTIVATION_CODES -> requireCodes();
       case FROM_SCRATCH -> requireFits(kind, config.fromScratch().recipe());
       case SUCCESSIVE_HALVING -> requireFits(kind, config.successiveHalving().first().recipe());
       default -> {
         // Nothing is trained.
       }
+    }
+  }
+
+  private void requireCodes() {
+    String key = "activation-codes.images";
+    new ImageCheck(data.training().images().size()).requireAtMost(key, config.codeImages());
+    MemoryCheck check = MemoryCheck.ofThisMachine();
+    for (Architecture network : architectures()) {
+      check.requireEnoughForCodes(key, LayerGraph.of(network), config.codeImages());
     }
   }
 

@@ -77,6 +77,32 @@ final class RunConfigTests {
   }
 
   @Test
+  void replicas_are_of_all_trainings_but_those_that_workers_share_the_threads_of() {
+    RunConfig config = RunConfig.of(ConfigSource.defaults().with(List.of("training.replicas=2")));
+    assertEquals(2, config.recipe().replicas());
+    assertEquals(2, config.fineTuning().recipe().replicas());
+    assertEquals(2, config.supernet().recipe().replicas());
+    assertEquals(1, config.netAdapt().recipe().replicas());
+  }
+
+  @Test
+  void more_replicas_than_half_a_batch_are_refused_with_the_batch() {
+    String message = refusal("supernet.recipe.replicas=9");
+    assertTrue(message.contains("at most 8, half of this recipe's batch-size of 16"), message);
+  }
+
+  @Test
+  void replicas_where_they_once_stood_are_refused_with_their_place() {
+    String message = refusal("supernet.replicas=2");
+    assertTrue(message.contains("supernet.recipe.replicas"), message);
+  }
+
+  private static String refusal(String override) {
+    ConfigSource source = ConfigSource.defaults().with(List.of(override));
+    return assertThrows(InvalidInputException.class, () -> RunConfig.of(source)).getMessage();
+  }
+
+  @Test
   void a_supernet_that_distils_without_its_teacher_is_refused_before_anything_runs() {
     InvalidInputException refused =
         assertThrows(

@@ -172,8 +172,10 @@ final class SchemaTests {
     if (path.contains(".early-stop.")) {
       settings.add(path.replaceFirst("early-stop\\..*", "early-stop={share: 0.5, margin: 0.1}"));
     }
-    if (path.equals("supernet.replicas")) {
+    if (path.endsWith("replicas")) {
       // Each needs two images.
+      settings.add(path.replace("replicas", "batch-size") + "=256");
+      // The supernet's batch is another.
       settings.add("supernet.recipe.batch-size=256");
     }
     if (path.equals("supernet.random-subnets")) {

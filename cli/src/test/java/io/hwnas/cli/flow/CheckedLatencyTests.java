@@ -13,6 +13,7 @@ import io.hwnas.space.ChannelGroups;
 import io.hwnas.space.Cost;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ReferenceNetworks;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,25 @@ final class CheckedLatencyTests {
   private static LatencyMeasurement measurement(String name, double millis) {
     return new LatencyMeasurement(
         name, millis, millis, millis, 10, 0, 0.002, List.of(millis, millis));
+  }
+
+  @Test
+  void what_is_predicted_from_hears_of_networks_that_are_considered() {
+    List<LayerGraph> heard = new ArrayList<>();
+    LatencyModel hearing =
+        new LatencyModel() {
+          @Override
+          public LatencyEstimate predict(LayerGraph graph) {
+            return MODEL.predict(graph);
+          }
+
+          @Override
+          public boolean considered(List<LayerGraph> graphs) {
+            return heard.addAll(graphs);
+          }
+        };
+    assertTrue(new CheckedLatency(hearing, FIRST, networks -> List.of()).considered(List.of(CUT)));
+    assertEquals(List.of(CUT), heard);
   }
 
   @Test

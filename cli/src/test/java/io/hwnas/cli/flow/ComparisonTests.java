@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hwnas.latency.LatencyRatio;
 import io.hwnas.results.LatencyFigure;
 import io.hwnas.results.LatencyPrediction;
 import io.hwnas.results.NetworkFigures;
@@ -83,7 +84,8 @@ final class ComparisonTests {
             List.of(0.0025, 0.1),
             one.finalists(),
             one.level(),
-            TOLERANCE);
+            TOLERANCE,
+            Optional.of(new LatencyRatio(0.702, 0.004)));
     JsonNode json = two.json();
     assertTrue(json.get("latencyMatched").asBoolean());
     assertFalse(json.at("/otherBaselines/0/latencyMatched").asBoolean());
@@ -91,6 +93,9 @@ final class ComparisonTests {
         two.text().contains("The baseline net is 10.00 % slower than the found network"),
         two::text);
     assertEquals(two, Comparison.of(two.json()));
+    assertTrue(
+        two.text().contains("takes 0.702 ± 0.004 times as long as the one that it was cut from"),
+        two::text);
   }
 
   private static Comparison comparison(double foundMillis, double baselineMillis) {
@@ -102,7 +107,8 @@ final class ComparisonTests {
             new PredictionCheck("finalist 1", 0.5, 0.49),
             new PredictionCheck("finalist 2", 0.45, 0.5)),
         1.1,
-        TOLERANCE);
+        TOLERANCE,
+        Optional.empty());
   }
 
   private static NetworkFigures figures(String label, double millis) {

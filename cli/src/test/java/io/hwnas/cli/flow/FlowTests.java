@@ -126,6 +126,22 @@ final class FlowTests {
   }
 
   @Test
+  void a_teacher_that_learns_nothing_itself_is_refused_before_a_run_is_made() {
+    Path taught = folder.resolve("untaught");
+    String refusal =
+        searchInto(
+                taught,
+                "--set=supernet.largest-subnet=false",
+                "--set=fine-tuning.recipe.distillation={weight: 0.5, temperature: 2}")
+            .refusal();
+    assertTrue(
+        refusal.startsWith(
+            "hwnas: fine-tuning.recipe.distillation: the supernet's largest network"),
+        refusal);
+    assertFalse(Files.exists(taught));
+  }
+
+  @Test
   void a_teacher_for_other_images_is_refused_before_a_run_is_made() throws IOException {
     Path config = TinyRun.in(folder).config();
     Path space = folder.resolve("space.yaml");

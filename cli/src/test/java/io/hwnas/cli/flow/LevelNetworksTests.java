@@ -24,7 +24,7 @@ final class LevelNetworksTests {
             measured(1.25 * large.blocks().size()),
             measured(1.25 * small.blocks().size()),
             measured(3.0 * large.blocks().size()));
-    LevelNetworks networks = new LevelNetworks(List.of(large, small, large));
+    LevelNetworks networks = new LevelNetworks(List.of(large, small, large), false);
     assertEquals(1.25, networks.level(ONE_A_BLOCK, measured), 1e-12);
   }
 

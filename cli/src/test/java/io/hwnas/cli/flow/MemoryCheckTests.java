@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hwnas.cli.config.ConfigSource;
 import io.hwnas.cli.config.RunConfig;
+import io.hwnas.evaluator.ActivationCodes;
 import io.hwnas.evaluator.TrainingMemory;
+import io.hwnas.space.Cost;
 import io.hwnas.space.InvalidInputException;
 import io.hwnas.space.LayerGraph;
 import io.hwnas.space.ReferenceNetworks;
@@ -49,6 +51,23 @@ final class MemoryCheckTests {
         "training.batch-size: training net in batches of 200 takes about 2.25 GiB of memory, and"
             + " 110.00 MiB are free; free some, or train a smaller network or smaller images",
         refusal(110, 200));
+  }
+
+  @Test
+  void activation_codes_keep_what_is_computed_of_all_images() {
+    long bytes = ActivationCodes.bytes(NETWORK, 128);
+    assertTrue(bytes > 128 * Cost.of(NETWORK).peakBytes());
+    assertDoesNotThrow(
+        () ->
+            new MemoryCheck(OptionalLong.of(bytes))
+                .requireEnoughForCodes("activation-codes.images", NETWORK, 128));
+    MemoryCheck less = new MemoryCheck(OptionalLong.of(bytes - 1));
+    String message =
+        assertThrows(
+                InvalidInputException.class,
+                () -> less.requireEnoughForCodes("activation-codes.images", NETWORK, 128))
+            .getMessage();
+    assertTrue(message.startsWith("activation-codes.images: activation codes of "), message);
   }
 
   @ParameterizedTest

@@ -26,6 +26,7 @@ final class Cifar10 implements ImageSource {
   private static final String TEST_BATCH = "test_batch.bin";
   private static final List<String> TRAINING_BATCHES =
       IntStream.rangeClosed(1, 5).mapToObj("data_batch_%d.bin"::formatted).toList();
+  private static final int IMAGES_PER_BATCH = 10_000;
   private static final int SIDE = 32;
   private static final int PLANE_BYTES = SIDE * SIDE;
   private static final int RECORD_BYTES = 1 + 3 * PLANE_BYTES;
@@ -104,19 +105,21 @@ final class Cifar10 implements ImageSource {
 
   private static ImageSet images(List<ByteSource> batches, ImageFit fit, PixelStore store) {
     int side = fit.size().orElse(SIDE);
-    ImageSet.Builder set = ImageSet.builder(fit.channelsFor(3), side, side, CLASS_NAMES, store);
+    int channels = fit.channelsFor(3);
+    long most = (long) batches.size() * IMAGES_PER_BATCH;
+    store.require(batches.get(0).name(), most, (long) side * side * channels);
+    ImageSet.Builder set = ImageSet.builder(channels, side, side, CLASS_NAMES, store);
     for (ByteSource batch : batches) {
       batch.read(
           in -> {
-            addAll(batch.name(), in, fit, set, store);
+            addAll(batch.name(), in, fit, set);
             return set;
           });
     }
     return set.build();
   }
 
-  private static void addAll(
-      String name, InputStream in, ImageFit fit, ImageSet.Builder set, PixelStore store)
+  private static void addAll(String name, InputStream in, ImageFit fit, ImageSet.Builder set)
       throws IOException {
     int count = 0;
     for (byte[] bytes = in.readNBytes(RECORD_BYTES);
@@ -135,7 +138,6 @@ final class Cifar10 implements ImageSource {
       RawImage image = fit.apply(name, new RawImage(3, SIDE, SIDE, channelsLast(bytes)));
       set.addOwned(label, image.samples());
       count++;
-      store.require(name, set.size(), image.samples().length);
     }
     if (count == 0) {
       throw new InvalidInputException(name + ": the file is empty");

@@ -40,7 +40,10 @@ record ImageCache(Path folder) {
    * fit adds nothing, so that files of versions that knew no other are still found.
    */
   private static String fileName(DataSpec spec) {
-    Path place = Path.of(spec.source()).toAbsolutePath().normalize();
+    Path source = Path.of(spec.source());
+    // A named set is the same one in whatever folder one works.
+    Path place =
+        DataSets.names().contains(spec.source()) ? source : source.toAbsolutePath().normalize();
     String form =
         "%s|%s|%s|%s%s"
             .formatted(

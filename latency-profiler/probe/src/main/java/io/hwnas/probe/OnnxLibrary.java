@@ -5,8 +5,8 @@ import ai.onnxruntime.OrtLoggingLevel;
 import io.hwnas.space.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +27,8 @@ final class OnnxLibrary {
   /** Linux: what is mapped into this process, a line each, its file's path at the end. */
   private static final Path MAPPED = Path.of("/proc/self/maps");
 
-  /** The name of the folder, in that of temporary files, that the library is unpacked into. */
-  private static final Pattern UNPACKED = Pattern.compile("/.*/onnxruntime-java[^/]*/[^/]*\\.so$");
+  /** Files of the folder, one of temporary ones, that the library is unpacked into. */
+  private static final Pattern UNPACKED = Pattern.compile("/.*/onnxruntime-java[0-9]+/[^/]+\\.so$");
 
   private OnnxLibrary() {}
 
@@ -72,21 +72,24 @@ final class OnnxLibrary {
     if (!Files.isReadable(MAPPED)) {
       return;
     }
-    try (Stream<String> lines = Files.lines(MAPPED, StandardCharsets.ISO_8859_1)) {
-      for (String file : unpacked(lines)) {
-        Files.deleteIfExists(Path.of(file));
+    try (Stream<String> lines = Files.lines(MAPPED)) {
+      Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
+      for (Path file : unpacked(lines, temporary)) {
+        Files.deleteIfExists(file);
       }
-    } catch (IOException | UncheckedIOException e) {
-      // It stays until the process ends.
+    } catch (IOException | UncheckedIOException | InvalidPathException e) {
+      // They stay until the process ends.
       Logger.getLogger(OnnxLibrary.class.getName()).log(Level.FINE, "unpacked files stay", e);
     }
   }
 
-  private static Set<String> unpacked(Stream<String> mapped) {
+  /** Finds files that were unpacked, in a folder of the one for temporary files, not installed. */
+  static Set<Path> unpacked(Stream<String> mapped, Path temporary) {
     return mapped
         .map(UNPACKED::matcher)
         .filter(Matcher::find)
-        .map(Matcher::group)
+        .map(found -> Path.of(found.group()))
+        .filter(file -> temporary.equals(file.getParent().getParent()))
         .collect(Collectors.toSet());
   }
 
