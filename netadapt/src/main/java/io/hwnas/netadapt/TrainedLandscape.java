@@ -70,14 +70,16 @@ final class TrainedLandscape implements Landscape<Variant> {
     return steps;
   }
 
-  /** Returns what ended the way above the budget: no proposal, or failures alone. */
+  /**
+   * Publishes the proposals of a step that none was taken in, and returns what ended the way above
+   * the budget: no proposal, or failures alone.
+   */
   RuntimeException stuck(Visit<Variant> last) {
+    List<Variant> tried =
+        scored.keySet().stream().filter(variant -> variant.cameFrom().step() == step()).toList();
+    publish(tried);
     List<String> failures =
-        scored.keySet().stream()
-            .filter(variant -> variant.cameFrom().step() == step())
-            .flatMap(variant -> scored.get(variant).failure().stream())
-            .toList();
-    publish(List.copyOf(scored.keySet()));
+        tried.stream().flatMap(variant -> scored.get(variant).failure().stream()).toList();
     if (failures.isEmpty()) {
       return scan.unreachable(last.network().architecture(), start.architecture());
     }

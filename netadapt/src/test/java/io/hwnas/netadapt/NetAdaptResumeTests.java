@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,23 +72,25 @@ class NetAdaptResumeTests {
   @ParameterizedTest
   @ValueSource(ints = {1, 8})
   void a_killed_run_resumes_with_what_its_latency_model_had_learnt(int killedAfter) {
-    Path whole = folder.resolve("whole");
-    Path broken = folder.resolve("broken");
-    NetAdaptResult unbroken = fresh(whole, learning(Shrinkings::nudge));
-    NetAdapt dying = learning(Shrinkings.dyingAt(killedAfter));
-    assertThrows(Shrinkings.Killed.class, () -> fresh(broken, dying));
-    assertSame(whole, unbroken, broken, fresh(broken, learning(Shrinkings::nudge)));
+    assertResumes(NetAdaptResumeTests::learning, killedAfter);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 8})
   void a_killed_run_resumes_with_what_took_several_rounds_to_learn(int killedAfter) {
+    assertResumes(NetAdaptResumeTests::doubting, killedAfter);
+  }
+
+  /**
+   * Kills a run by a method that is made for a tuner, and holds its end against the unbroken one.
+   */
+  private void assertResumes(Function<FineTuner, NetAdapt> method, int killedAfter) {
     Path whole = folder.resolve("whole");
     Path broken = folder.resolve("broken");
-    NetAdaptResult unbroken = fresh(whole, doubting(Shrinkings::nudge));
-    NetAdapt dying = doubting(Shrinkings.dyingAt(killedAfter));
+    NetAdaptResult unbroken = fresh(whole, method.apply(Shrinkings::nudge));
+    NetAdapt dying = method.apply(Shrinkings.dyingAt(killedAfter));
     assertThrows(Shrinkings.Killed.class, () -> fresh(broken, dying));
-    assertSame(whole, unbroken, broken, fresh(broken, doubting(Shrinkings::nudge)));
+    assertSame(whole, unbroken, broken, fresh(broken, method.apply(Shrinkings::nudge)));
   }
 
   private static NetAdapt doubting(FineTuner tuner) {
@@ -103,12 +106,7 @@ class NetAdaptResumeTests {
   @ParameterizedTest
   @ValueSource(ints = {1, 9, 22})
   void a_killed_run_by_exchanges_resumes_to_the_unbroken_run(int killedAfter) {
-    Path whole = folder.resolve("whole");
-    Path broken = folder.resolve("broken");
-    NetAdaptResult unbroken = fresh(whole, exchanging(Shrinkings::nudge));
-    NetAdapt dying = exchanging(Shrinkings.dyingAt(killedAfter));
-    assertThrows(Shrinkings.Killed.class, () -> fresh(broken, dying));
-    assertSame(whole, unbroken, broken, fresh(broken, exchanging(Shrinkings::nudge)));
+    assertResumes(Shrinkings::exchanging, killedAfter);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.hwnas.probe;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,7 +38,7 @@ class PaceTests {
   @Test
   void aMinuteOfSomethingElseIsNoNewPace() {
     isSlow(1, 0);
-    assertTrue(slowLooks(1.6, 120) == 120);
+    assertEquals(120, slowLooks(1.6, 120));
     assertFalse(isSlow(1.2, 500));
   }
 
